@@ -1,0 +1,54 @@
+/**
+ * Why a step-up did not succeed. The codes are stable; branch on them, show the message.
+ *
+ * - `cancelled`: the person closed the provider's modal.
+ * - `failed`: the check was tried and not passed.
+ * - `denied`: the member's role has no permission; asking again does not help.
+ * - `setup-required`: the member has no second factor yet.
+ * - `sign-in-required`: there is no session, and sign-in was not completed.
+ * - `unavailable`: the provider could not be reached, loaded, or threw.
+ * - `timeout`: no answer came in time.
+ * - `invalid-request`: a bad resource, action, max-age or setting.
+ * - `invalid-response`: the provider answered something malformed, or for something else than was asked.
+ * - `aborted`: the signal was aborted, the element was removed, or the member changed meanwhile.
+ */
+export type StepUpErrorCode =
+  | 'cancelled'
+  | 'failed'
+  | 'denied'
+  | 'setup-required'
+  | 'sign-in-required'
+  | 'unavailable'
+  | 'timeout'
+  | 'invalid-request'
+  | 'invalid-response'
+  | 'aborted';
+
+/** The one error class of this library, on the page and on the server. */
+export class StepUpError extends Error {
+  override readonly name = 'StepUpError';
+
+  /** What went wrong, as a stable code. */
+  readonly code: StepUpErrorCode;
+
+  /**
+   * @param code What went wrong.
+   * @param message What happened and what to do about it. Never holds a token or a session id.
+   * @param options `cause`: the error behind this one.
+   */
+  constructor(code: StepUpErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
+ * Makes a `StepUpError` of whatever was thrown; one that is already a `StepUpError` stays itself.
+ * @param thrown What was caught.
+ * @param code The code for anything that is not a `StepUpError`. Default `unavailable`.
+ */
+export function toStepUpError(thrown: unknown, code: StepUpErrorCode = 'unavailable'): StepUpError {
+  if (thrown instanceof StepUpError) return thrown;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return new StepUpError(code, text || code, { cause: thrown });
+}

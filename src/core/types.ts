@@ -1,0 +1,129 @@
+import type { StepUpErrorCode } from './errors.js';
+
+/** What is done to a resource. */
+export type Action = 'create' | 'read' | 'update' | 'delete';
+
+/**
+ * What a verification counts for: exactly its resource and action, every action on its resource,
+ * or everything in this session.
+ */
+export type CacheScope = 'action' | 'resource' | 'session';
+
+/** The signed-in person, as far as the provider tells. */
+export interface Member {
+  id?: string;
+  projectId?: string;
+  email?: string;
+  name?: string;
+  role?: string;
+  [more: string]: unknown;
+}
+
+/** The question: may this person do this now? */
+export interface StepUpRequest {
+  /** What is to be changed: 1 to 128 characters of RFC 6749's scope set (`[\x21\x23-\x5B\x5D-\x7E]`). */
+  resource: string;
+  /** What is to be done to it. */
+  action: Action;
+  /** A role's permission is not enough: it must be real MFA. Default false. */
+  forceStepUp?: boolean;
+  /** How old a verification may be: seconds or `90s`, `15m`, `1h`. `0` asks afresh for each use. */
+  maxAge?: number | string;
+  /** What the verification counts for. Default: the client's setting, `action`. */
+  cacheScope?: CacheScope;
+  /** The authentication context class references that would do (OpenID Connect Core 1.0, 3.1.2.1). */
+  acrValues?: string[];
+  /** Asks the provider to send its chat webhook as well. */
+  webhookNotification?: boolean;
+  /** What is about to happen, in the person's words. Shown where the provider can show it. */
+  comment?: string;
+  /** Gives the question up: `aborted`. */
+  signal?: AbortSignal;
+}
+
+/** The proof that the person was verified. Times are Unix ms. */
+export interface Verification {
+  readonly resource: string;
+  readonly action: Action;
+  /** The member who was verified. */
+  readonly memberId: string;
+  /** The provider's id of this step-up, to be sent to the server. Missing on a pass without MFA. */
+  readonly sid?: string;
+  readonly verifiedAt: number;
+  /** When it stops to count for the request that it was given for. */
+  readonly expiresAt: number;
+  /** Nobody was asked: an earlier verification still holds. */
+  readonly fromCache: boolean;
+  /** `step-up`: real MFA. `allowed`: the provider let the role through without it. */
+  readonly kind: 'step-up' | 'allowed';
+}
+
+/** What a provider's adapter has found in an answer that it parsed and found complete. */
+export interface ProviderAnswer {
+  /** The provider's id of the step-up session. */
+  sid?: string;
+  /** When the provider verified the person, Unix ms. */
+  timestamp?: number;
+  /** When the provider forgets it, Unix ms. */
+  expiresAt?: number;
+  kind: 'step-up' | 'allowed';
+}
+
+/** Something worth keeping in the provider's audit log. */
+export interface AuditEvent {
+  /** `thing:verb`. The known ones are completed by the editor; any string is allowed. */
+  tag: AuditTag;
+  severity?: 'low' | 'medium' | 'high';
+  /** Whether it succeeded. */
+  status?: boolean;
+  error?: string;
+  metadata?: Record<string, unknown>;
+  page?: string;
+}
+
+/** A tag of the audit log. */
+export type AuditTag =
+  | 'admin:access'
+  | 'user:delete'
+  | 'document:delete'
+  | 'payment:transfer'
+  // Keeps the completion of the literals above while any string is allowed.
+  | (string & Record<never, never>);
+
+/** How an audit event is logged. */
+export interface AuditOptions {
+  /** Sends the provider's chat webhook as well. */
+  webhookNotification?: boolean;
+  /** Opens the provider's sign-in when nobody is signed in. Default false. */
+  requireAuth?: boolean;
+}
+
+/** An identity provider's browser half. It translates; the client decides. */
+export interface StepUpProvider {
+  /** A short stable name; part of the cache's key. */
+  readonly name: string;
+  /** The provider's project, where it has one; part of the cache's key. */
+  readonly projectId?: string;
+  /** Host names (their subdomains included) on which the provider's own console may lie. */
+  readonly hosts?: readonly string[];
+  /** Resolves when the provider can be asked; rejects with `unavailable`. */
+  ready(signal: AbortSignal): Promise<void>;
+  getMember(): Promise<Member | null>;
+  signIn?(signal: AbortSignal): Promise<Member | null | 'navigated'>;
+  /** Asks the person. Rejects with a `StepUpError`; resolves only for a complete, positive answer. */
+  verify(
+    request: StepUpRequest & { maxAge: number },
+    signal: AbortSignal,
+  ): Promise<ProviderAnswer | 'navigated'>;
+  /** The answer to a question that led away from the page, once after the return. */
+  resume?(): Promise<{ request: StepUpRequest; answer: ProviderAnswer } | null>;
+  /** Opens the provider's console, where MFA is set up. */
+  openConsole(options: { returnTo: string }): Promise<'closed' | 'navigated'>;
+  getAccessToken(): Promise<string | null>;
+  track?(event: AuditEvent, options?: AuditOptions): Promise<void>;
+  /** Reports every change of the session. Returns the function that stops it. */
+  onSessionChange(callback: (session: { member: Member | null }) => void): () => void;
+}
+
+/** Sorts a provider's error texts into codes; the first row that matches wins. */
+export type ErrorCodeTable = ReadonlyArray<readonly [pattern: RegExp, code: StepUpErrorCode]>;
