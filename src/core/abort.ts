@@ -1,0 +1,30 @@
+import { StepUpError } from './errors.js';
+
+/** The error of a question that was given up. */
+export function aborted(
+  cause?: unknown,
+  message = 'The step-up was given up before it was answered.',
+): StepUpError {
+  return new StepUpError('aborted', message, { cause });
+}
+
+/**
+ * Waits for a promise, but not longer than a signal or a limit allows: what never settles must not hold up a page.
+ * @param limit ms; without it there is only the signal.
+ * @throws {StepUpError} `aborted` or `timeout`.
+ */
+export function bounded<T>(promise: Promise<T>, signal?: AbortSignal, limit?: number): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const giveUp = (): void => reject(aborted(signal?.reason));
+    if (signal?.aborted) giveUp();
+    signal?.addEventListener('abort', giveUp);
+    const timer =
+      limit &&
+      setTimeout(() => reject(new StepUpError('timeout', `No answer within ${limit} ms. Try again.`)), limit);
+    void promise.then(resolve, reject).finally(() => settled());
+    function settled(): void {
+      if (timer) clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
+    }
+  });
+}

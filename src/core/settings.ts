@@ -1,0 +1,63 @@
+import { parseDuration } from './duration.js';
+import { StepUpError } from './errors.js';
+import { CACHE_SCOPES } from './request.js';
+import type { AuditEvent, AuditOptions, CacheScope, Member, StepUpProvider } from './types.js';
+
+/** How a client is set up. */
+export interface StepUpSettings {
+  /** Who is asked. Default: Transcodes, where the elements are loaded. */
+  provider?: StepUpProvider;
+  /** How old a verification may be: seconds or `90s`, `15m`, `1h`. Default `15m`. */
+  maxAge?: number | string;
+  /** What a verification counts for. Default `action`. */
+  cacheScope?: CacheScope;
+  /** `session` keeps verifications over a reload of the tab. Default `memory`. */
+  storage?: 'memory' | 'session';
+  /**
+   * What to do when nobody is signed in: true opens the provider's sign-in, false refuses with `sign-in-required`,
+   * a function signs in by the page's own means. Default true.
+   */
+  signIn?: boolean | ((signal: AbortSignal) => Promise<Member | null | 'navigated'>);
+  /** Where MFA is set up, if the provider cannot open its console itself. */
+  consoleUrl?: string;
+  /** The paths to which `<form data-stepup-fetch>` may send. Default: none. */
+  formActions?: string[];
+  /** Where audit events go: false drops them, a function gets them instead of the provider. */
+  audit?: boolean | ((event: AuditEvent, options?: AuditOptions) => void | Promise<void>);
+  /** How long the provider may take to answer a question, in ms. Default five minutes. */
+  timeout?: number;
+}
+
+/** Settings with every default filled in; `maxAge` is in seconds. */
+export type CheckedSettings = StepUpSettings &
+  Required<Pick<StepUpSettings, 'cacheScope' | 'storage' | 'timeout' | 'formActions'>> & { maxAge: number };
+
+/** What holds where nothing is set. */
+export const DEFAULT_SETTINGS: CheckedSettings = {
+  maxAge: 900,
+  cacheScope: 'action',
+  storage: 'memory',
+  timeout: 300_000,
+  formActions: [],
+};
+
+/**
+ * Lays new settings over the present ones; what is undefined stays as it was.
+ * @throws {StepUpError} `invalid-request`, and then nothing has changed.
+ */
+export function checkSettings(present: CheckedSettings, changes: StepUpSettings): CheckedSettings {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const next = { ...present, ...given } as StepUpSettings & CheckedSettings;
+  const refuse = (name: string, allowed: string): never => {
+    throw new StepUpError(
+      'invalid-request',
+      `${name}: "${String(given[name])}" is not allowed: use ${allowed}.`,
+    );
+  };
+  if (!CACHE_SCOPES.includes(next.cacheScope)) refuse('cacheScope', CACHE_SCOPES.join(', '));
+  if (!['memory', 'session'].includes(next.storage)) refuse('storage', 'memory, session');
+  if (!(next.timeout > 0)) refuse('timeout', 'a number of ms above 0');
+  if (!Array.isArray(next.formActions)) refuse('formActions', 'an array of paths');
+  if (next.provider && typeof next.provider.verify !== 'function') refuse('provider', 'a StepUpProvider');
+  return { ...next, maxAge: parseDuration(next.maxAge) };
+}
