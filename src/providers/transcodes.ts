@@ -1,0 +1,123 @@
+import { StepUpError } from '../core/errors.js';
+import type { ErrorCodeTable, StepUpProvider } from '../core/types.js';
+import { abortable } from './transcodes/abortable.js';
+import { readAnswer } from './transcodes/answer.js';
+import { TRANSCODES_ERROR_CODES } from './transcodes/error-codes.js';
+import { callSdk, currentSdk, sdkMethod, waitForSdk } from './transcodes/sdk.js';
+import { currentMember, SessionWatch } from './transcodes/session.js';
+import { finishSignIn, signIn } from './transcodes/sign-in.js';
+
+export { TRANSCODES_ERROR_CODES };
+
+/** How Transcodes is reached. */
+export interface TranscodesOptions {
+  /** The project's id. Needed for the dynamic script, unless the page calls `transcodes.init()` itself. */
+  projectId?: string;
+  /** Where the SDK's script is, if the page has none: `…/<projectId>/webworker.js` or `…/dynamic.min.js`. */
+  sdkSrc?: string;
+  /** How long to wait for the SDK, in ms. Default 10 000, as the vendor's own loader does. */
+  timeout?: number;
+  /** Sorts the vendor's error texts into codes; no match is `failed`. Default: `TRANSCODES_ERROR_CODES`. */
+  errorCodes?: ErrorCodeTable;
+}
+
+/**
+ * The browser half of Transcodes (`window.transcodes`), both generations of its API: its modals where the SDK has
+ * them, else its hosted pages. The SDK may come late, be replaced, or be missing.
+ *
+ * Every method that fails rejects with a `StepUpError`: `unavailable` for an SDK that is missing, throws or
+ * rejects, `invalid-response` for an answer that is not complete, `aborted` with the signal; `verify` also with
+ * the code of the refusal's text, `signIn` with `sign-in-required` where it was not completed.
+ *
+ * @example
+ * ```ts
+ * import { configureStepUp } from 'stepup-elements/core';
+ * import { transcodes } from 'stepup-elements/providers/transcodes.js';
+ *
+ * configureStepUp({ provider: transcodes({ projectId: '0123456789abcdef01234567' }) });
+ * ```
+ * @throws {StepUpError} `invalid-request` for a `timeout` that is no positive number, or an `sdkSrc` that is not
+ * an http(s) address.
+ */
+export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
+  const { projectId, sdkSrc, timeout = 10_000, errorCodes = TRANSCODES_ERROR_CODES } = options;
+  if (!(timeout > 0 && timeout < 2 ** 31)) {
+    throw new StepUpError('invalid-request', `timeout=${String(timeout)} is not a number of milliseconds.`);
+  }
+  const hosts = ['transcodes.link', 'transcodesapis.com'];
+  if (sdkSrc && URL.canParse(sdkSrc)) {
+    const { protocol, hostname } = new URL(sdkSrc);
+    if (!/^https?:$/.test(protocol)) {
+      throw new StepUpError('invalid-request', `sdkSrc="${sdkSrc}" is not an http(s) address.`);
+    }
+    hosts.push(hostname);
+  }
+
+  const watch = new SessionWatch();
+  const project = projectId ? { projectId } : {};
+  let returned: Promise<void> | undefined;
+
+  return {
+    name: 'transcodes',
+    projectId,
+    hosts,
+
+    async ready(signal) {
+      await waitForSdk({ projectId, sdkSrc, timeout }, signal);
+      watch.attach();
+      try {
+        await abortable(signal, () => (returned ??= finishSignIn()), {
+          ms: timeout,
+          message: 'Transcodes did not complete the sign-in in time.',
+        });
+      } catch (error) {
+        returned = undefined;
+        throw error;
+      }
+    },
+
+    getMember: currentMember,
+
+    signIn: signal => abortable(signal, () => signIn(project)),
+
+    verify(request, signal) {
+      const { resource, action, comment } = request;
+      const asked = {
+        resource,
+        action,
+        ...(request.forceStepUp && { forceStepUp: true }),
+        ...(request.webhookNotification && { webhookNotification: true }),
+      };
+      const modal = sdkMethod('openAuthIdpModal');
+      return abortable(signal, () =>
+        modal
+          ? callSdk('openAuthIdpModal', [{ ...asked, ...project }], answer =>
+              readAnswer(answer, asked, 'modal', errorCodes),
+            )
+          : callSdk(
+              'redirectToStepUp',
+              [{ ...asked, ...(comment && { comment }), redirectUri: location.href }],
+              answer => readAnswer(answer, asked, 'hosted', errorCodes),
+            ),
+      );
+    },
+
+    async openConsole({ returnTo }) {
+      if (sdkMethod('openAuthConsoleModal')) {
+        return callSdk('openAuthConsoleModal', [project], () => 'closed');
+      }
+      return callSdk('redirectToConsole', [{ redirectUri: returnTo }], () => 'navigated');
+    },
+
+    async getAccessToken() {
+      if (!currentSdk()) return null;
+      return callSdk('token.getAccessToken', [], token => (typeof token === 'string' && token) || null);
+    },
+
+    // Builds differ in the default of requireAuth, and one of the defaults opens a sign-in.
+    track: (event, { requireAuth = false, ...more } = {}) =>
+      callSdk('trackUserAction', [event, { requireAuth, ...more }], () => {}),
+
+    onSessionChange: callback => watch.add(callback),
+  };
+}

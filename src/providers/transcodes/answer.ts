@@ -1,0 +1,95 @@
+import { StepUpError } from '../../core/errors.js';
+import type { StepUpErrorCode } from '../../core/errors.js';
+import type { ErrorCodeTable, ProviderAnswer, StepUpRequest } from '../../core/types.js';
+
+/** The two shapes in which Transcodes answers: `modal` (`openAuthIdpModal`), `hosted` (`redirectToStepUp`). */
+export type AnswerShape = 'modal' | 'hosted';
+
+const SID = /^[\w-]{1,128}$/;
+
+// A text for people may quote what must not reach a log.
+const SECRET = /(ssid_|tc_stepup_)[\w-]*|[\w.-]{24,}/g;
+
+/**
+ * Makes the error of a refusal that came with a text.
+ * @param texts Where the text may be; the first string counts.
+ * @returns Code by the table, else `failed`. What looks like a token or a session id is left out of the message.
+ */
+export function refusal(table: ErrorCodeTable, ...texts: unknown[]): StepUpError {
+  const text = (texts.find(each => typeof each === 'string' && each) ?? '') as string;
+  const short = text.slice(0, 500).replace(SECRET, '…');
+  // search() and not test(): a pattern with the flag g would remember where it stopped.
+  const code = table.find(([pattern]) => short.search(pattern) >= 0)?.[1] ?? 'failed';
+  return new StepUpError(code, short || 'The verification was not passed.');
+}
+
+/**
+ * Reads the answer to a step-up. Nothing but a complete, positive answer to exactly this question verifies.
+ *
+ * `kind` is `step-up` only where the answer carries a `sid` and does not say that the role was enough
+ * (`decision: 'allow'`). A `decision: 'allow'` that names a `sid` keeps it, because the server can find out
+ * what it is worth, but is `allowed` all the same.
+ *
+ * @throws {StepUpError} `invalid-response` for every other shape, also for a forced question that was answered
+ * without proof of MFA; `denied`; or the code of a refusal's text. Nothing else is ever thrown, whatever the
+ * answer is, objects whose getters throw included.
+ */
+export function readAnswer(
+  answer: unknown,
+  request: Pick<StepUpRequest, 'resource' | 'action' | 'forceStepUp'>,
+  shape: AnswerShape,
+  table: ErrorCodeTable,
+): ProviderAnswer {
+  let found: ProviderAnswer | StepUpError;
+  try {
+    found = parse(answer, request, shape === 'hosted', table);
+  } catch (cause) {
+    found = fail('invalid-response', 'could not be read', cause);
+  }
+  if (found instanceof StepUpError) throw found;
+  return found;
+}
+
+// Returns its errors: what a hostile answer throws can then never be taken for one of them. Each field is read
+// once, so that a getter cannot show one value to the check and another one to the result.
+function parse(
+  answer: any,
+  request: Pick<StepUpRequest, 'resource' | 'action' | 'forceStepUp'>,
+  hosted: boolean,
+  table: ErrorCodeTable,
+): ProviderAnswer | StepUpError {
+  const { success, payload, error, message } = answer;
+  if (success === false) return refusal(table, error, message, payload?.[0]?.error);
+  if (success !== true || !Array.isArray(payload) || payload.length !== 1) {
+    return fail('invalid-response', 'is not one successful entry');
+  }
+
+  const { success: passed, decision, status, sid, resource, action, timestamp, error: reason } = payload[0];
+  if (decision === 'deny') return fail('denied', 'says that the role may not do this', reason);
+  if (passed === false) return refusal(table, reason, error, message);
+  if (status === 'rejected') return fail('failed', 'says that the check was not passed', reason);
+
+  const decided = decision === 'allow' || (decision === 'stepup' && status === 'verified');
+  if (
+    !(passed === true || (hosted && passed === undefined)) ||
+    !(decided || (!hosted && decision === undefined)) ||
+    !(status === undefined || status === 'verified')
+  ) {
+    return fail('invalid-response', 'does not say clearly that the check was passed');
+  }
+  if (![undefined, request.action].includes(action) || ![undefined, request.resource].includes(resource)) {
+    return fail('invalid-response', 'is for another resource or action');
+  }
+  if (sid !== undefined && !(typeof sid === 'string' && SID.test(sid))) {
+    return fail('invalid-response', 'has a malformed session id');
+  }
+  const kind = sid !== undefined && decision !== 'allow' ? 'step-up' : 'allowed';
+  if (request.forceStepUp && kind !== 'step-up') {
+    return fail('invalid-response', 'has no proof of MFA, which was asked for');
+  }
+  return { kind, ...(sid !== undefined && { sid }), ...(Number.isFinite(timestamp) && { timestamp }) };
+}
+
+function fail(code: StepUpErrorCode, what: string, cause?: unknown): StepUpError {
+  return new StepUpError(code, `Transcodes' answer ${what}.`, { cause });
+}

@@ -1,0 +1,65 @@
+import { StepUpError } from '../../core/errors.js';
+import type { Member } from '../../core/types.js';
+import { callSdk, sdkMethod } from './sdk.js';
+import { currentMember } from './session.js';
+
+const MARK = 'stepup-elements.sign-in';
+const MARK_LIFE = 600_000;
+
+/**
+ * Signs the person in: by the SDK's modal, else by its hosted page, which leads away and back.
+ * @throws {StepUpError} `sign-in-required` where it was not completed, `unavailable`, `invalid-response`.
+ */
+export async function signIn(project: { projectId?: string }): Promise<Member | 'navigated'> {
+  if (!sdkMethod('openAuthLoginModal')) {
+    mark(String(Date.now()));
+    await callSdk('redirectToSignIn', [{ redirectUri: location.href }], () => {});
+    return 'navigated';
+  }
+  const success = await callSdk('openAuthLoginModal', [project], answer => {
+    try {
+      return (answer as { success: unknown }).success;
+    } catch {
+      return undefined;
+    }
+  });
+  if (typeof success !== 'boolean') {
+    throw new StepUpError('invalid-response', "Transcodes' answer to the sign-in could not be read.");
+  }
+  // Who is signed in is what the session says, not what the modal has answered.
+  const member = success ? await currentMember() : null;
+  if (!member) throw new StepUpError('sign-in-required', 'The sign-in was not completed.');
+  return member;
+}
+
+/**
+ * Completes a sign-in that led away, on the page that the person came back to. Only one that was begun here in
+ * this tab, within ten minutes: anybody can make a link with a `sid` in it, and be signed in with it as themselves.
+ */
+export async function finishSignIn(): Promise<void> {
+  const begun = Number(mark());
+  if (!/[?&]sid=/.test(location.search) || !(Date.now() - begun < MARK_LIFE)) return;
+  // Whether it worked is seen by reading the member, as always.
+  await callSdk('handleSignInCallback', [], () => {}).catch(() => {});
+  const search = location.search
+    .slice(1)
+    .split('&')
+    .filter(part => !part.startsWith('sid='));
+  history.replaceState(
+    history.state,
+    '',
+    location.pathname + (search.length ? `?${search.join('&')}` : '') + location.hash,
+  );
+}
+
+// Takes the mark away, and sets a new one. In a sandboxed frame, storage throws: then there is none.
+function mark(value?: string): string | null {
+  try {
+    const found = sessionStorage.getItem(MARK);
+    sessionStorage.removeItem(MARK);
+    if (value) sessionStorage.setItem(MARK, value);
+    return found;
+  } catch {
+    return null;
+  }
+}
