@@ -10,6 +10,86 @@ export interface StepUpChallenge {
   acrValues?: string[];
 }
 
+/** One challenge of a `WWW-Authenticate` header. Scheme and parameter names are in lower case. */
+export interface Challenge {
+  scheme: string;
+  token68?: string;
+  params: Map<string, string>;
+}
+
+const INSUFFICIENT = 'insufficient_user_authentication';
+
+const TOKEN = "([!#$%&'*+.^_`|~\\w-]+)";
+const QUOTED = '"((?:[^"\\\\\\0-\\x08\\n-\\x1f\\x7f]|\\\\[^\\0-\\x08\\n-\\x1f\\x7f])*)"';
+// One element of the list: a parameter, perhaps after its scheme, or a scheme, perhaps with a token68.
+const ELEMENT = new RegExp(
+  `[ \\t,]*(?:(?:${TOKEN} +)?${TOKEN}[ \\t]*=[ \\t]*(?:${TOKEN}|${QUOTED})|${TOKEN}(?: +([\\w.~+/-]+=*))?)[ \\t]*(?:,|$)|[ \\t,]*$`,
+  'y',
+);
+
+/**
+ * Reads a `WWW-Authenticate` header (RFC 9110, section 11.6.1).
+ * @param header Its value, or the values of several lines.
+ * @returns Every challenge in it; none where any part of it is malformed. Throws nothing.
+ */
+export function parseChallenges(header: string | readonly string[] | null | undefined): Challenge[] {
+  const text = typeof header === 'string' ? header : (header ?? []).join();
+  const challenges: Challenge[] = [];
+  for (let at = 0; at < text.length; at = ELEMENT.lastIndex) {
+    ELEMENT.lastIndex = at;
+    const match = ELEMENT.exec(text);
+    if (!match) return [];
+    const [, scheme, name, value, quoted, alone, token68] = match;
+    const begins = scheme ?? alone;
+    if (begins) challenges.push({ scheme: begins.toLowerCase(), token68, params: new Map() });
+    if (!name) continue;
+    const current = challenges.at(-1);
+    const key = name.toLowerCase();
+    // A parameter belongs to a challenge with parameters, and only once.
+    if (!current || current.token68 || current.params.has(key)) return [];
+    current.params.set(key, value ?? quoted!.replace(/\\(.)/g, '$1'));
+  }
+  return challenges;
+}
+
+/**
+ * Finds what a server asks for in its answer of 401 (RFC 9470, section 3).
+ * @returns The one `Bearer` challenge for a step-up, with one scope token. Null for everything else: that belongs to
+ * the caller.
+ */
+export function findStepUpChallenge(
+  header: string | readonly string[] | null | undefined,
+): StepUpChallenge | null {
+  const [challenge, another] = parseChallenges(header).filter(
+    ({ scheme, params }) => scheme === 'bearer' && params.get('error') === INSUFFICIENT,
+  );
+  if (!challenge || another) return null;
+  const { params } = challenge;
+  const scope = parseScope(params.get('scope') ?? '');
+  const maxAge = params.get('max_age');
+  if (!scope || (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge))) return null;
+  const acrValues = params.get('acr_values')?.split(' ').filter(Boolean);
+  return { ...scope, ...(maxAge && { maxAge: Number(maxAge) }), ...(acrValues?.length && { acrValues }) };
+}
+
+/**
+ * Writes a challenge for a `WWW-Authenticate` header (RFC 6750, section 3; RFC 9470, section 3).
+ * @param challenge What is asked for: already checked, so that nothing in it needs an escape.
+ * @param error Why the request was refused. Without one, only the scope is named: no credentials came.
+ */
+export function formatChallenge(
+  { resource, action, maxAge, acrValues }: StepUpChallenge,
+  error?: 'invalid_token' | typeof INSUFFICIENT,
+): string {
+  if (error === 'invalid_token') return `Bearer error="${error}"`;
+  const scope = `scope="${formatScope(resource, action)}"`;
+  if (!error) return `Bearer ${scope}`;
+  const params = [`error="${error}"`, scope];
+  if (maxAge !== undefined) params.push(`max_age=${maxAge}`);
+  if (acrValues?.length) params.push(`acr_values="${acrValues.join(' ')}"`);
+  return `Bearer ${params.join(', ')}`;
+}
+
 /**
  * Writes the one scope token of a challenge, `resource:action`.
  */
