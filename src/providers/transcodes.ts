@@ -1,9 +1,8 @@
 import { StepUpError } from '../core/errors.js';
 import type { ErrorCodeTable, StepUpProvider } from '../core/types.js';
-import { abortable } from './transcodes/abortable.js';
 import { readAnswer } from './transcodes/answer.js';
 import { TRANSCODES_ERROR_CODES } from './transcodes/error-codes.js';
-import { callSdk, currentSdk, sdkMethod, waitForSdk } from './transcodes/sdk.js';
+import { callSdk, currentSdk, sdkMethod, unlessAborted, waitForSdk } from './transcodes/sdk.js';
 import { currentMember, SessionWatch } from './transcodes/session.js';
 import { finishSignIn, signIn } from './transcodes/sign-in.js';
 
@@ -63,12 +62,10 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
     hosts,
 
     async ready(signal) {
-      await waitForSdk({ projectId, sdkSrc, timeout }, signal);
-      watch.attach();
       try {
-        await abortable(signal, () => (returned ??= finishSignIn()), {
-          ms: timeout,
-          message: 'Transcodes did not complete the sign-in in time.',
+        await waitForSdk({ projectId, sdkSrc, timeout }, signal, () => {
+          watch.attach();
+          return (returned ??= finishSignIn());
         });
       } catch (error) {
         returned = undefined;
@@ -78,7 +75,7 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
 
     getMember: currentMember,
 
-    signIn: signal => abortable(signal, () => signIn(project)),
+    signIn: signal => unlessAborted(signal, () => signIn(project)),
 
     verify(request, signal) {
       const { resource, action, comment } = request;
@@ -89,7 +86,7 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
         ...(request.webhookNotification && { webhookNotification: true }),
       };
       const modal = sdkMethod('openAuthIdpModal');
-      return abortable(signal, () =>
+      return unlessAborted(signal, () =>
         modal
           ? callSdk('openAuthIdpModal', [{ ...asked, ...project }], answer =>
               readAnswer(answer, asked, 'modal', errorCodes),

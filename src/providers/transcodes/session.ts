@@ -1,4 +1,5 @@
 import { StepUpError } from '../../core/errors.js';
+import { memberIdOf } from '../../core/member-watch.js';
 import type { Member } from '../../core/types.js';
 import { callSdk, currentSdk, sdkMethod } from './sdk.js';
 import type { Sdk } from './sdk.js';
@@ -6,16 +7,16 @@ import type { Sdk } from './sdk.js';
 type SessionCallback = (session: { member: Member | null }) => void;
 
 /**
- * Reads a member. One without an id is refused, not known by the e-mail address instead: verifications are
- * kept under the id, and an address can pass on to another person.
- * @throws {StepUpError} `invalid-response`.
+ * Reads a member.
+ * @throws {StepUpError} `invalid-response` for one who cannot be told from another: verifications are kept under
+ * the member's id, or the e-mail address where a build names no id.
  */
 function readMember(value: unknown): Member | null {
   if (value === null || value === undefined) return null;
   let cause: unknown;
   try {
     const member = { ...(value as Member) };
-    if (typeof member.id === 'string' && member.id) return member;
+    if (memberIdOf(member)) return member;
   } catch (thrown) {
     cause = thrown;
   }
