@@ -1,0 +1,40 @@
+// The dynamic script: a module whose `init` names the project.
+import { createSdk } from '../sdk/create-sdk.js';
+
+const url = new URL(import.meta.url);
+const base = new URL('..', url);
+
+let sdk = null;
+let settings = {};
+
+window.transcodes = {
+  // Until `init` there is nobody, and nothing can be asked.
+  token: {
+    getAccessToken: async () => null,
+    getCurrentMember: async () => null,
+    isAuthenticated: async () => false,
+    hasToken: () => false,
+    signOut: async () => undefined,
+  },
+  async init(options = {}) {
+    const { projectId } = { ...settings, ...options };
+    if (typeof projectId !== 'string' || !/^[0-9a-f]{24}$/.test(projectId)) {
+      throw new Error('[Transcodes] projectId must be 24 hexadecimal digits.');
+    }
+    const next = createSdk({ base, projectId, switches: url.searchParams });
+    try {
+      await next.start();
+    } catch (error) {
+      next.stop();
+      throw error;
+    }
+    sdk?.stop();
+    sdk = next;
+    Object.assign(window.transcodes, next.api);
+  },
+  setConfig(options = {}) {
+    settings = { ...settings, ...options };
+  },
+  isInitialized: () => sdk !== null,
+  getBuildInfo: () => ({ name: 'transcodes-emulator', version: '1.0.0', format: 'dynamic' }),
+};

@@ -1,0 +1,32 @@
+import { h } from '../dom.js';
+import { stepUpFlow } from '../flows/step-up.js';
+import { actionButton } from '../view.js';
+import { hostedPage } from './page.js';
+
+const CLOSE_AFTER = 1500;
+
+hostedPage(async ({ api, view, query }) => {
+  const sid = query.get('sid') ?? '';
+  const [asked] = await api.get(`step-up/${encodeURIComponent(sid)}`);
+  if (asked.status !== 'pending') throw new Error('This verification is over. You can close this tab.');
+  const reject = actionButton(
+    'This was not me',
+    async () => {
+      await api.post(`step-up/${asked.sid}/reject`, {});
+      finish('Rejected', 'Nothing was confirmed. You can close this tab.');
+    },
+    'link',
+  );
+  const finish = (heading, text) => {
+    reject.remove();
+    view.show(heading, h('p', { role: 'status' }, text));
+    setTimeout(() => window.close(), CLOSE_AFTER);
+  };
+  view.element.after(reject);
+  await stepUpFlow({
+    view,
+    api,
+    asked,
+    done: () => finish('Verified', 'Go back to where you came from: this tab closes by itself.'),
+  });
+});
