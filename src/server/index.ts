@@ -1,0 +1,19 @@
+export { StepUpError, type StepUpErrorCode } from '../core/errors.js';
+export { createStepUpGuard } from './guard.js';
+export { memoryReplayStore } from './memory-replay-store.js';
+export { checkRule } from './rule.js';
+export type {
+  Action,
+  CheckedRule,
+  CheckResult,
+  Decision,
+  Member,
+  RefusalReason,
+  ReplayStore,
+  StepUpGuard,
+  StepUpGuardOptions,
+  StepUpPass,
+  StepUpRule,
+  StepUpSession,
+  StepUpVerifier,
+} from './types.js';

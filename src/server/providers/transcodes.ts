@@ -1,0 +1,91 @@
+import type { JSONWebKeySet, JWK } from 'jose';
+import { StepUpError } from '../../core/errors.js';
+import { isSessionId } from '../credentials.js';
+import { isName } from '../judge-session.js';
+import type { StepUpVerifier } from '../types.js';
+import { accessTokenReader } from './transcodes/access-token.js';
+import { sessionApi } from './transcodes/session-api.js';
+import { readSession } from './transcodes/step-up-session.js';
+import { verificationKeys } from './transcodes/verification-keys.js';
+
+// Transcodes forgets a step-up session after ten minutes.
+const SESSION_LIFE = 600;
+
+/** Settings of the Transcodes verifier. */
+export interface TranscodesVerifierOptions {
+  /** The project's id; tokens and sessions of others are refused. */
+  projectId: string;
+  /** The server's own token for Transcodes' API. Never logged, never in an error. */
+  serverToken: string;
+  /** The public key of the access tokens: the JWK from the console, a JWKS, or a JWKS' address (https unless loopback). */
+  publicKey: JWK | JSONWebKeySet | URL;
+  /** Where the API lies, its path included. Default `https://api.transcodesapis.com`. */
+  apiUrl?: string | URL;
+  /** The access tokens' `aud`. Default `transcodes-sdk`. */
+  audience?: string;
+  /** The access tokens' `iss`. Default: not checked. */
+  issuer?: string;
+  /** How far the clocks may differ, seconds. Default 5. */
+  clockTolerance?: number;
+  /** How long one question to the API or the key server may take, ms. Default 4000. */
+  timeout?: number;
+  /** Accepts sessions of older API builds, which name no resource: any step-up for the same action then counts. */
+  legacySessions?: boolean;
+  /** Another `fetch`, for a proxy or a test. */
+  fetch?: typeof fetch;
+}
+
+/**
+ * The server half of Transcodes: access tokens are checked here, step-up sessions are asked of its API.
+ * @throws {StepUpError} `invalid-request` at once, for settings that cannot be meant; a key that is private, symmetric or
+ * of another curve among them.
+ */
+export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
+  const {
+    projectId,
+    audience = 'transcodes-sdk',
+    issuer,
+    clockTolerance = 5,
+    legacySessions = false,
+  } = options;
+  const { timeout = 4_000, apiUrl = 'https://api.transcodesapis.com', serverToken, publicKey } = options;
+  const { fetch = globalThis.fetch } = options;
+  demand(isName(projectId), 'projectId must be the id of the Transcodes project');
+  demand(isName(audience), 'audience must be a string');
+  demand(issuer === undefined || isName(issuer), 'issuer must be a string');
+  demand(clockTolerance >= 0 && clockTolerance <= 300, 'clockTolerance must be 0 to 300 seconds');
+  demand(Number.isSafeInteger(timeout) && timeout > 0, 'timeout must be whole milliseconds above 0');
+  demand(typeof legacySessions === 'boolean', 'legacySessions must be true or false');
+
+  const findKey = verificationKeys(publicKey, { fetch, timeout });
+  const readAccessToken = accessTokenReader({ findKey, projectId, audience, issuer, clockTolerance });
+  const lookUpSession = sessionApi({ apiUrl, serverToken, legacySessions, fetch, timeout });
+
+  return {
+    name: 'transcodes',
+
+    async authenticate({ scheme, token }, signal) {
+      if (scheme !== 'Bearer')
+        throw new StepUpError('sign-in-required', 'Transcodes knows bearer tokens only.');
+      return readAccessToken(token, signal);
+    },
+
+    async findStepUp({ sid, rule }, signal) {
+      if (!isSessionId(sid)) return null;
+      const entry = await lookUpSession(sid, signal);
+      const legacyResource = legacySessions ? rule.resource : undefined;
+      const session = entry && readSession(entry, { sid, projectId, legacyResource });
+      if (session && session.verifiedAt === undefined && rule.maxAge < SESSION_LIFE) {
+        throw new StepUpError(
+          'invalid-request',
+          `This Transcodes API dates no session: a rule's maxAge cannot be below ${SESSION_LIFE} seconds.`,
+        );
+      }
+      return session;
+    },
+  };
+}
+
+function demand(holds: boolean, message: string): void {
+  if (!holds) throw new StepUpError('invalid-request', `${message}.`);
+}

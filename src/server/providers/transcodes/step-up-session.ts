@@ -1,0 +1,95 @@
+import { isAction, isResource } from '../../../core/challenge.js';
+import { StepUpError } from '../../../core/errors.js';
+import { isName } from '../../judge-session.js';
+import type { StepUpSession } from '../../types.js';
+
+/** One entry of an answer of the API, before anything of it is believed. */
+export type Entry = Record<string, unknown>;
+
+// A service's clock may be a little ahead of ours.
+const CLOCK_TOLERANCE = 5_000;
+
+/**
+ * Opens the envelope of an answer: `{ success: true, payload: [entry] }`, with exactly one entry.
+ * @returns null for an answer that says itself that there is none.
+ * @throws {StepUpError} `invalid-response` for anything else.
+ */
+export function openEnvelope(answer: unknown): Entry | null {
+  if (!isRecord(answer)) return malformed('is not an object');
+  const { success, statusCode, payload } = answer;
+  if (success === false) return null;
+  if (success !== true) return malformed('does not say that it succeeded');
+  if (
+    statusCode !== undefined &&
+    !(typeof statusCode === 'number' && statusCode >= 200 && statusCode <= 299)
+  ) {
+    return malformed('succeeded with a status that says otherwise');
+  }
+  if (!Array.isArray(payload) || payload.length !== 1 || !isRecord(payload[0])) {
+    return malformed('does not hold exactly one session');
+  }
+  return payload[0];
+}
+
+/**
+ * Joins what two routes say of one session.
+ * @throws {StepUpError} `invalid-response` where they contradict each other.
+ */
+export function joinEntries(first: Entry, second: Entry): Entry {
+  for (const name of ['sid', 'projectId', 'memberId', 'userId', 'resource', 'action']) {
+    if (first[name] !== undefined && second[name] !== undefined && first[name] !== second[name]) {
+      malformed(`contradicts itself in ${name}`);
+    }
+  }
+  return { ...first, ...second };
+}
+
+/**
+ * Reads an entry as a verified step-up.
+ * @param asked What was asked: the id, the project, and the resource that counts where an older API names none.
+ * @returns null where it is not verified, or of another project.
+ * @throws {StepUpError} `invalid-response` where it is not complete.
+ */
+export function readSession(
+  entry: Entry,
+  asked: { sid: string; projectId: string; legacyResource?: string; now?: number },
+): StepUpSession | null {
+  const { now = Date.now() } = asked;
+  const { projectId, memberId = entry.userId, userId = memberId, status, action } = entry;
+  const { resource = asked.legacyResource } = entry;
+  if (entry.sid !== undefined && entry.sid !== asked.sid) malformed('is about another session');
+  if (!isName(memberId) || memberId !== userId) return malformed('does not name one member');
+  if (!isName(projectId)) return malformed('names no project');
+  if (!isAction(action)) return malformed('names no action');
+  if (!isResource(resource)) return malformed('names no resource (older API builds: see legacySessions)');
+  const times = ['verifiedAt', 'timestamp', 'createdAt', 'updatedAt'].map(name =>
+    readTime(entry[name], name),
+  );
+  if (times.some(time => time !== undefined && time > now + CLOCK_TOLERANCE))
+    malformed('has a date that lies ahead');
+  const expiresAt = readTime(entry.expiresAt, 'expiresAt');
+  if (status !== 'verified') {
+    return status === 'pending' || status === 'rejected' ? null : malformed('has no status that is known');
+  }
+  if (projectId !== asked.projectId) return null;
+  // `updatedAt` may be later than the verification, for any reason: it makes nothing younger.
+  const verifiedAt = times.slice(0, 3).find(time => time !== undefined);
+  return { id: asked.sid, memberId, verifiedAt, expiresAt, covers: { resource, action } };
+}
+
+// Unix ms, or a date with its zone: one without would mean another moment on every server.
+const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+function readTime(value: unknown, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  const time = typeof value === 'string' && DATE.test(value) ? Date.parse(value) : value;
+  return typeof time === 'number' && time > 0 && time <= 8.64e15 ? time : malformed(`has no date in ${name}`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function malformed(how: string): never {
+  throw new StepUpError('invalid-response', `The answer of Transcodes ${how}.`);
+}

@@ -1,0 +1,95 @@
+import { formatChallenge } from '../core/challenge.js';
+import { StepUpError, type StepUpErrorCode } from '../core/errors.js';
+import type { CheckedRule, Decision, RefusalReason } from './types.js';
+
+// How long a page should wait before it tries again, in seconds.
+const RETRY_AFTER = '5';
+
+// A page of another origin reads only the headers that are named here.
+const EXPOSED_HEADERS = 'WWW-Authenticate, Retry-After';
+
+const CODES: Record<RefusalReason, StepUpErrorCode> = {
+  'no-token': 'sign-in-required',
+  'invalid-token': 'sign-in-required',
+  'no-step-up': 'failed',
+  'other-member': 'failed',
+  'other-resource-or-action': 'failed',
+  'other-acr': 'failed',
+  stale: 'failed',
+  used: 'failed',
+  denied: 'denied',
+  'not-checked': 'unavailable',
+};
+
+const MESSAGES: Record<RefusalReason, string> = {
+  'no-token': 'The request carries no access token.',
+  'invalid-token': 'The access token is not good.',
+  'no-step-up': 'The request carries no step-up that holds.',
+  'other-member': 'The step-up was made by another member.',
+  'other-resource-or-action': 'The step-up was made for another resource or action.',
+  'other-acr': 'The step-up did not reach a class of authentication that the rule names.',
+  stale: 'The step-up is older than the rule allows.',
+  used: 'The step-up was used before.',
+  denied: 'The member may not do this.',
+  'not-checked': 'The request could not be checked.',
+};
+
+/** Why a request is not let through. */
+export class Refusal {
+  readonly reason: RefusalReason;
+  readonly error: StepUpError;
+
+  /** @param error The error behind it, where there is one. */
+  constructor(reason: RefusalReason, error?: StepUpError) {
+    this.reason = reason;
+    this.error = error ?? new StepUpError(CODES[reason], MESSAGES[reason]);
+  }
+}
+
+/** Sorts what was thrown during a check. Only two codes say something about the request; the rest says: not checked. */
+export function toRefusal(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  const error =
+    thrown instanceof StepUpError
+      ? thrown
+      : // What a stranger's error says may hold an address with a session id in it: it stays in the cause.
+        new StepUpError('unavailable', MESSAGES['not-checked'], { cause: thrown });
+  if (error.code === 'sign-in-required') return new Refusal('invalid-token', error);
+  return new Refusal(error.code === 'denied' ? 'denied' : 'not-checked', error);
+}
+
+/** How a refusal counts in a decision. */
+export function outcomeOf({ reason }: Refusal): Decision['outcome'] {
+  if (reason === 'denied') return 'refused';
+  return reason === 'not-checked' ? 'unavailable' : 'challenged';
+}
+
+/**
+ * The answer to a request that is not let through (RFC 9457, RFC 6750 section 3, RFC 9470 section 3). It says what a
+ * page needs in order to go on, and nothing of what was found.
+ */
+export function toResponse({ reason }: Refusal, rule: CheckedRule): Response {
+  const headers = new Headers({
+    'Content-Type': 'application/problem+json',
+    'Cache-Control': 'no-store',
+    'Access-Control-Expose-Headers': EXPOSED_HEADERS,
+  });
+  if (reason === 'denied') return problem(403, 'Forbidden', 'You may not do this.', headers);
+  if (reason === 'not-checked') {
+    headers.set('Retry-After', RETRY_AFTER);
+    return problem(503, 'Service Unavailable', 'The step-up could not be checked just now.', headers);
+  }
+  if (reason === 'no-token' || reason === 'invalid-token') {
+    headers.set(
+      'WWW-Authenticate',
+      formatChallenge(rule, reason === 'invalid-token' ? 'invalid_token' : undefined),
+    );
+    return problem(401, 'Unauthorized', 'Sign in first.', headers);
+  }
+  headers.set('WWW-Authenticate', formatChallenge(rule, 'insufficient_user_authentication'));
+  return problem(401, 'Unauthorized', 'Verify again that it is you.', headers);
+}
+
+function problem(status: number, title: string, detail: string, headers: Headers): Response {
+  return new Response(JSON.stringify({ type: 'about:blank', title, status, detail }), { status, headers });
+}

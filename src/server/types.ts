@@ -1,0 +1,136 @@
+import type { StepUpError } from '../core/errors.js';
+import type { Action, Member } from '../core/types.js';
+
+export type { Action, Member };
+
+/** What a route asks for. */
+export interface StepUpRule {
+  /** What is to be changed: 1 to 128 characters of RFC 6749's scope set (`[\x21\x23-\x5B\x5D-\x7E]`). */
+  resource: string;
+  /** What is to be done to it. */
+  action: Action;
+  /** How old the step-up may be: seconds, at least 1, or `90s`, `15m`, `1h`. Default: the guard's. */
+  maxAge?: number | string;
+  /** The proof opens this once; the next use needs a new step-up. Default false. */
+  once?: boolean;
+  /** The authentication context class references that would do (RFC 9470, section 4). */
+  acrValues?: string[];
+}
+
+/** A rule with its defaults filled in, as verifiers get it. `maxAge` is in whole seconds. */
+export type CheckedRule = Readonly<StepUpRule & { maxAge: number }>;
+
+/** The step-up that a provider has found. */
+export interface StepUpSession {
+  /** The provider's id of it; with `once`, a hash of it is what is claimed. */
+  id: string;
+  /** Who stepped up. */
+  memberId: string;
+  /**
+   * When, Unix ms. A verifier may leave it out only if its provider ends every session within the rule's `maxAge`: the
+   * guard has nothing to judge the age by then.
+   */
+  verifiedAt?: number;
+  /** When the provider forgets it, Unix ms. */
+  expiresAt?: number;
+  /** What it was made for. `'any'`: the proof lies in the token and counts for all that the token may do. */
+  covers: { resource: string; action: Action } | 'any';
+  /** The authentication context class reference that was reached. */
+  acr?: string;
+  /** The authentication methods used (RFC 8176). */
+  amr?: string[];
+}
+
+/** The server half of one identity provider: it translates tokens and sessions; the guard decides. */
+export interface StepUpVerifier {
+  /** A short stable name; part of the key under which a proof is claimed. */
+  readonly name: string;
+  /**
+   * Tells whose token it is.
+   * @throws {StepUpError} `sign-in-required` for a token that is not good, `unavailable` where it could not be checked.
+   */
+  authenticate(
+    credentials: { scheme: 'Bearer' | 'DPoP'; token: string; request: Request },
+    signal: AbortSignal,
+  ): Promise<{ member: Member; claims: Record<string, unknown> }>;
+  /**
+   * Tells which step-up belongs to the evidence; null where there is none.
+   * @throws {StepUpError} `unavailable`, `timeout` or `invalid-response` where that could not be found out, `denied`
+   * where the member may not do it at all.
+   */
+  findStepUp(
+    evidence: { sid: string | null; member: Member; claims: Record<string, unknown>; rule: CheckedRule },
+    signal: AbortSignal,
+  ): Promise<StepUpSession | null>;
+}
+
+/** Remembers which proofs were used. */
+export interface ReplayStore {
+  /**
+   * Claims a key, at once for everybody who shares the store.
+   * @param ttl How long the claim must be remembered, whole ms.
+   * @param signal Gives the claim up: it must then not happen later.
+   * @returns True for the first caller only.
+   */
+  claim(key: string, ttl: number, signal: AbortSignal): Promise<boolean>;
+}
+
+/** Why a request was not let through, for logs. */
+export type RefusalReason =
+  | 'no-token'
+  | 'invalid-token'
+  | 'no-step-up'
+  | 'other-member'
+  | 'other-resource-or-action'
+  | 'other-acr'
+  | 'stale'
+  | 'used'
+  | 'denied'
+  | 'not-checked';
+
+/** What was decided about one request. Holds no token and no session id. */
+export interface Decision {
+  /** `challenged`: 401. `refused`: 403. `unavailable`: 503. */
+  outcome: 'allowed' | 'challenged' | 'refused' | 'unavailable';
+  rule: StepUpRule;
+  /** Who asked, once the token has told. */
+  memberId?: string;
+  reason?: RefusalReason;
+  error?: StepUpError;
+  /** How long the check took, ms. */
+  durationMs: number;
+}
+
+/** What a guard found: who asks and by which step-up, or the answer to send instead. */
+export type CheckResult =
+  | { ok: true; member: Member; session: StepUpSession }
+  | { ok: false; response: Response; error: StepUpError };
+
+/** What a handler learns about a request that was let through. */
+export interface StepUpPass {
+  member: Member;
+  session: StepUpSession;
+}
+
+/** Settings of `createStepUpGuard`. */
+export interface StepUpGuardOptions {
+  provider: StepUpVerifier;
+  /** How old a step-up may be where the rule does not say: seconds, at least 1, or `15m`. Default 15 minutes. */
+  maxAge?: number | string;
+  /** Where used proofs are remembered. Default: this process's memory. */
+  replayStore?: ReplayStore;
+  /** How long one check may take in all, provider and store together, ms. Default 5000. */
+  timeout?: number;
+  /** Gets every decision. What it throws, rejects with or answers changes nothing. */
+  onDecision?: (decision: Decision) => void;
+}
+
+/** The lock of a server's routes. */
+export interface StepUpGuard {
+  /**
+   * Decides about one request. Never rejects: whatever is unexpected is `ok: false`.
+   *
+   * The request's body stays readable; it is looked into only where a JSON body may carry the session id.
+   */
+  check(request: Request, rule: StepUpRule): Promise<CheckResult>;
+}

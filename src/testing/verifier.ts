@@ -1,0 +1,77 @@
+import { StepUpError, type StepUpErrorCode } from '../core/errors.js';
+import type { Member } from '../core/types.js';
+import type { StepUpSession, StepUpVerifier } from '../server/types.js';
+
+/**
+ * What a scripted verifier finds: a step-up that fits whatever is asked (`approve`), none (`none`), no permission
+ * (`deny`), nothing at all, for ever (`hang`), something that is no session (`nonsense`), a failure with a code, or a step-up
+ * that differs from a fitting one in what is given.
+ */
+export type ScriptedFinding =
+  'approve' | 'none' | 'deny' | 'hang' | 'nonsense' | { error: StepUpErrorCode } | Partial<StepUpSession>;
+
+/** One question that a scripted verifier was asked. */
+export interface VerifierCall {
+  method: 'authenticate' | 'findStepUp';
+  /** Of `findStepUp`: the session id that the request carried. */
+  sid?: string | null;
+}
+
+/** A verifier for tests, that answers what it was told to. */
+export interface ScriptedVerifier extends StepUpVerifier {
+  /** What it was asked so far. */
+  readonly calls: VerifierCall[];
+  /** Sets what it finds from now on. */
+  respond(finding: ScriptedFinding): void;
+  /** Any token is this member's from now on. */
+  signInAs(member: Member): void;
+  /** No token is good any more. */
+  signOut(): void;
+}
+
+/**
+ * Makes a verifier for tests of routes that a guard protects. At first any token is `{ id: 'member-1' }`'s, and every
+ * request that carries a session id has stepped up for exactly what is asked, just now.
+ *
+ * ```ts
+ * const verifier = createScriptedVerifier();
+ * const guard = createStepUpGuard({ provider: verifier });
+ * verifier.respond({ memberId: 'somebody-else' });
+ * ```
+ */
+export function createScriptedVerifier(): ScriptedVerifier {
+  const calls: VerifierCall[] = [];
+  let finding: ScriptedFinding = 'approve';
+  let signedIn: Member | null = { id: 'member-1' };
+
+  return {
+    name: 'scripted',
+    calls,
+    respond: next => void (finding = next),
+    signInAs: member => void (signedIn = member),
+    signOut: () => void (signedIn = null),
+
+    async authenticate() {
+      calls.push({ method: 'authenticate' });
+      if (!signedIn) throw new StepUpError('sign-in-required', 'Nobody is signed in.');
+      return { member: signedIn, claims: { sub: signedIn.id } };
+    },
+
+    async findStepUp({ sid, member, rule }) {
+      calls.push({ method: 'findStepUp', sid });
+      if (finding === 'deny') throw new StepUpError('denied', 'The script denies it.');
+      if (finding === 'hang') return new Promise(() => {});
+      if (finding === 'nonsense') return { success: true } as unknown as StepUpSession;
+      if (finding === 'none' || sid === null) return null;
+      const differs = finding === 'approve' ? {} : finding;
+      if ('error' in differs) throw new StepUpError(differs.error, 'The script makes it fail.');
+      return {
+        id: sid,
+        memberId: member.id ?? '',
+        verifiedAt: Date.now(),
+        covers: { resource: rule.resource, action: rule.action },
+        ...differs,
+      };
+    },
+  };
+}
