@@ -1,0 +1,45 @@
+import { composedClosest } from './gate/composed-tree.js';
+
+// A screen reader must have seen the empty region before a text in it counts as news.
+const NOTICED_MS = 100;
+
+const HIDDEN = {
+  position: 'fixed',
+  inset: '0 auto auto 0',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+};
+
+let region: HTMLElement | undefined;
+let pending: string[] = [];
+
+/**
+ * Says something to people who use a screen reader, politely. The document has one region for it, which lies in the
+ * modal dialog that the element is in, if any: everything outside is inert. The same text again is said again.
+ * @param text Nothing is said for an empty one.
+ * @param near The element that it is about.
+ */
+export function announce(text: string, near: Element): void {
+  if (!text) return;
+  region ??= createRegion();
+  const place = composedClosest(near, 'dialog:modal') ?? document.body;
+  if (region.parentNode !== place) place.append(region);
+  region.textContent = '';
+  if (pending.push(text) === 1) setTimeout(say, NOTICED_MS);
+}
+
+function say(): void {
+  region!.textContent = pending.join(' ');
+  pending = [];
+}
+
+// Styled by script, not by a style attribute or element, which a strict content security policy blocks.
+function createRegion(): HTMLElement {
+  const created = document.createElement('div');
+  created.setAttribute('role', 'status');
+  Object.assign(created.style, HIDDEN);
+  return created;
+}

@@ -1,0 +1,95 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { StepUpErrorCode } from '../core/errors.js';
+import { attribute } from './gate/unclobbered.js';
+
+const ENGLISH = {
+  // Nothing is shown for these two: the person knows, or nobody is there any more.
+  cancelled: '',
+  aborted: '',
+  failed: 'We could not confirm that it’s you. Nothing was changed.',
+  denied: 'Your account is not allowed to do this.',
+  'setup-required': 'This needs a second way to confirm that it’s you. Your account has none yet.',
+  'sign-in-required': 'Please sign in first.',
+  unavailable: 'We can’t check that it’s you right now. Nothing was changed.',
+  timeout: 'That took too long. Nothing was changed.',
+  'invalid-request': 'This is not set up correctly, so it stays locked.',
+  'invalid-response': 'The check gave no clear answer, so nothing was changed.',
+  retry: 'Try again',
+  close: 'Close',
+  verifying: 'Confirming that it’s you…',
+  waiting: 'You are being asked in another tab.',
+  'verify-here': 'Verify here instead',
+  'verified-click-again': 'Verified. Click again to go on.',
+  changed: 'Verified, but what you clicked has changed meanwhile. Please check it and click again.',
+  'locked-heading': 'Locked',
+  locked: 'Confirm that it’s you to see this.',
+  unlock: 'Unlock',
+  resume: 'Welcome back. Continue where you left off?',
+  verify: 'Verify and continue',
+  'setup-heading': 'Protect your account first',
+  setup:
+    'This needs a second way to confirm that it’s you, such as an authenticator app. It takes about a minute.',
+  'setup-open': 'Set it up',
+  'setup-dismiss': 'Not now',
+  'setup-error': 'The set-up page could not be opened. Please try again, or ask your administrator.',
+  'status-verified': 'Verified for another {time}',
+  'status-unverified': 'Not verified',
+  lock: 'Lock now',
+} satisfies Record<StepUpErrorCode, string> & Record<string, string>;
+
+/** The name of a text: a `StepUpErrorCode`, or what the text is for. */
+export type StepUpMessageKey = keyof typeof ENGLISH;
+
+/** The texts of the elements in one language. `{name}` stands for a value. */
+export type StepUpMessages = Record<StepUpMessageKey, string>;
+
+const FALLBACK = 'en';
+const languages = new Map<string, Partial<StepUpMessages>>([[FALLBACK, ENGLISH]]);
+const followers = new Set<ReactiveControllerHost>();
+
+/**
+ * Sets texts of the elements in a language; those that are not given stay as they were, or are English. An element
+ * speaks the language of its closest `lang`.
+ * @param language A language tag (BCP 47): `de` is also used for `de-AT`.
+ * @example
+ * setStepUpMessages('de', { retry: 'Noch einmal', close: 'Schließen' });
+ */
+export function setStepUpMessages(language: string, messages: Partial<StepUpMessages>): void {
+  const key = language.toLowerCase();
+  languages.set(key, { ...languages.get(key), ...messages });
+  for (const host of followers) host.requestUpdate();
+}
+
+/**
+ * A text in an element's language: exactly that, else its base language, else English.
+ * @param values What stands for each `{name}`; a function is given the language that the text is in.
+ */
+export function messageFor(
+  element: Element,
+  key: StepUpMessageKey,
+  values: Record<string, string | ((language: string) => string)> = {},
+): string {
+  const exact = languageOf(element);
+  const language =
+    [exact, exact.split('-')[0]!].find(tag => languages.get(tag)?.[key] !== undefined) ?? FALLBACK;
+  return (languages.get(language)![key] ?? ENGLISH[key]).replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name] ?? whole;
+    return typeof value === 'string' ? value : value(language);
+  });
+}
+
+/** Renders an element again whenever texts are set while it is connected. */
+export function followMessages(host: ReactiveControllerHost): void {
+  host.addController({
+    hostConnected: () => followers.add(host),
+    hostDisconnected: () => followers.delete(host),
+  });
+}
+
+function languageOf(element: Element): string {
+  for (let at: Element | undefined = element; at; at = (at.getRootNode() as ShadowRoot).host) {
+    const found = at.closest('[lang]');
+    if (found) return attribute(found, 'lang')!.toLowerCase();
+  }
+  return FALLBACK;
+}

@@ -1,0 +1,110 @@
+import { css } from 'lit';
+
+/**
+ * The look that all elements share. Everything visible derives from a few custom properties, whose defaults are
+ * system colours: an element follows the `color-scheme` of the page, and forced colours, by itself.
+ *
+ * The classes are the parts of a panel (`.panel`, `.floating`, `.heading`, `.text`, `.actions`) and its controls
+ * (`.button`, `.primary`, `.plain`).
+ */
+export const theme = css`
+  :host {
+    --_stepup-surface: var(--stepup-color-surface, Canvas);
+    --_stepup-text: var(--stepup-color-text, CanvasText);
+    --_stepup-accent: var(--stepup-color-accent, #3757d6);
+    --_stepup-on-accent: var(--stepup-color-on-accent, var(--_stepup-surface));
+    --_stepup-muted: color-mix(in srgb, var(--_stepup-text) 72%, var(--_stepup-surface));
+    --_stepup-border: var(
+      --stepup-color-border,
+      color-mix(in srgb, var(--_stepup-text) 18%, var(--_stepup-surface))
+    );
+    --_stepup-radius: var(--stepup-radius-control, 0.5rem);
+  }
+  @supports (color: AccentColor) {
+    /* Mixed with the text colour, because a system accent alone need not be readable under or as text. */
+    :host {
+      --_stepup-accent: var(--stepup-color-accent, color-mix(in oklab, AccentColor 72%, CanvasText));
+    }
+  }
+  :host([hidden]) {
+    display: none !important;
+  }
+  .panel {
+    box-sizing: border-box;
+    max-inline-size: 100%;
+    margin: 0;
+    padding: var(--stepup-space-panel, 1.25rem);
+    border: 1px solid var(--_stepup-border);
+    border-radius: var(--stepup-radius-panel, 0.75rem);
+    background: var(--_stepup-surface);
+    color: var(--_stepup-text);
+    font: 400 var(--stepup-font-size, 0.9375rem) / 1.5 var(--stepup-font-family, system-ui, sans-serif);
+    letter-spacing: normal;
+    text-align: start;
+    text-transform: none;
+    white-space: normal;
+    overflow-wrap: anywhere;
+  }
+  .floating {
+    box-shadow: var(--stepup-shadow-panel, 0 0.75rem 2.5rem -0.75rem rgb(0 0 0 / 0.35));
+  }
+  .heading {
+    margin: 0;
+    font: inherit;
+    font-weight: 600;
+    font-size: 1.0625em;
+  }
+  .text {
+    margin: 0;
+    color: var(--_stepup-muted);
+  }
+  .icon {
+    flex: none;
+    inline-size: 1.5em;
+    block-size: 1.5em;
+    color: var(--_stepup-accent);
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    margin-block-start: 1rem;
+  }
+  .button {
+    box-sizing: border-box;
+    min-block-size: 2.25rem;
+    padding: 0.375rem 0.875rem;
+    border: 1px solid var(--_stepup-border);
+    border-radius: var(--_stepup-radius);
+    background: transparent;
+    color: inherit;
+    font: inherit;
+    font-weight: 500;
+    cursor: pointer;
+    transition: background-color 0.12s;
+  }
+  .button:hover {
+    background: color-mix(in srgb, currentcolor 8%, transparent);
+  }
+  .primary {
+    border-color: transparent;
+    background: var(--_stepup-accent);
+    color: var(--_stepup-on-accent);
+  }
+  .primary:hover {
+    background: color-mix(in srgb, var(--_stepup-accent) 88%, var(--_stepup-text));
+  }
+  .plain {
+    border-color: transparent;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_stepup-accent);
+    outline-offset: 2px;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none !important;
+      animation: none !important;
+    }
+  }
+`;
