@@ -1,5 +1,4 @@
 import { StepUpError } from '../../core/errors.js';
-import type { StepUpErrorCode } from '../../core/errors.js';
 import type { ErrorCodeTable, ProviderAnswer, StepUpRequest } from '../../core/types.js';
 
 /** The two shapes in which Transcodes answers: `modal` (`openAuthIdpModal`), `hosted` (`redirectToStepUp`). */
@@ -24,6 +23,27 @@ export function refusal(table: ErrorCodeTable, ...texts: unknown[]): StepUpError
 }
 
 /**
+ * Reads something that may be hostile.
+ * @param read Returns its errors: what a hostile object throws can then never be taken for one of them.
+ * @throws {StepUpError} What was returned; `invalid-response` where reading threw.
+ */
+export function reading<T>(read: () => T | StepUpError): T {
+  let found: T | StepUpError;
+  try {
+    found = read();
+  } catch (cause) {
+    found = malformed('cannot be read', cause);
+  }
+  if (found instanceof StepUpError) throw found;
+  return found;
+}
+
+/** The error of an answer that is none. */
+export function malformed(what: string, cause?: unknown): StepUpError {
+  return new StepUpError('invalid-response', `Transcodes' answer ${what}.`, { cause });
+}
+
+/**
  * Reads the answer to a step-up. Nothing but a complete, positive answer to exactly this question verifies.
  *
  * `kind` is `step-up` only where the answer carries a `sid` and does not say that the role was enough
@@ -35,61 +55,43 @@ export function refusal(table: ErrorCodeTable, ...texts: unknown[]): StepUpError
  * answer is, objects whose getters throw included.
  */
 export function readAnswer(
-  answer: unknown,
+  answer: any,
   request: Pick<StepUpRequest, 'resource' | 'action' | 'forceStepUp'>,
   shape: AnswerShape,
   table: ErrorCodeTable,
 ): ProviderAnswer {
-  let found: ProviderAnswer | StepUpError;
-  try {
-    found = parse(answer, request, shape === 'hosted', table);
-  } catch (cause) {
-    found = fail('invalid-response', 'could not be read', cause);
-  }
-  if (found instanceof StepUpError) throw found;
-  return found;
-}
+  // Each field is read once: a getter must not show one value to the check and another one to the result.
+  return reading(() => {
+    const { success, payload, error, message } = answer;
+    if (success === false) return refusal(table, error, message, payload?.[0]?.error);
+    if (success !== true || !Array.isArray(payload) || payload.length !== 1) {
+      return malformed('is not one successful entry');
+    }
 
-// Returns its errors: what a hostile answer throws can then never be taken for one of them. Each field is read
-// once, so that a getter cannot show one value to the check and another one to the result.
-function parse(
-  answer: any,
-  request: Pick<StepUpRequest, 'resource' | 'action' | 'forceStepUp'>,
-  hosted: boolean,
-  table: ErrorCodeTable,
-): ProviderAnswer | StepUpError {
-  const { success, payload, error, message } = answer;
-  if (success === false) return refusal(table, error, message, payload?.[0]?.error);
-  if (success !== true || !Array.isArray(payload) || payload.length !== 1) {
-    return fail('invalid-response', 'is not one successful entry');
-  }
+    const { success: passed, decision, status, sid, resource, action, timestamp, error: reason } = payload[0];
+    if (decision === 'deny') return new StepUpError('denied', 'The role may not do this.');
+    if (passed === false || status === 'rejected') return refusal(table, reason, error, message);
 
-  const { success: passed, decision, status, sid, resource, action, timestamp, error: reason } = payload[0];
-  if (decision === 'deny') return fail('denied', 'says that the role may not do this', reason);
-  if (passed === false) return refusal(table, reason, error, message);
-  if (status === 'rejected') return fail('failed', 'says that the check was not passed', reason);
-
-  const decided = decision === 'allow' || (decision === 'stepup' && status === 'verified');
-  if (
-    !(passed === true || (hosted && passed === undefined)) ||
-    !(decided || (!hosted && decision === undefined)) ||
-    !(status === undefined || status === 'verified')
-  ) {
-    return fail('invalid-response', 'does not say clearly that the check was passed');
-  }
-  if (![undefined, request.action].includes(action) || ![undefined, request.resource].includes(resource)) {
-    return fail('invalid-response', 'is for another resource or action');
-  }
-  if (sid !== undefined && !(typeof sid === 'string' && SID.test(sid))) {
-    return fail('invalid-response', 'has a malformed session id');
-  }
-  const kind = sid !== undefined && decision !== 'allow' ? 'step-up' : 'allowed';
-  if (request.forceStepUp && kind !== 'step-up') {
-    return fail('invalid-response', 'has no proof of MFA, which was asked for');
-  }
-  return { kind, ...(sid !== undefined && { sid }), ...(Number.isFinite(timestamp) && { timestamp }) };
-}
-
-function fail(code: StepUpErrorCode, what: string, cause?: unknown): StepUpError {
-  return new StepUpError(code, `Transcodes' answer ${what}.`, { cause });
+    const hosted = shape === 'hosted';
+    const decided = decision === 'allow' || (decision === 'stepup' && status === 'verified');
+    if (
+      !(passed === true || (hosted && passed === undefined)) ||
+      !(decided || (!hosted && decision === undefined)) ||
+      !(status === undefined || status === 'verified')
+    ) {
+      return malformed('does not say that the check was passed');
+    }
+    if (
+      !(action === undefined || action === request.action) ||
+      !(resource === undefined || resource === request.resource)
+    ) {
+      return malformed('is for another resource or action');
+    }
+    if (!(sid === undefined || (typeof sid === 'string' && SID.test(sid)))) {
+      return malformed('has a malformed sid');
+    }
+    const kind = sid && decision !== 'allow' ? 'step-up' : 'allowed';
+    if (request.forceStepUp && kind === 'allowed') return malformed('has no proof of MFA');
+    return { kind, ...(sid && { sid }), ...(Number.isFinite(timestamp) && { timestamp }) };
+  });
 }

@@ -11,18 +11,14 @@ import type { ErrorCodeTable } from '../../core/types.js';
  * ```
  */
 export const TRANSCODES_ERROR_CODES: ErrorCodeTable = [
-  // What browsers say of a passkey prompt that was closed (WebAuthn's NotAllowedError names no reason).
-  [/timed out or was not allowed/i, 'cancelled'],
-  [/cancel|dismiss|closed|abort/i, 'cancelled'],
+  // The first words are what browsers say of a passkey prompt that was closed (WebAuthn's NotAllowedError).
+  [/timed out or was not allowed|cancel|dismiss|closed|abort/i, 'cancelled'],
   [
-    /enrol|set.?up|no (mfa|second factor|factor|authenticator|passkey)|(mfa|factor|authenticator|passkey)s? (is |are )?not (yet )?(configured|enabled|registered|found|active)/i,
+    /enrol|set.?up|\bno (second|mfa|factor|authenticator|passkey)|(mfa|factor|authenticator|passkey).* not /i,
     'setup-required',
   ],
-  [
-    /unauthenticated|(sign|log)(ged)?.?in|no (active )?session|session (has )?(expired|ended)/i,
-    'sign-in-required',
-  ],
-  [/denied|forbidden|permission|not (allowed|permitted|authori[sz]ed)|unauthori[sz]ed/i, 'denied'],
+  [/(un|not )authenticated|\b(sign|log)(g?ed)?[ -]?in\b|\bno (active )?session/i, 'sign-in-required'],
+  [/denied|forbidden|permission|not (allowed|permitted)|authori[sz]ed/i, 'denied'],
   [/time.?out|timed out/i, 'timeout'],
-  [/network|offline|unreachable|failed to fetch|unavailable/i, 'unavailable'],
+  [/network|offline|fetch|unavailable/i, 'unavailable'],
 ];

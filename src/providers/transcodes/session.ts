@@ -1,6 +1,6 @@
-import { StepUpError } from '../../core/errors.js';
 import { memberIdOf } from '../../core/member-watch.js';
 import type { Member } from '../../core/types.js';
+import { malformed, reading } from './answer.js';
 import { callSdk, currentSdk, sdkMethod } from './sdk.js';
 import type { Sdk } from './sdk.js';
 
@@ -11,16 +11,12 @@ type SessionCallback = (session: { member: Member | null }) => void;
  * @throws {StepUpError} `invalid-response` for one who cannot be told from another: verifications are kept under
  * the member's id, or the e-mail address where a build names no id.
  */
-function readMember(value: unknown): Member | null {
-  if (value === null || value === undefined) return null;
-  let cause: unknown;
-  try {
-    const member = { ...(value as Member) };
-    if (memberIdOf(member)) return member;
-  } catch (thrown) {
-    cause = thrown;
-  }
-  throw new StepUpError('invalid-response', 'Transcodes named a member without an id.', { cause });
+function readMember(value: any): Member | null {
+  return reading(() => {
+    if (value === null || value === undefined) return null;
+    const member: Member = { ...value };
+    return memberIdOf(member) ? member : malformed('names a member without an id');
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { StepUpError } from '../../core/errors.js';
 import type { Member } from '../../core/types.js';
+import { malformed, reading } from './answer.js';
 import { callSdk, sdkMethod } from './sdk.js';
 import { currentMember } from './session.js';
 
@@ -12,20 +13,16 @@ const MARK_LIFE = 600_000;
  */
 export async function signIn(project: { projectId?: string }): Promise<Member | 'navigated'> {
   if (!sdkMethod('openAuthLoginModal')) {
-    mark(String(Date.now()));
+    if (sdkMethod('redirectToSignIn')) mark(Date.now());
     await callSdk('redirectToSignIn', [{ redirectUri: location.href }], () => {});
     return 'navigated';
   }
-  const success = await callSdk('openAuthLoginModal', [project], answer => {
-    try {
-      return (answer as { success: unknown }).success;
-    } catch {
-      return undefined;
-    }
-  });
-  if (typeof success !== 'boolean') {
-    throw new StepUpError('invalid-response', "Transcodes' answer to the sign-in could not be read.");
-  }
+  const success = await callSdk('openAuthLoginModal', [project], (answer: any) =>
+    reading(() => {
+      const { success } = answer;
+      return typeof success === 'boolean' ? success : malformed('does not say whether anybody signed in');
+    }),
+  );
   // Who is signed in is what the session says, not what the modal has answered.
   const member = success ? await currentMember() : null;
   if (!member) throw new StepUpError('sign-in-required', 'The sign-in was not completed.');
@@ -53,11 +50,11 @@ export async function finishSignIn(): Promise<void> {
 }
 
 // Takes the mark away, and sets a new one. In a sandboxed frame, storage throws: then there is none.
-function mark(value?: string): string | null {
+function mark(value?: number): string | null {
   try {
     const found = sessionStorage.getItem(MARK);
     sessionStorage.removeItem(MARK);
-    if (value) sessionStorage.setItem(MARK, value);
+    if (value) sessionStorage.setItem(MARK, String(value));
     return found;
   } catch {
     return null;
