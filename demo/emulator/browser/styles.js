@@ -58,6 +58,7 @@ h3 { margin: 0; font-size: 1rem; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
 a { color: var(--accent); }
 form { display: grid; gap: .375rem; margin: 0 0 1rem; }
+form > .primary { margin-block-start: .5rem; }
 label { font-weight: 600; font-size: .9375rem; }
 input {
   font: inherit;
@@ -108,10 +109,7 @@ button[aria-disabled='true'] { opacity: .75; cursor: progress; }
 .brand { margin: 1.25rem 0 0; padding-block-start: .75rem; font-size: .8125rem; color: var(--soft); border-block-start: 1px solid var(--line); }
 .members { display: grid; gap: .375rem; margin: 0; padding: 0; list-style: none; }
 .member {
-  display: flex;
-  flex-wrap: wrap;
-  justify-content: space-between;
-  gap: 0 .75rem;
+  display: grid;
   inline-size: 100%;
   padding: .5rem .75rem;
   text-align: start;
@@ -138,7 +136,7 @@ code { font: 600 .9375rem/1.5 ui-monospace, 'SF Mono', Menlo, monospace; color: 
 .row strong, .row small { display: block; overflow-wrap: anywhere; }
 .row .digits { font: 600 1.75rem/1.2 ui-monospace, 'SF Mono', Menlo, monospace; letter-spacing: .12em; }
 .row .digits.used { color: var(--soft); text-decoration: line-through; }
-.row .side { display: grid; justify-items: end; gap: .25rem; }
+.row .side { margin-inline-start: auto; display: grid; justify-items: end; gap: .25rem; }
 progress { inline-size: 7rem; block-size: .375rem; accent-color: var(--accent); }
 `;
 
