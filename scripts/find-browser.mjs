@@ -1,0 +1,99 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { env, getuid, platform } from 'node:process';
+
+/** The engines that the tests run in. */
+export const ENGINES = ['chromium', 'firefox', 'webkit'];
+
+const PLACES = {
+  chromium: {
+    variables: ['STEPUP_CHROMIUM', 'CHROME_PATH'],
+    commands: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'],
+    paths: [
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+      'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+      'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+      'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+    ],
+  },
+  firefox: {
+    variables: ['STEPUP_FIREFOX'],
+    commands: ['firefox-esr', 'firefox'],
+    paths: [
+      '/Applications/Firefox.app/Contents/MacOS/firefox',
+      'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+    ],
+  },
+  webkit: { variables: ['STEPUP_WEBKIT_DRIVER'], commands: ['WebKitWebDriver'], paths: [] },
+  xvfb: { variables: [], commands: ['Xvfb'], paths: [] },
+  redis: { variables: ['STEPUP_REDIS'], commands: ['redis-server'], paths: [] },
+};
+
+/**
+ * Where a program that the tests need is installed, or `null`.
+ * An environment variable decides alone: a wrong one must not silently run another program.
+ */
+export function findProgram(name) {
+  const { variables, commands, paths } = PLACES[name];
+  const variable = variables.find(key => env[key]);
+  if (variable) {
+    if (isExecutable(env[variable])) return env[variable];
+    throw new Error(`${variable} is "${env[variable]}", which is not an executable file`);
+  }
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  const candidates = [...commands.flatMap(command => folders.map(folder => join(folder, command))), ...paths];
+  return candidates.find(isExecutable) ?? null;
+}
+
+/** Like `findProgram`, but says in one line what to do where there is none. */
+export function requireProgram(name) {
+  const path = findProgram(name);
+  if (path) return path;
+  const [variable] = PLACES[name].variables;
+  throw new Error(
+    `No ${name} found: install one (Debian: apt-get install ${debianPackages(name).join(' ')})` +
+      (variable ? ` or set ${variable} to its path.` : '.'),
+  );
+}
+
+/** Debian's packages that bring the program. */
+export function debianPackages(name) {
+  return {
+    chromium: ['chromium'],
+    firefox: ['firefox-esr'],
+    webkit: ['webkit2gtk-driver', 'xvfb'],
+    xvfb: ['xvfb'],
+    redis: ['redis-server'],
+  }[name];
+}
+
+/**
+ * How Chromium is started by every test and benchmark. Playwright's own `--disable-popup-blocking` is left out,
+ * because it hides that a replayed click may no longer open a tab.
+ */
+export function chromiumLaunchOptions() {
+  const asRoot = platform === 'linux' && getuid?.() === 0;
+  return {
+    executablePath: requireProgram('chromium'),
+    args: [
+      ...(asRoot ? ['--no-sandbox', '--disable-gpu'] : []),
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+    ignoreDefaultArgs: ['--disable-popup-blocking'],
+  };
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

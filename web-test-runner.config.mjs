@@ -1,0 +1,25 @@
+import { env } from 'node:process';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { engineLauncher } from './scripts/engine-launcher.mjs';
+
+const engine = env.STEPUP_ENGINE || 'chromium';
+
+export default {
+  files: 'test/{core,elements,providers,testing}/**/*.test.ts',
+  nodeResolve: { exportConditions: ['development', 'browser'] },
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+  browsers: [await engineLauncher(engine)],
+  concurrency: engine === 'chromium' ? 2 : 1,
+  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  testsFinishTimeout: 120_000,
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+  coverageConfig: { include: ['src/**/*.ts'], report: true, reporters: ['text-summary', 'lcovonly'] },
+  testRunnerHtml: testFramework => `<!doctype html>
+<html lang="en">
+  <head><title>stepup-elements</title></head>
+  <body>
+    <script>window.__engine = ${JSON.stringify(engine)};</script>
+    <script type="module" src="${testFramework}"></script>
+  </body>
+</html>`,
+};
