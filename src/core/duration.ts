@@ -5,15 +5,16 @@ const SECONDS = { '': 1, s: 1, m: 60, h: 3600 } as const;
 /**
  * Reads a duration: a number of seconds, or a string such as `900`, `90s`, `15m` or `1h`.
  * @param value The duration as the user wrote it.
+ * @param name What the error calls it.
  * @returns Whole seconds, 0 or more.
  * @throws {StepUpError} `invalid-request` for anything else.
  */
-export function parseDuration(value: number | string): number {
+export function parseDuration(value: number | string, name = 'duration'): number {
   const match = /^(\d{1,9})([smh]?)$/.exec(String(value).trim());
   if (!match) {
     throw new StepUpError(
       'invalid-request',
-      `"${value}" is not a duration: write whole seconds (900), or a number with s, m or h (90s, 15m, 1h).`,
+      `${name}="${value}" is not allowed: use whole seconds (900), or a number with s, m or h (90s, 15m, 1h).`,
     );
   }
   return Number(match[1]) * SECONDS[match[2] as keyof typeof SECONDS];

@@ -41,5 +41,5 @@ export function checkRequest(
   }
   if (!isAction(action)) refuse('action', action, ACTIONS.join(', '));
   if (!CACHE_SCOPES.includes(cacheScope)) refuse('cache-scope', cacheScope, CACHE_SCOPES.join(', '));
-  return { ...request, cacheScope, maxAge: parseDuration(maxAge) };
+  return { ...request, cacheScope, maxAge: parseDuration(maxAge, 'max-age') };
 }

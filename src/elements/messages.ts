@@ -1,4 +1,4 @@
-import type { ReactiveControllerHost } from 'lit';
+import { isServer, type ReactiveControllerHost } from 'lit';
 import type { StepUpErrorCode } from '../core/errors.js';
 import { attribute } from './gate/unclobbered.js';
 
@@ -87,6 +87,7 @@ export function followMessages(host: ReactiveControllerHost): void {
 }
 
 function languageOf(element: Element): string {
+  if (isServer) return FALLBACK;
   for (let at: Element | undefined = element; at; at = (at.getRootNode() as ShadowRoot).host) {
     const found = at.closest('[lang]');
     if (found) return attribute(found, 'lang')!.toLowerCase();

@@ -1,0 +1,74 @@
+import { isAction, isResource } from '../core/request.js';
+import type { Action } from '../core/types.js';
+
+/** What was asked when the member left for the console. The question is kept, never the action behind it. */
+export interface ReturnedQuestion {
+  resource: string;
+  action: Action;
+}
+
+const STORAGE_KEY = 'stepup-elements.return';
+const PARAMETER = 'stepup-return';
+const LONGEST_VISIT_MS = 10 * 60_000;
+
+/**
+ * Remembers a question over a visit to the console, for ten minutes in this tab.
+ * @returns The nonce that the page's address must carry on return; null where nothing can be stored.
+ */
+export function rememberQuestion({ resource, action }: ReturnedQuestion): string | null {
+  const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+  try {
+    sessionStorage.setItem(STORAGE_KEY, JSON.stringify({ resource, action, nonce, at: Date.now() }));
+    return nonce;
+  } catch {
+    return null;
+  }
+}
+
+/** Forgets the question: the member did not leave, or is back. */
+export function forgetQuestion(): void {
+  try {
+    sessionStorage.removeItem(STORAGE_KEY);
+  } catch {
+    // Where there is no storage, nothing was kept.
+  }
+}
+
+/** The page's own address, to which the console may send the member back. */
+export function returnAddress(nonce: string | null): string {
+  const { origin, pathname, search, hash } = location;
+  const query = nonce ? `${search ? `${search}&` : '?'}${PARAMETER}=${nonce}` : search;
+  return origin + pathname + query + hash;
+}
+
+/**
+ * The question that the member left with, once after the return from the console. The nonce is taken out of the
+ * page's address.
+ * @returns null where nobody has returned, the nonce is not the one that was given, or ten minutes are over.
+ */
+export function takeReturn(): ReturnedQuestion | null {
+  const { pathname, search, hash } = location;
+  const [, nonce] = new RegExp(`[?&]${PARAMETER}=([^&]*)`).exec(search) ?? [];
+  if (nonce === undefined) return null;
+  try {
+    const rest = search
+      .slice(1)
+      .split('&')
+      .filter(part => !part.startsWith(`${PARAMETER}=`))
+      .join('&');
+    history.replaceState(history.state, '', pathname + (rest && `?${rest}`) + hash);
+    const { resource, action, ...kept } = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '{}') as Record<
+      string,
+      unknown
+    >;
+    const age = Date.now() - Number(kept.at);
+    if (kept.nonce !== nonce) return null;
+    forgetQuestion();
+    if (!(age >= 0 && age < LONGEST_VISIT_MS) || !isResource(resource) || !isAction(action)) return null;
+    return { resource, action };
+  } catch {
+    return null;
+  }
+}

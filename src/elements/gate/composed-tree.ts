@@ -1,0 +1,33 @@
+import { matches, read } from './unclobbered.js';
+
+/** The parent across shadow boundaries, as events see it. */
+export function composedParent(node: Node): Node | null {
+  if (node instanceof ShadowRoot) return node.host;
+  const slot = node instanceof Element ? read(Element.prototype, 'assignedSlot', node) : null;
+  return slot ?? read(Node.prototype, 'parentNode', node);
+}
+
+/** A node and everything it lies in, across shadow boundaries, innermost first. */
+export function composedPathOf(node: Node): Node[] {
+  const path: Node[] = [];
+  for (let at: Node | null = node; at; at = composedParent(at)) path.push(at);
+  return path;
+}
+
+/** Whether an element lies in another one (or is it), across shadow boundaries. */
+export function composedContains(outer: Node, inner: Node): boolean {
+  return composedPathOf(inner).includes(outer);
+}
+
+/** The nearest element that matches, across shadow boundaries. */
+export function composedClosest(node: Node, selector: string): Element | null {
+  const found = composedPathOf(node).find(at => at instanceof Element && matches(at, selector));
+  return (found as Element | undefined) ?? null;
+}
+
+/** The element that has the focus, inside open shadow roots too. */
+export function deepActiveElement(): Element | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
+}

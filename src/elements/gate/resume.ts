@@ -1,0 +1,35 @@
+import type { Action } from '../../core/types.js';
+import { takeReturn } from '../console-return.js';
+import { inOwnTask } from './task.js';
+
+/** A gate to which the person may have come back. */
+export interface ReturnGate extends HTMLElement {
+  resource?: string;
+  action?: string;
+  /** Offers the question again. */
+  resume(): void;
+}
+
+let returned: { resource: string; action: Action } | null | undefined;
+let candidates: ReturnGate[] = [];
+
+/**
+ * Leads the person who comes back from the provider's console to the one gate that they left from. Nothing is asked by
+ * itself, and where several gates match, nothing is offered: an action that runs after a return can have been planted.
+ */
+export function awaitReturn(gate: ReturnGate): void {
+  if (returned === undefined) returned = takeReturn();
+  if (!returned || gate.resource !== returned.resource || gate.action !== returned.action) return;
+  candidates.push(gate);
+  if (candidates.length > 1) return;
+  if (document.readyState === 'complete') inOwnTask(lead);
+  else addEventListener('load', () => inOwnTask(lead), { once: true });
+}
+
+function lead(): void {
+  const [first, another] = candidates.filter(gate => gate.isConnected);
+  candidates = [];
+  returned = null;
+  (first?.firstElementChild ?? first)?.scrollIntoView({ block: 'center' });
+  if (first && !another) first.resume();
+}

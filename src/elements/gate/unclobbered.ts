@@ -1,0 +1,23 @@
+/**
+ * Reads a property of an element past the named fields of a form: in a form, `<input name="parentNode">` stands where
+ * the form's own property would be, and markup must not decide what a gate sees.
+ * @param prototype Where the property is defined, such as `Node.prototype`.
+ */
+export function read<T extends object, K extends keyof T>(prototype: T, name: K, element: T): T[K] {
+  return Reflect.get(prototype, name, element) as T[K];
+}
+
+/** `element.matches(selector)`, past the named fields of a form. */
+export function matches(element: Element, selector: string): boolean {
+  return Element.prototype.matches.call(element, selector);
+}
+
+/** An attribute's value, past the named fields of a form. */
+export function attribute(element: Element, name: string): string | null {
+  return Element.prototype.getAttribute.call(element, name);
+}
+
+/** Whether the element is a custom one. */
+export function isCustom(element: Element): boolean {
+  return read(Element.prototype, 'localName', element).includes('-');
+}

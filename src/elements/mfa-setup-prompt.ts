@@ -1,0 +1,245 @@
+import { html, isServer, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { StepUpClient } from '../core/client.js';
+import { toStepUpError } from '../core/errors.js';
+import { getStepUpClient } from '../core/page-client.js';
+import type { Action } from '../core/types.js';
+import { visitConsole } from './console-visit.js';
+import { clearDeclaredRoot } from './declared-root.js';
+import { deepActiveElement } from './gate/composed-tree.js';
+import { shieldIcon } from './icons.js';
+import { announce } from './live-region.js';
+import { followMessages, messageFor } from './messages.js';
+import {
+  MfaSetupCompleteEvent,
+  MfaSetupDismissEvent,
+  MfaSetupErrorEvent,
+  MfaSetupOpenEvent,
+} from './mfa-setup-events.js';
+import { styles } from './mfa-setup-prompt.styles.js';
+import { theme } from './theme.styles.js';
+
+/**
+ * Asks a member without a second factor to set one up, and takes them to where that is done: the provider's console
+ * or, where the provider cannot open it, `console-url`.
+ *
+ * @slot heading - Replaces the heading.
+ * @slot - Replaces the text below it.
+ * @slot open - Replaces the text of the button that opens the console.
+ * @slot dismiss - Replaces the text of the button that closes the prompt.
+ *
+ * @csspart panel - The panel, or the dialog.
+ * @csspart icon - The icon beside the text.
+ * @csspart heading - The heading.
+ * @csspart text - The text below it.
+ * @csspart error - Says that the console could not be opened.
+ * @csspart open-button - Opens the console.
+ * @csspart dismiss-button - Closes the prompt.
+ *
+ * @cssproperty --stepup-color-surface - The background. Default `Canvas`.
+ * @cssproperty --stepup-color-text - The text. Default `CanvasText`.
+ * @cssproperty --stepup-color-accent - The main button, the icon and the focus ring. Default from `AccentColor`.
+ * @cssproperty --stepup-color-on-accent - The text on the main button. Default: the background.
+ * @cssproperty --stepup-color-border - Borders. Default: mixed from text and background.
+ * @cssproperty --stepup-color-danger - What went wrong. Default: the text's colour.
+ * @cssproperty --stepup-radius-panel - The panel's corners. Default `0.75rem`.
+ * @cssproperty --stepup-radius-control - The buttons' corners. Default `0.5rem`.
+ * @cssproperty --stepup-space-panel - The panel's inner distance. Default `1.25rem`.
+ * @cssproperty --stepup-shadow-panel - The shadow of what floats.
+ * @cssproperty --stepup-font-family - The font. Default `system-ui`.
+ * @cssproperty --stepup-font-size - Its size. Default `0.9375rem`.
+ *
+ * @fires {MfaSetupOpenEvent} mfa-setup-open - Before the console opens; cancelable.
+ * @fires {MfaSetupCompleteEvent} mfa-setup-complete - The console was closed.
+ * @fires {MfaSetupDismissEvent} mfa-setup-dismiss - The member does not want to now.
+ * @fires {MfaSetupErrorEvent} mfa-setup-error - The console could not be opened.
+ */
+export class MfaSetupPrompt extends LitElement {
+  static override styles = [theme, styles];
+
+  /** Whether the prompt is shown. */
+  @property({ type: Boolean, reflect: true }) open = false;
+
+  /** `inline`: a panel where the element is. `dialog`: a modal dialog. */
+  @property({ reflect: true }) variant: 'inline' | 'dialog' = 'inline';
+
+  /**
+   * Where MFA is set up, if the provider cannot open its console itself: an address of this page's origin, of the
+   * provider, or of the origin set by `configureStepUp({ consoleUrl })`. Default: that setting.
+   */
+  @property({ attribute: 'console-url' }) consoleUrl?: string;
+
+  /** Another client than the page's. */
+  @property({ attribute: false }) client?: StepUpClient;
+
+  /** With `action`: the question that is offered again when the member has left for the console and returns. */
+  @property({ attribute: false }) resource?: string;
+
+  /** With `resource`: the question that is offered again. */
+  @property({ attribute: false }) action?: Action;
+
+  @state() private failed = false;
+  // The provider's console lies on the page: a modal dialog of ours would make it inert.
+  @state() private away = false;
+  @query('dialog') private dialog!: HTMLDialogElement | null;
+  @query('.primary') private openButton!: HTMLElement | null;
+  #visit?: Promise<'closed' | 'navigated' | null>;
+  #focusBefore: Element | null = null;
+  #takesFocus = false;
+
+  constructor() {
+    super();
+    followMessages(this);
+  }
+
+  /** Shows the prompt and moves the focus into it. */
+  show(): void {
+    if (this.open) return;
+    this.#focusBefore = deepActiveElement();
+    this.#takesFocus = this.open = true;
+  }
+
+  /** Hides the prompt; the focus goes back to where it was when `show()` was called. */
+  hide(): void {
+    if (!this.open) return;
+    const active = deepActiveElement();
+    const ours = !active || active === document.body || active.getRootNode() === this.renderRoot;
+    this.open = this.failed = false;
+    this.dialog?.close();
+    if (ours) (this.#focusBefore as HTMLElement | null)?.focus?.();
+    this.#focusBefore = null;
+  }
+
+  /**
+   * Takes the member to where MFA is set up. A second call while the console is open joins the first.
+   * @returns `closed` when they are back, `navigated` when the page is being left, null when `mfa-setup-open` was
+   * cancelled or the console could not be opened (`mfa-setup-error` says why).
+   */
+  openConsole(): Promise<'closed' | 'navigated' | null> {
+    return (this.#visit ??= this.#openConsole().finally(() => (this.#visit = undefined)));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A dialog that was moved is open but no longer modal.
+    if (this.hasUpdated) this.#syncDialog();
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    clearDeclaredRoot(this);
+    return super.createRenderRoot();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (isServer) return;
+    this.#syncDialog();
+    if (!this.open) return;
+    if (this.#takesFocus) this.openButton?.focus();
+    else if (changed.get('open') === false && this.variant !== 'dialog') announce(this.#text('setup'), this);
+    this.#takesFocus = false;
+  }
+
+  async #openConsole(): Promise<'closed' | 'navigated' | null> {
+    if (!this.dispatchEvent(new MfaSetupOpenEvent())) return null;
+    const { resource, action, consoleUrl } = this;
+    this.failed = false;
+    this.away = true;
+    this.dialog?.close();
+    try {
+      const client = this.client ?? getStepUpClient();
+      const outcome = await visitConsole(
+        client,
+        consoleUrl,
+        resource && action ? { resource, action } : null,
+      );
+      if (outcome === 'closed' && this.isConnected) {
+        this.hide();
+        this.dispatchEvent(new MfaSetupCompleteEvent());
+      }
+      return outcome;
+    } catch (thrown) {
+      this.#refuse(thrown);
+      return null;
+    } finally {
+      this.away = false;
+    }
+  }
+
+  #refuse(thrown: unknown): void {
+    const error = toStepUpError(thrown);
+    if (error.code === 'cancelled' || !this.isConnected) return;
+    if (error.code === 'invalid-request') console.error(`<mfa-setup-prompt> ${error.message}`, this);
+    this.failed = true;
+    void this.updateComplete.then(() => announce(this.#text('setup-error'), this.dialog ?? this));
+    this.dispatchEvent(new MfaSetupErrorEvent(error));
+  }
+
+  #dismiss(): void {
+    this.hide();
+    this.dispatchEvent(new MfaSetupDismissEvent());
+  }
+
+  #syncDialog(): void {
+    const { dialog } = this;
+    if (!dialog) return;
+    const shown = this.open && !this.away && this.isConnected;
+    if (dialog.open && !(shown && dialog.matches(':modal'))) dialog.close();
+    if (shown && !dialog.open) dialog.showModal();
+  }
+
+  // Escape, or a form inside, has closed it: not we.
+  #dialogClosed(): void {
+    if (this.open && !this.away && !this.dialog?.open) this.#dismiss();
+  }
+
+  #text(key: Parameters<typeof messageFor>[1]): string {
+    return messageFor(this, key);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (this.variant === 'dialog') {
+      return html`<dialog
+        class="panel floating"
+        part="panel"
+        aria-labelledby="heading"
+        aria-describedby="text"
+        @close=${this.#dialogClosed}
+      >
+        ${this.#content()}
+      </dialog>`;
+    }
+    if (!this.open) return nothing;
+    return html`<div
+      class="panel"
+      part="panel"
+      role="group"
+      aria-labelledby="heading"
+      aria-describedby="text"
+    >
+      ${this.#content()}
+    </div>`;
+  }
+
+  #content(): TemplateResult {
+    return html`
+      <div class="content">
+        ${shieldIcon}
+        <div>
+          <p class="heading" part="heading" id="heading">
+            <slot name="heading">${this.#text('setup-heading')}</slot>
+          </p>
+          <p class="text" part="text" id="text"><slot>${this.#text('setup')}</slot></p>
+          ${this.failed ? html`<p class="error" part="error">${this.#text('setup-error')}</p>` : nothing}
+          <div class="actions">
+            <button type="button" class="button primary" part="open-button" @click=${this.openConsole}>
+              <slot name="open">${this.#text('setup-open')}</slot>
+            </button>
+            <button type="button" class="button plain" part="dismiss-button" @click=${this.#dismiss}>
+              <slot name="dismiss">${this.#text('setup-dismiss')}</slot>
+            </button>
+          </div>
+        </div>
+      </div>
+    `;
+  }
+}

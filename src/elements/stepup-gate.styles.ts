@@ -1,0 +1,38 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: contents;
+  }
+  :host([mode='reveal']) {
+    display: block;
+  }
+  .notice {
+    position: fixed;
+    inset: auto;
+    inline-size: max-content;
+    max-inline-size: min(22rem, calc(100vw - 1rem));
+    padding: var(--stepup-space-notice, 0.75rem 0.875rem);
+    z-index: 2147483647;
+  }
+  .notice mfa-setup-prompt {
+    --stepup-space-panel: 0;
+  }
+  .message {
+    margin: 0;
+  }
+  .notice .actions {
+    margin-block-start: 0.625rem;
+  }
+  .locked {
+    display: grid;
+    gap: 0.375rem;
+    justify-items: center;
+    text-align: center;
+    padding-block: var(--stepup-space-locked, 2rem);
+  }
+  .busy {
+    opacity: 0.65;
+    cursor: progress;
+  }
+`;

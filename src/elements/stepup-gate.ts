@@ -1,0 +1,465 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { StepUpClient } from '../core/client.js';
+import { toStepUpError, type StepUpError } from '../core/errors.js';
+import { getStepUpClient } from '../core/page-client.js';
+import type {
+  Action,
+  AuditEvent,
+  AuditOptions,
+  AuditTag,
+  CacheScope,
+  StepUpRequest,
+  Verification,
+} from '../core/types.js';
+import { emptyUnhydrated } from './declared-root.js';
+import { GateController, type GateHost, type GateNotice, type GateState } from './gate/gate-controller.js';
+import { showBeside } from './gate/notice-position.js';
+import { awaitReturn } from './gate/resume.js';
+import { RevealedContent } from './gate/revealed-content.js';
+import { inOwnTask } from './gate/task.js';
+import { lockIcon } from './icons.js';
+import { announce } from './live-region.js';
+import { followMessages, messageFor, type StepUpMessageKey } from './messages.js';
+import { styles } from './stepup-gate.styles.js';
+import { theme } from './theme.styles.js';
+
+/** Where a gate stands, as its `state` attribute and `:state()` show it. */
+export type StepUpGateState = 'idle' | 'verifying' | 'verified' | 'setup-required' | 'denied' | 'error';
+
+// Asking again changes nothing about these.
+const FINAL = ['denied', 'invalid-request'];
+const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
+
+/**
+ * Holds back a click, a form or a piece of content until the signed-in person has proved again who they are.
+ *
+ * Put it around what is dangerous; handlers inside need no change. Nothing happens before the person is verified, and
+ * what they meant happens exactly once afterwards. It is comfort for the person, not the lock: let the server check
+ * the proof (`stepup-elements/server`).
+ *
+ * @example
+ * <stepup-gate resource="documents" action="delete">
+ *   <button type="button">Delete document</button>
+ * </stepup-gate>
+ *
+ * @fires {StepUpRequestEvent} stepup-request - Before anyone is asked. Cancelable: then nobody is.
+ * @fires {StepUpVerifiedEvent} stepup-verified - The person counts as verified; `detail` is the `Verification`.
+ * @fires {StepUpDeniedEvent} stepup-denied - They do not; `detail` is the `StepUpError`, its `code` says why.
+ * @fires {StepUpExpiredEvent} stepup-expired - A verification has ended; `detail` is `{ verification, reason }`.
+ * @fires {StepUpSetupRequiredEvent} stepup-setup-required - The member has no MFA. Cancelable: keeps the prompt away.
+ *
+ * @slot - What is guarded. With `mode="reveal"` it is shown only to a verified person; a `<template>` child is not even
+ * in the document until then.
+ * @slot locked - Replaces the panel that is shown in place of what is locked. A button in it unlocks.
+ * @slot failed - Replaces the notice of a check that was not passed.
+ * @slot denied - Replaces the notice of a role that has no permission.
+ * @slot setup-required - Replaces the built-in `<mfa-setup-prompt>`.
+ * @slot sign-in-required - Replaces the notice that nobody is signed in.
+ * @slot unavailable - Replaces the notice that the provider cannot be reached.
+ * @slot timeout - Replaces the notice that no answer came in time.
+ * @slot invalid-request - Replaces the notice of a gate that is not set up correctly.
+ * @slot invalid-response - Replaces the notice of an answer that cannot be trusted.
+ *
+ * @csspart notice - The popover beside what was clicked.
+ * @csspart message - Its text.
+ * @csspart retry-button - The button in it that asks again.
+ * @csspart close-button - The button in it that takes it away.
+ * @csspart panel - The panel in place of locked content.
+ * @csspart heading - The panel's heading.
+ * @csspart text - The panel's text.
+ * @csspart unlock-button - The panel's button.
+ * @csspart icon - The panel's padlock.
+ *
+ * @cssproperty --stepup-color-surface - Background of panels. Default `Canvas`.
+ * @cssproperty --stepup-color-text - Text. Default `CanvasText`.
+ * @cssproperty --stepup-color-accent - Main buttons and focus rings. Default derived from `AccentColor`.
+ * @cssproperty --stepup-color-on-accent - Text on main buttons. Default the surface.
+ * @cssproperty --stepup-color-border - Borders. Default derived from text and surface.
+ * @cssproperty --stepup-radius-panel - Corners of panels. Default `0.75rem`.
+ * @cssproperty --stepup-radius-control - Corners of buttons. Default `0.5rem`.
+ * @cssproperty --stepup-shadow-panel - Shadow of the notice.
+ * @cssproperty --stepup-space-notice - Padding of the notice. Default `0.75rem 0.875rem`.
+ * @cssproperty --stepup-space-locked - Block padding of the locked panel. Default `2rem`.
+ * @cssproperty --stepup-font-family - Default `system-ui, sans-serif`.
+ * @cssproperty --stepup-font-size - Default `0.9375rem`.
+ *
+ * @cssstate idle - Nobody was asked, or nothing came of it.
+ * @cssstate verifying - The person is being asked.
+ * @cssstate verified - The person counts as verified.
+ * @cssstate setup-required - The member has no MFA.
+ * @cssstate denied - The role has no permission.
+ * @cssstate error - Something else was refused.
+ *
+ * @attr {'idle' | 'verifying' | 'verified' | 'setup-required' | 'denied' | 'error'} state - Read-only: where the gate
+ * stands.
+ */
+export class StepUpGate extends LitElement {
+  static override readonly styles = [theme, styles];
+
+  /** What is to be changed. Required: 1 to 128 printable ASCII characters without space, `"` and `\`. */
+  @property() resource?: string;
+
+  /** What is to be done to it. Required: `create`, `read`, `update` or `delete`. */
+  @property() action?: Action;
+
+  /** How old a verification may be: `900`, `90s`, `15m`, `1h`. `0` asks every time. Default: the client's, `15m`. */
+  @property({ attribute: 'max-age' }) maxAge?: string | number;
+
+  /** Real MFA, even where the member's role would do. */
+  @property({ type: Boolean }) force = false;
+
+  /** What a verification counts for: `action`, `resource` or `session`. Default: the client's, `action`. */
+  @property({ attribute: 'cache-scope' }) cacheScope?: CacheScope;
+
+  /** `action` holds back what is done inside; `reveal` shows the content only to a verified person. */
+  @property() mode: 'action' | 'reveal' = 'action';
+
+  /** The types of events that are held back, with spaces between. Cancelable custom events may be added. */
+  @property() intercept = 'click submit';
+
+  /** Guards nothing for now: lets everything through, and reveals nothing. */
+  @property({ type: Boolean }) disabled = false;
+
+  /** Where MFA is set up, if the provider cannot open its console itself. */
+  @property({ attribute: 'console-url' }) consoleUrl?: string;
+
+  /** The tag under which success and failure are logged, as `thing:verb`. */
+  @property({ attribute: 'audit-tag' }) auditTag?: AuditTag;
+
+  /** How serious it is: `low`, `medium` or `high`. */
+  @property({ attribute: 'audit-severity' }) auditSeverity?: AuditEvent['severity'];
+
+  /** Has the provider send its chat webhook with what is logged. */
+  @property({ type: Boolean }) webhook = false;
+
+  /** What is about to happen, in the person's words ("Delete invoice 1042"). Shown where the provider can. */
+  @property() comment?: string;
+
+  readonly #internals: ElementInternals | undefined;
+  readonly #content = new RevealedContent(this);
+  readonly #controller: GateController;
+  #client: StepUpClient | undefined;
+  #shownState: StepUpGateState = 'idle';
+  #shownNotice: GateNotice | null = null;
+  #hideNotice: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.#internals = this.attachInternals?.();
+    const gate = this;
+    const host: GateHost = {
+      guarding: this,
+      get client() {
+        return gate.client;
+      },
+      get disabled() {
+        return gate.disabled;
+      },
+      get types() {
+        return gate.intercept?.split(/\s+/).filter(Boolean) ?? [];
+      },
+      get reveals() {
+        return gate.mode === 'reveal';
+      },
+      request: () => this.#request(),
+      audit: () => this.#audit(),
+      unlocks: trigger => this.mode === 'reveal' && !!trigger.closest('[slot=locked]'),
+      isOwn: inside => this.#isOwn(inside),
+      show: () => this.#show(),
+    };
+    this.#controller = new GateController(host);
+    followMessages(this);
+  }
+
+  /** Where the gate stands. */
+  get state(): StepUpGateState {
+    return stateOf(this.#controller.state);
+  }
+
+  /** The last verification, while it holds. */
+  get verification(): Verification | null {
+    return this.#controller.verification;
+  }
+
+  /** Why the last question was refused. */
+  get error(): StepUpError | null {
+    return this.#controller.error;
+  }
+
+  /** Who decides. Default: the page's client. */
+  get client(): StepUpClient {
+    return this.#client ?? getStepUpClient();
+  }
+
+  set client(client: StepUpClient | undefined) {
+    this.#client = client ?? undefined;
+    if (this.isConnected) this.#controller.connect();
+    this.requestUpdate();
+  }
+
+  /**
+   * Asks, without anything clicked; a verification that still holds is taken.
+   * @param options `signal` gives the question up.
+   * @throws {StepUpError} Any code; the gate shows it as well.
+   */
+  verify(options?: { signal?: AbortSignal }): Promise<Verification> {
+    return this.#controller.verify(options?.signal);
+  }
+
+  /** Ends the verification, in every tab, and conceals what was revealed. */
+  lock(): void {
+    this.#controller.lock();
+  }
+
+  /** Offers the question again to a person who comes back from setting up MFA elsewhere. */
+  resume(): void {
+    this.#focusContent();
+    this.#controller.offerResume();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A clone brings the attribute of its original along.
+    this.#reflect(this.state);
+    this.#controller.connect();
+    awaitReturn(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#controller.disconnect();
+    inOwnTask(() => {
+      if (!this.isConnected) this.#controller.remove();
+    });
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const declared = this.shadowRoot;
+    const root = super.createRenderRoot();
+    emptyUnhydrated(declared);
+    return root;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('intercept') && this.hasUpdated) this.#controller.connect();
+    if (
+      ['resource', 'action', 'maxAge', 'cacheScope', 'force', 'mode', 'disabled'].some(name =>
+        changed.has(name as keyof this),
+      )
+    ) {
+      this.#reportMistakes();
+      this.#controller.requestChanged();
+    }
+    const { notice } = this.#controller;
+    if (notice !== this.#shownNotice) {
+      this.#shownNotice = notice;
+      this.#hideNotice?.();
+      const popover = this.renderRoot.querySelector<HTMLElement>('.notice');
+      this.#hideNotice = popover ? showBeside(popover, this.#besides(notice)) : undefined;
+      if (notice) announce(this.#noticeText(notice), this);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const notice = this.#renderNotice();
+    if (this.mode !== 'reveal' || this.#reveals) return html`<slot></slot>${notice}`;
+    const busy = this.state === 'verifying';
+    return html`<slot name="locked">
+        <div class="panel locked" part="panel">
+          ${lockIcon}
+          <p class="heading" part="heading">${messageFor(this, 'locked-heading')}</p>
+          <p class="text" part="text">${messageFor(this, 'locked')}</p>
+          <div class="actions">
+            <button
+              class="button primary ${busy ? 'busy' : ''}"
+              part="unlock-button"
+              type="button"
+              ?disabled=${this.disabled}
+              aria-disabled=${busy}
+              @click=${this.#unlock}
+            >
+              ${messageFor(this, 'unlock')}
+            </button>
+          </div>
+        </div>
+      </slot>
+      ${notice}`;
+  }
+
+  get #reveals(): boolean {
+    return this.state === 'verified' && !this.disabled && typeof this.client.memberId === 'string';
+  }
+
+  #renderNotice(): TemplateResult | typeof nothing {
+    const { notice } = this.#controller;
+    if (!notice) return nothing;
+    const close = html`<button class="button plain" part="close-button" type="button" @click=${this.#dismiss}>
+      ${messageFor(this, 'close')}
+    </button>`;
+    const content =
+      notice.kind === 'setup'
+        ? html`<slot name="setup-required">
+            <mfa-setup-prompt
+              open
+              .client=${this.#client}
+              .resource=${this.resource}
+              .action=${this.action}
+              console-url=${this.consoleUrl ?? nothing}
+              @mfa-setup-complete=${this.#resume}
+              @mfa-setup-dismiss=${this.#dismiss}
+            ></mfa-setup-prompt>
+          </slot>`
+        : html`<p class="message" part="message">
+              <slot name=${notice.kind === 'refused' ? notice.error.code : notice.kind}
+                >${this.#noticeText(notice)}</slot
+              >
+            </p>
+            ${notice.kind === 'verifying' ? nothing : html`<div class="actions">${this.#renderRetry(notice)}${close}</div>`}`;
+    return html`<div
+      class="notice panel floating"
+      part="notice"
+      popover="manual"
+      @click=${this.#keepToItself}
+      @keydown=${this.#closeOnEscape}
+    >
+      ${content}
+    </div>`;
+  }
+
+  #renderRetry(notice: GateNotice): TemplateResult | typeof nothing {
+    const key = retryKey(notice);
+    if (!key) return nothing;
+    return html`<button
+      class="button primary"
+      part="retry-button"
+      type="button"
+      @click=${notice.kind === 'resume' ? this.#resume : this.#retry}
+    >
+      ${messageFor(this, key)}
+    </button>`;
+  }
+
+  #noticeText(notice: GateNotice): string {
+    return messageFor(this, textKey(notice));
+  }
+
+  #show(): void {
+    const state = this.state;
+    this.#reflect(state);
+    if (this.#reveals) this.#reveal();
+    else this.#content.hide();
+    this.requestUpdate();
+  }
+
+  #reveal(): void {
+    if (this.mode !== 'reveal') return;
+    const unlocked = this.shadowRoot?.activeElement;
+    this.#content.show();
+    if (unlocked) void this.updateComplete.then(() => this.#focusContent());
+  }
+
+  #focusContent(): void {
+    const unlock = this.renderRoot?.querySelector<HTMLElement>('[part=unlock-button]');
+    (unlock ?? this.querySelector<HTMLElement>(FOCUSABLE))?.focus({ preventScroll: true });
+  }
+
+  #reflect(state: StepUpGateState): void {
+    if (this.getAttribute('state') !== state) this.setAttribute('state', state);
+    const states = this.#internals?.states;
+    states?.delete(this.#shownState);
+    states?.add(state);
+    this.#shownState = state;
+  }
+
+  #besides(notice: GateNotice | null): Element | null {
+    return notice?.at ?? this.renderRoot.querySelector('[part=unlock-button]') ?? this.firstElementChild;
+  }
+
+  #request(): StepUpRequest {
+    const { resource, action, force, maxAge, cacheScope, comment } = this;
+    if (this.mode === 'reveal' && this.#content.isMisplaced) {
+      throw toStepUpError(
+        'the <template> has its content beside itself, where a framework has put it. Render the content on stepup-verified and remove it on stepup-expired instead.',
+        'invalid-request',
+      );
+    }
+    return {
+      resource: resource ?? '',
+      action: (action ?? '') as Action,
+      forceStepUp: force,
+      maxAge: maxAge ?? undefined,
+      cacheScope: cacheScope ?? undefined,
+      comment: comment ?? undefined,
+    };
+  }
+
+  #reportMistakes(): void {
+    try {
+      this.client.peek(this.#request());
+    } catch (error) {
+      console.error(`<${this.localName}>: ${toStepUpError(error).message}`, this);
+    }
+  }
+
+  #audit(): { event: AuditEvent; options: AuditOptions } | null {
+    const { auditTag, auditSeverity: severity, webhook, resource, action } = this;
+    if (!auditTag && !webhook && !severity) return null;
+    const tag = auditTag ?? `${resource}:${action}`;
+    return {
+      event: { tag, severity, metadata: { resource, action }, page: location.pathname },
+      options: { webhookNotification: webhook, requireAuth: false },
+    };
+  }
+
+  // What is drawn by the gate itself, or stands in one of its notices, is not guarded.
+  #isOwn(inside: readonly Element[]): boolean {
+    const child = inside.find(element => element.parentNode === this);
+    if (!child) return inside.length > 0;
+    const { slot } = child;
+    return slot === 'locked' ? !inside.some(element => element.matches(FOCUSABLE)) : slot !== '';
+  }
+
+  readonly #unlock = (): void => {
+    this.#controller.verify().catch(() => undefined);
+  };
+
+  readonly #retry = (): void => this.#controller.retry();
+
+  readonly #resume = (): void => this.#controller.retry('resume');
+
+  readonly #dismiss = (): void => {
+    const at = this.#besides(this.#controller.notice);
+    const inside = this.shadowRoot?.activeElement;
+    this.#controller.dismiss();
+    if (inside && at instanceof HTMLElement) at.focus({ preventScroll: true });
+  };
+
+  // A click on a notice is no click on the row or the form that the gate stands in.
+  readonly #keepToItself = (event: Event): void => event.stopPropagation();
+
+  readonly #closeOnEscape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#dismiss();
+  };
+}
+
+function stateOf(state: GateState): StepUpGateState {
+  if (state.name !== 'refused') return state.name;
+  const { code } = state.error;
+  return code === 'setup-required' || code === 'denied' ? code : 'error';
+}
+
+function textKey(notice: GateNotice): StepUpMessageKey {
+  if (notice.kind === 'refused') return notice.error.code;
+  if (notice.kind === 'click-again') return 'verified-click-again';
+  return notice.kind;
+}
+
+function retryKey(notice: GateNotice): StepUpMessageKey | null {
+  if (notice.kind === 'waiting') return 'verify-here';
+  if (notice.kind === 'resume') return 'verify';
+  return notice.kind === 'refused' && !FINAL.includes(notice.error.code) ? 'retry' : null;
+}
