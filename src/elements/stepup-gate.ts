@@ -12,7 +12,7 @@ import type {
   StepUpRequest,
   Verification,
 } from '../core/types.js';
-import { emptyUnhydrated } from './declared-root.js';
+import { clearDeclaredRoot } from './declared-root.js';
 import { GateController, type GateHost, type GateNotice, type GateState } from './gate/gate-controller.js';
 import { showBeside } from './gate/notice-position.js';
 import { awaitReturn } from './gate/resume.js';
@@ -29,6 +29,8 @@ export type StepUpGateState = 'idle' | 'verifying' | 'verified' | 'setup-require
 
 // Asking again changes nothing about these.
 const FINAL = ['denied', 'invalid-request'];
+// What a question consists of.
+const ASKED_FOR = ['resource', 'action', 'maxAge', 'cacheScope', 'force', 'mode', 'disabled'] as const;
 const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
 
 /**
@@ -235,19 +237,13 @@ export class StepUpGate extends LitElement {
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const declared = this.shadowRoot;
-    const root = super.createRenderRoot();
-    emptyUnhydrated(declared);
-    return root;
+    clearDeclaredRoot(this);
+    return super.createRenderRoot();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('intercept') && this.hasUpdated) this.#controller.connect();
-    if (
-      ['resource', 'action', 'maxAge', 'cacheScope', 'force', 'mode', 'disabled'].some(name =>
-        changed.has(name as keyof this),
-      )
-    ) {
+    if (ASKED_FOR.some(name => changed.has(name))) {
       this.#reportMistakes();
       this.#controller.requestChanged();
     }
