@@ -3,7 +3,7 @@ import type { ErrorCodeTable, StepUpProvider } from '../core/types.js';
 import { readAnswer } from './transcodes/answer.js';
 import { TRANSCODES_ERROR_CODES } from './transcodes/error-codes.js';
 import { callSdk, currentSdk, sdkMethod, unlessAborted, waitForSdk } from './transcodes/sdk.js';
-import { currentMember, SessionWatch } from './transcodes/session.js';
+import { currentMember, watchSession } from './transcodes/session.js';
 import { finishSignIn, signIn } from './transcodes/sign-in.js';
 
 export { TRANSCODES_ERROR_CODES };
@@ -52,7 +52,7 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
     hosts.push(hostname);
   }
 
-  const watch = new SessionWatch();
+  const watch = watchSession();
   const project = projectId ? { projectId } : {};
   let returned: Promise<void> | undefined;
 
@@ -113,7 +113,7 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
 
     // Builds differ in the default of requireAuth, and one of the defaults opens a sign-in.
     track: (event, { requireAuth = false, ...more } = {}) =>
-      callSdk('trackUserAction', [event, { requireAuth, ...more }], () => {}),
+      callSdk('trackUserAction', [event, { requireAuth, ...more }]),
 
     onSessionChange: callback => watch.add(callback),
   };

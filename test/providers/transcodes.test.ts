@@ -349,6 +349,27 @@ describe('transcodes().signIn by hosted page', () => {
     expect(callbacks(sdk)).to.equal(0);
   });
 
+  it('begins no return where the SDK has no such sign-in', async () => {
+    install(fakeSdk());
+    await expectCode(transcodes().signIn!(never()), 'unavailable');
+    expect(sessionStorage.getItem('stepup-elements.sign-in')).to.equal(null);
+  });
+
+  it('does without storage, as in a sandboxed frame', async () => {
+    const sdk = hosted();
+    install(sdk);
+    const { getItem } = Storage.prototype;
+    Storage.prototype.getItem = () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    };
+    try {
+      expect(await transcodes().signIn!(never())).to.equal('navigated');
+      await transcodes().ready(never());
+    } finally {
+      Storage.prototype.getItem = getItem;
+    }
+  });
+
   it('is ready although completing failed: the member says whether it worked', async () => {
     const sdk = hosted();
     sdk.handleSignInCallback = () => Promise.reject(new Error('expired'));

@@ -32,10 +32,14 @@ export function sdkMethod(path: string): ((...args: unknown[]) => unknown) | und
 
 /**
  * Calls the SDK and reads what it answers.
- * @param read Gets the raw answer. It alone sees it: awaiting a hostile answer again could throw again.
+ * @param read Gets the raw answer; default: nothing is made of it. It alone sees it: awaiting a hostile answer again could throw again.
  * @throws {StepUpError} `unavailable` where the method is missing, throws or rejects; or what `read` throws.
  */
-export async function callSdk<T>(path: string, args: unknown[], read: (answer: unknown) => T): Promise<T> {
+export async function callSdk<T>(
+  path: string,
+  args: unknown[],
+  read: (answer: unknown) => T = () => undefined as T,
+): Promise<T> {
   let answer: unknown;
   try {
     answer = await sdkMethod(path)!(...args);

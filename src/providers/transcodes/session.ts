@@ -29,74 +29,76 @@ export async function currentMember(): Promise<Member | null> {
   return callSdk(sdkMethod(newer) ? newer : 'token.getCurrentUser', [], readMember);
 }
 
-/** Follows the session of whichever SDK is there. */
-export class SessionWatch {
-  #callbacks = new Set<SessionCallback>();
-  #sdk: Sdk | undefined;
-  #stop = () => {};
-  #events = 0;
+/**
+ * Follows the session of whichever SDK is there.
+ * @returns `add` reports every change until the function that it returns is called; `attach` listens to the SDK
+ * that is there now, where that is not done already.
+ */
+export function watchSession(): { add(callback: SessionCallback): () => void; attach(): void } {
+  const callbacks = new Set<SessionCallback>();
+  let watched: Sdk | undefined;
+  let detach = (): void => {};
+  let latest = 0;
 
-  /** Reports every change until the returned function is called. */
-  add(callback: SessionCallback): () => void {
-    const entry: SessionCallback = session => callback(session);
-    this.#callbacks.add(entry);
-    this.attach();
-    return () => {
-      this.#callbacks.delete(entry);
-      if (this.#callbacks.size) return;
-      this.#stop();
-      this.#sdk = undefined;
-    };
-  }
+  const report = (member: Member | null): void => {
+    latest++;
+    for (const callback of callbacks) callback({ member });
+  };
 
-  /** Listens to the SDK that is there now; nothing changes where that is done already, or where it cannot be. */
-  attach(): void {
-    const sdk = currentSdk();
-    if (!this.#callbacks.size || !sdk || sdk === this.#sdk || !sdkMethod('on')) return;
-    this.#stop();
-    this.#sdk = sdk;
-    const listeners = {
-      AUTH_STATE_CHANGED: (event: unknown) => void this.#changed(event),
-      TOKEN_EXPIRED: () => this.#report(null),
-    };
-    const stops = Object.entries(listeners).map(([type, listener]) => {
-      const off = attempt(() => sdk.on(type, listener));
-      return () => attempt(() => (typeof off === 'function' ? off() : sdk.off(type, listener)));
-    });
-    this.#stop = () => {
-      stops.forEach(stop => stop());
-      this.#stop = () => {};
-    };
-  }
-
-  async #changed(event: any): Promise<void> {
-    const mine = ++this.#events;
+  const changed = async (event: any): Promise<void> => {
+    const mine = ++latest;
     let member: Member | null | undefined = null;
     try {
-      const { isAuthenticated, member: newer, user } = event;
-      if (isAuthenticated === true) member = readMember(newer ?? user) ?? undefined;
+      if (event.isAuthenticated === true) member = readMember(event.member ?? event.user) ?? undefined;
     } catch {
       // An event that cannot be read ends what was verified.
     }
     if (member === undefined) {
       member = await currentMember().catch(() => null);
       // Another event came while the member was read; that one is right.
-      if (mine !== this.#events) return;
+      if (mine !== latest) return;
     }
-    this.#report(member);
-  }
+    report(member);
+  };
 
-  #report(member: Member | null): void {
-    this.#events++;
-    for (const callback of this.#callbacks) callback({ member });
-  }
+  const attach = (): void => {
+    const sdk = currentSdk();
+    if (!callbacks.size || !sdk || sdk === watched) return;
+    detach();
+    watched = sdk;
+    const stops = [
+      listen(sdk, 'AUTH_STATE_CHANGED', changed),
+      listen(sdk, 'TOKEN_EXPIRED', () => report(null)),
+    ];
+    detach = () => {
+      watched = undefined;
+      for (const stop of stops.splice(0)) stop();
+    };
+  };
+
+  return {
+    attach,
+    add(callback) {
+      const entry: SessionCallback = session => callback(session);
+      callbacks.add(entry);
+      attach();
+      return () => {
+        callbacks.delete(entry);
+        if (!callbacks.size) detach();
+      };
+    },
+  };
 }
 
 // What goes wrong in the SDK's own event handling must not break what was about to be done.
-function attempt(work: () => unknown): unknown {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
+function listen(sdk: Sdk, type: string, listener: (event: unknown) => void): () => void {
+  const attempt = (work: () => unknown): unknown => {
+    try {
+      return work();
+    } catch {
+      return undefined;
+    }
+  };
+  const off = attempt(() => sdk.on(type, listener));
+  return () => attempt(() => (typeof off === 'function' ? off() : sdk.off(type, listener)));
 }

@@ -14,7 +14,7 @@ const MARK_LIFE = 600_000;
 export async function signIn(project: { projectId?: string }): Promise<Member | 'navigated'> {
   if (!sdkMethod('openAuthLoginModal')) {
     if (sdkMethod('redirectToSignIn')) mark(Date.now());
-    await callSdk('redirectToSignIn', [{ redirectUri: location.href }], () => {});
+    await callSdk('redirectToSignIn', [{ redirectUri: location.href }]);
     return 'navigated';
   }
   const success = await callSdk('openAuthLoginModal', [project], (answer: any) =>
@@ -37,7 +37,7 @@ export async function finishSignIn(): Promise<void> {
   const begun = Number(mark());
   if (!/[?&]sid=/.test(location.search) || !(Date.now() - begun < MARK_LIFE)) return;
   // Whether it worked is seen by reading the member, as always.
-  await callSdk('handleSignInCallback', [], () => {}).catch(() => {});
+  await callSdk('handleSignInCallback', []).catch(() => {});
   const search = location.search
     .slice(1)
     .split('&')

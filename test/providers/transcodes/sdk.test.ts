@@ -240,6 +240,20 @@ describe('loading the SDK from an address', () => {
     }
   });
 
+  it('gets along with Trusted Types', async () => {
+    const frame = document.createElement('iframe');
+    frame.src = '/test/providers/transcodes/fixtures/trusted-types.html';
+    const message = new Promise<MessageEvent>(resolve =>
+      window.addEventListener('message', resolve, { once: true }),
+    );
+    document.body.append(frame);
+    try {
+      expect((await message).data).to.deep.equal({ ready: true, violations: [] });
+    } finally {
+      frame.remove();
+    }
+  });
+
   it('says unavailable where the page does not let a script be added', async () => {
     const real = document.createElement;
     document.createElement = (() => {
