@@ -1,5 +1,5 @@
 import { isServer, type ReactiveControllerHost } from 'lit';
-import type { StepUpErrorCode } from '../core/errors.js';
+import { StepUpError, type StepUpErrorCode } from '../core/errors.js';
 import { attribute } from './gate/unclobbered.js';
 
 const ENGLISH = {
@@ -51,10 +51,17 @@ const followers = new Set<ReactiveControllerHost>();
  * Sets texts of the elements in a language; those that are not given stay as they were, or are English. An element
  * speaks the language of its closest `lang`.
  * @param language A language tag (BCP 47): `de` is also used for `de-AT`.
+ * @throws {StepUpError} `invalid-request` for what is no language tag.
  * @example
  * setStepUpMessages('de', { retry: 'Noch einmal', close: 'Schließen' });
  */
 export function setStepUpMessages(language: string, messages: Partial<StepUpMessages>): void {
+  if (!isLanguage(language)) {
+    throw new StepUpError(
+      'invalid-request',
+      `"${language}" is not a language tag: write one such as de or pt-BR.`,
+    );
+  }
   const key = language.toLowerCase();
   languages.set(key, { ...languages.get(key), ...messages });
   for (const host of followers) host.requestUpdate();
@@ -84,6 +91,14 @@ export function followMessages(host: ReactiveControllerHost): void {
     hostConnected: () => followers.add(host),
     hostDisconnected: () => followers.delete(host),
   });
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function languageOf(element: Element): string {

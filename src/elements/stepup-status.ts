@@ -1,6 +1,7 @@
-import { html, isServer, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query } from 'lit/decorators.js';
 import type { StepUpClient } from '../core/client.js';
+import { toStepUpError } from '../core/errors.js';
 import { getStepUpClient } from '../core/page-client.js';
 import type { Action, CacheScope, StepUpRequest, Verification } from '../core/types.js';
 import { clearDeclaredRoot } from './declared-root.js';
@@ -67,11 +68,12 @@ export class StepUpStatus extends LitElement {
     return this.#verification;
   }
 
-  /** Ends what this element stands for, in every tab. */
+  /**
+   * Ends what this element stands for, in every tab.
+   * @throws {StepUpError} `invalid-request` for attributes that name no request.
+   */
   lock(): void {
-    const { client } = this;
-    const request = this.#request;
-    (client ?? getStepUpClient()).clear(this.#isAny ? undefined : request);
+    this.#client.clear(this.#isAny ? undefined : this.#request);
   }
 
   override connectedCallback(): void {
@@ -90,12 +92,97 @@ export class StepUpStatus extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (!isServer && this.isConnected) this.#verification = this.#peek();
+    // A server renders for nobody: nothing is verified there.
+    if (isServer || !this.isConnected) return;
+    const before = this.#verification;
+    this.#verification = this.#peek();
+    this.toggleAttribute('verified', !!this.#verification);
+    if (this.hasUpdated && !before !== !this.#verification) announce(this.#label(), this);
   }
 
-  protected override updated(): void {
-    if (isServer) return;
+  get #client(): StepUpClient {
+    return this.client ?? getStepUpClient();
+  }
+
+  get #isAny(): boolean {
+    return !this.resource && !this.action;
+  }
+
+  get #request(): StepUpRequest {
+    const { resource, action, maxAge } = this;
+    const more = { maxAge: maxAge ?? undefined, cacheScope: this.cacheScope ?? undefined };
+    return this.#isAny
+      ? { ...more, resource: '*', action: 'read', cacheScope: 'session' }
+      : { ...more, resource: resource!, action: action! };
+  }
+
+  #peek(): Verification | null {
+    try {
+      const client = this.#client;
+      this.#follow(client);
+      const verification = client.peek(this.#request);
+      // At the next full minute the text is another one.
+      if (verification) client.wakeIn((verification.expiresAt - Date.now()) % MINUTE);
+      this.#complaint = '';
+      return verification;
+    } catch (error) {
+      this.#complain(error);
+      return null;
+    }
+  }
+
+  #complain(error: unknown): void {
+    const { resource, action, maxAge, cacheScope } = this;
+    const attributes = Object.entries({ resource, action, 'max-age': maxAge, 'cache-scope': cacheScope })
+      .filter(([, value]) => value != null)
+      .map(([name, value]) => ` ${name}="${value}"`);
+    const complaint = `<stepup-status${attributes.join('')}> ${toStepUpError(error).message}`;
+    if (complaint !== this.#complaint) console.error(complaint, this);
+    this.#complaint = complaint;
+  }
+
+  #follow(client: StepUpClient | undefined): void {
+    if (client === this.#followed) return;
+    this.#followed?.removeEventListener('change', this.#changed);
+    client?.addEventListener('change', this.#changed);
+    this.#followed = client;
+  }
+
+  readonly #changed = (): void => this.requestUpdate();
+
+  async #lock(): Promise<void> {
+    this.lock();
+    await this.updateComplete;
+    // The button that had the focus is gone.
+    if (!this.#verification) this.panel.focus();
+  }
+
+  #label(): string {
+    const verification = this.#verification;
+    if (!verification) return messageFor(this, 'status-unverified');
+    const minutes = Math.ceil((verification.expiresAt - Date.now()) / MINUTE);
+    return messageFor(this, 'status-verified', {
+      time: language =>
+        new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(
+          minutes,
+        ),
+    });
+  }
+
+  override render(): TemplateResult {
     const verified = !!this.#verification;
-    this.toggleAttribute('verified', verified);
+    return html`<div class="panel ${verified ? '' : 'unverified'}" part="panel" tabindex="-1">
+      ${verified ? shieldIcon : lockIcon}
+      <span part="label"
+        >${verified ? this.#label() : html`<slot name="unverified">${this.#label()}</slot>`}</span
+      >
+      ${
+        verified
+          ? html`<button type="button" class="button" part="lock-button" @click=${this.#lock}>
+              <slot name="lock">${messageFor(this, 'lock')}</slot>
+            </button>`
+          : nothing
+      }
+    </div>`;
   }
 }

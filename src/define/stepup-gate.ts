@@ -1,0 +1,21 @@
+import { setDefaultProvider } from '../core/default-provider.js';
+import { listen } from '../elements/gate/interception.js';
+import { StepUpGate } from '../elements/stepup-gate.js';
+import { transcodes } from '../providers/transcodes.js';
+import './mfa-setup-prompt.js';
+
+setDefaultProvider(() => transcodes());
+
+if (!customElements.get('stepup-gate')) {
+  customElements.define('stepup-gate', StepUpGate);
+  // Before the page's own listeners on window, wherever its first gate comes from.
+  if (typeof document !== 'undefined') listen(window);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'stepup-gate': StepUpGate;
+  }
+}
+
+export { StepUpGate };

@@ -1,0 +1,14 @@
+import { setDefaultProvider } from '../core/default-provider.js';
+import { StepUpStatus } from '../elements/stepup-status.js';
+import { transcodes } from '../providers/transcodes.js';
+
+setDefaultProvider(() => transcodes());
+if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'stepup-status': StepUpStatus;
+  }
+}
+
+export { StepUpStatus };

@@ -1,0 +1,3 @@
+import { applyScriptSettings, ownScript } from './script-settings.js';
+
+applyScriptSettings(ownScript(import.meta.url));

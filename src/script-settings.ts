@@ -1,0 +1,71 @@
+import { StepUpError } from './core/errors.js';
+import { configureStepUp } from './core/page-client.js';
+import { checkSettings, DEFAULT_SETTINGS, type StepUpSettings } from './core/settings.js';
+import { transcodes } from './providers/transcodes.js';
+
+type Read = (value: string, all: DOMStringMap) => StepUpSettings;
+
+const SETTINGS: Readonly<Record<string, Read>> = {
+  projectId: provider,
+  sdkSrc: provider,
+  consoleUrl: consoleUrl => ({ consoleUrl: webAddress(consoleUrl) }),
+  maxAge: maxAge => ({ maxAge }),
+  cacheScope: cacheScope => ({ cacheScope: cacheScope as StepUpSettings['cacheScope'] }),
+  storage: storage => ({ storage: storage as StepUpSettings['storage'] }),
+  formActions: paths => ({ formActions: paths.split(/\s+/).filter(Boolean) }),
+};
+
+/**
+ * The script element that this code came in. Named elements in the page's content cannot stand in for it:
+ * `<img name=currentScript>` replaces `document.currentScript`.
+ * @param moduleUrl `import.meta.url` of a module; undefined in a classic script, which is found while it runs.
+ */
+export function ownScript(moduleUrl?: string): HTMLScriptElement | null {
+  const { get } = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript')!;
+  const running: unknown = get!.call(document);
+  if (running instanceof HTMLScriptElement) return running;
+  const scripts = Document.prototype.querySelectorAll.call(document, 'script[type=module][src]');
+  const own = [...scripts].find(script => script instanceof HTMLScriptElement && script.src === moduleUrl);
+  return (own as HTMLScriptElement | undefined) ?? null;
+}
+
+/**
+ * Sets the page's client up from a script element's `data-project-id`, `data-sdk-src`, `data-console-url`,
+ * `data-max-age`, `data-cache-scope`, `data-storage` and `data-form-actions` (paths with spaces between). One that is
+ * not allowed gives an error in the console, and then none of them changes anything.
+ */
+export function applyScriptSettings(script: HTMLScriptElement | null): void {
+  if (!script) return;
+  const settings: StepUpSettings = {};
+  for (const [name, read] of Object.entries(SETTINGS)) {
+    const value = script.dataset[name];
+    if (value === undefined) continue;
+    try {
+      const setting = read(value, script.dataset);
+      checkSettings(DEFAULT_SETTINGS, setting);
+      Object.assign(settings, setting);
+    } catch (error) {
+      const attribute = `data-${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+      console.error(
+        `stepup-elements: the settings of the script are ignored, because of ${attribute}="${value}". ` +
+          (error as Error).message,
+        script,
+      );
+      return;
+    }
+  }
+  if (Object.keys(settings).length) configureStepUp(settings);
+}
+
+function provider(_: string, { projectId, sdkSrc }: DOMStringMap): StepUpSettings {
+  return { provider: transcodes({ projectId, sdkSrc: sdkSrc === undefined ? sdkSrc : webAddress(sdkSrc) }) };
+}
+
+// Relative to the page, not to the document's base, which markup can set.
+function webAddress(address: string): string {
+  const url = address && URL.canParse(address, location.href) ? new URL(address, location.href) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new StepUpError('invalid-request', 'Use an http(s) address.');
+  }
+  return url.href;
+}
