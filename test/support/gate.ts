@@ -1,0 +1,33 @@
+import { fixture, html } from '@open-wc/testing';
+import { StepUpClient } from '../../src/core/client.js';
+import type { StepUpSettings } from '../../src/core/settings.js';
+import '../../src/define/stepup-gate.js';
+import { createScriptedProvider, type ScriptedProvider } from '../../src/testing/provider.js';
+
+/** A client of its own with a provider that the test scripts. */
+export function scripted(settings: StepUpSettings = {}): { provider: ScriptedProvider; client: StepUpClient } {
+  const provider = createScriptedProvider();
+  return { provider, client: new StepUpClient({ provider, ...settings }) };
+}
+
+export { fixture, html };
+
+/** Waits until everything that is under way in this page, tasks included, has been done. */
+export async function settled(turns = 5): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) {
+    await new Promise<void>(resolve => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve();
+      port2.postMessage(null);
+    });
+  }
+}
+
+/** The names of the events that a gate dispatches, as they come. */
+export function recorded(gate: EventTarget): string[] {
+  const names: string[] = [];
+  for (const name of ['request', 'verified', 'denied', 'expired', 'setup-required']) {
+    gate.addEventListener(`stepup-${name}`, () => names.push(name));
+  }
+  return names;
+}
