@@ -3,12 +3,18 @@ import type { Member } from '../core/types.js';
 import type { StepUpSession, StepUpVerifier } from '../server/types.js';
 
 /**
- * What a scripted verifier finds: a step-up that fits whatever is asked (`approve`), none (`none`), no permission
- * (`deny`), nothing at all, for ever (`hang`), something that is no session (`nonsense`), a failure with a code, or a step-up
- * that differs from a fitting one in what is given.
+ * What a scripted verifier finds.
+ *
+ * - `approve`: a step-up of this member, for exactly what is asked, made just now.
+ * - `none`: no step-up.
+ * - `deny`: the code `denied`.
+ * - `hang`: nothing, ever, not even when it is given up.
+ * - `nonsense`: something that is no session.
+ * - parts of a `StepUpSession`: a fitting step-up that differs in these.
+ * - a code or any `Error`: rejects with it.
  */
 export type ScriptedFinding =
-  'approve' | 'none' | 'deny' | 'hang' | 'nonsense' | { error: StepUpErrorCode } | Partial<StepUpSession>;
+  'approve' | 'none' | 'deny' | 'hang' | 'nonsense' | StepUpErrorCode | Partial<StepUpSession> | Error;
 
 /** One question that a scripted verifier was asked. */
 export interface VerifierCall {
@@ -59,18 +65,19 @@ export function createScriptedVerifier(): ScriptedVerifier {
 
     async findStepUp({ sid, member, rule }) {
       calls.push({ method: 'findStepUp', sid });
-      if (finding === 'deny') throw new StepUpError('denied', 'The script denies it.');
+      if (finding instanceof Error) throw finding;
       if (finding === 'hang') return new Promise(() => {});
       if (finding === 'nonsense') return { success: true } as unknown as StepUpSession;
       if (finding === 'none' || sid === null) return null;
-      const differs = finding === 'approve' ? {} : finding;
-      if ('error' in differs) throw new StepUpError(differs.error, 'The script makes it fail.');
+      if (typeof finding === 'string' && finding !== 'approve') {
+        throw new StepUpError(finding === 'deny' ? 'denied' : finding, 'The script says so.');
+      }
       return {
         id: sid,
         memberId: member.id ?? '',
         verifiedAt: Date.now(),
         covers: { resource: rule.resource, action: rule.action },
-        ...differs,
+        ...(finding !== 'approve' && finding),
       };
     },
   };
