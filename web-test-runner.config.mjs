@@ -8,7 +8,7 @@ export default {
   files: 'test/{core,elements,providers,testing}/**/*.test.ts',
   nodeResolve: { exportConditions: ['development', 'browser'] },
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
-  browsers: [await engineLauncher(engine)],
+  browsers: [engineLauncher(engine)],
   concurrency: engine === 'chromium' ? 2 : 1,
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
   testsFinishTimeout: 120_000,

@@ -5,7 +5,10 @@ import '../../src/define/stepup-gate.js';
 import { createScriptedProvider, type ScriptedProvider } from '../../src/testing/provider.js';
 
 /** A client of its own with a provider that the test scripts. */
-export function scripted(settings: StepUpSettings = {}): { provider: ScriptedProvider; client: StepUpClient } {
+export function scripted(settings: StepUpSettings = {}): {
+  provider: ScriptedProvider;
+  client: StepUpClient;
+} {
   const provider = createScriptedProvider();
   return { provider, client: new StepUpClient({ provider, ...settings }) };
 }

@@ -10,6 +10,9 @@ declare global {
 /** The engine that this test runs in. */
 export const engine = window.__engine;
 
+/** Whether `clickOn` can use the middle and right button: WebKitWebDriver releases the left one whichever it pressed. */
+export const otherButtonsWork = engine !== 'webkit';
+
 /** Clicks in the middle of an element, by a real mouse: the event is trusted and activates the page. */
 export async function clickOn(element: Element, button: 'left' | 'middle' | 'right' = 'left'): Promise<void> {
   element.scrollIntoView({ block: 'nearest' });
@@ -22,8 +25,12 @@ export async function clickOn(element: Element, button: 'left' | 'middle' | 'rig
 }
 
 /** Presses a key, or keys joined by `+` ("Shift+Tab"), by a real keyboard. */
-export function press(key: string): Promise<void> {
-  return sendKeys({ press: key });
+export async function press(keys: string): Promise<void> {
+  const modifiers = keys.split('+');
+  const key = modifiers.pop() as string;
+  for (const modifier of modifiers) await sendKeys({ down: modifier });
+  await sendKeys({ press: key });
+  for (const modifier of modifiers.reverse()) await sendKeys({ up: modifier });
 }
 
 /** Types text into what has the focus, by a real keyboard. */

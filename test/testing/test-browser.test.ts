@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { clickOn, engine, press, type } from '../support/trusted-input.js';
+import { clickOn, otherButtonsWork, press, type } from '../support/trusted-input.js';
 
 describe('the browser that the tests run in', () => {
   const events: Event[] = [];
@@ -20,24 +20,25 @@ describe('the browser that the tests run in', () => {
     button.remove();
   });
 
-  it('blocks a pop-up that no gesture asked for', function () {
-    if (engine === 'webkit') return this.skip(); // WebKitGTK under automation opens every window
+  it('blocks a pop-up that no gesture asked for', () => {
     expect(window.open('about:blank')).to.equal(null);
   });
 
-  it('gives trusted clicks of the left and the middle button', async () => {
+  it('gives trusted clicks of the left button', async () => {
     await clickOn(button);
+    expect(events.map(({ type, isTrusted }) => [type, isTrusted])).to.deep.equal([['click', true]]);
+  });
+
+  it('gives trusted clicks of the middle button, where the driver can', async function () {
+    if (!otherButtonsWork) return this.skip();
     await clickOn(button, 'middle');
-    expect(events.map(({ type, isTrusted }) => [type, isTrusted])).to.deep.equal([
-      ['click', true],
-      ['auxclick', true],
-    ]);
+    expect(events.map(({ type, isTrusted }) => [type, isTrusted])).to.deep.equal([['auxclick', true]]);
   });
 
   it('gives trusted keys', async () => {
     await clickOn(field);
-    await type('Ada 1');
-    expect(field.value).to.equal('Ada 1');
+    await type('Ada 1 <a_b@example.test>');
+    expect(field.value).to.equal('Ada 1 <a_b@example.test>');
     await press('Tab');
     expect(document.activeElement).to.equal(button);
     await press('Enter');
