@@ -1,5 +1,6 @@
 import { setDefaultProvider } from '../core/default-provider.js';
 import { listen } from '../elements/gate/interception.js';
+import { goUnnoticed } from '../elements/gate/modal-dialogs.js';
 import { StepUpGate } from '../elements/stepup-gate.js';
 import { transcodes } from '../providers/transcodes.js';
 import './mfa-setup-prompt.js';
@@ -9,7 +10,10 @@ setDefaultProvider(() => transcodes());
 if (!customElements.get('stepup-gate')) {
   customElements.define('stepup-gate', StepUpGate);
   // Before the page's own listeners on window, wherever its first gate comes from.
-  if (typeof document !== 'undefined') listen(window);
+  if (typeof document !== 'undefined') {
+    listen(window);
+    goUnnoticed(window);
+  }
 }
 
 declare global {

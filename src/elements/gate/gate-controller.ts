@@ -20,7 +20,7 @@ import {
 import { rememberFocus } from './focus-return.js';
 import type { HeldEvent } from './held-event.js';
 import { register, release, unregister, type Guard } from './interception.js';
-import { standAside } from './modal-dialogs.js';
+import { goUnnoticed, standAside } from './modal-dialogs.js';
 import { replayable } from './replay.js';
 import { inOwnTask } from './task.js';
 
@@ -91,6 +91,7 @@ export class GateController implements Guard {
   connect(): void {
     register(this, this.#host.types);
     standAside(this.#host.client);
+    goUnnoticed(this.guarding);
     if (this.#host.reveals) {
       this.#listen();
       this.#adopt();

@@ -51,7 +51,7 @@ function suspend(): void {
 }
 
 function setAside(dialog: HTMLDialogElement): Suspended {
-  hush(dialog);
+  goUnnoticed(dialog);
   const scrolled = scrollPositions(dialog);
   const closedBy = dialog.getAttribute('closedby');
   const { left, top, width, height } = dialog.getBoundingClientRect();
@@ -82,7 +82,7 @@ function restore(): void {
   for (const { dialog, opener, closedBy, style, scrolled } of dialogs) {
     restoreAttribute(dialog, 'closedby', closedBy);
     for (const [name, value, priority] of style) dialog.style.setProperty(name, value, priority);
-    if (!dialog.style.length) dialog.removeAttribute('style');
+    if (!dialog.getAttribute('style')) dialog.removeAttribute('style');
     // The page may have closed or removed it meanwhile.
     if (!dialog.open || !dialog.isConnected || dialog.matches(':modal')) continue;
     quietly(dialog, () => HTMLDialogElement.prototype.close.call(dialog));
@@ -108,10 +108,15 @@ function quietly(dialog: HTMLDialogElement, act: () => void): void {
   else counts.toggle++;
 }
 
-// Neither the dialog's own listeners nor the page's may hear of it. These events are not composed: a dialog in a
-// shadow root needs a listener there.
-function hush(dialog: HTMLDialogElement): void {
-  for (const target of [window, dialog.getRootNode()]) {
+/**
+ * Makes sure that what is done to a dialog later is not heard by the page: to be called before the page listens, for
+ * window and for whatever a dialog may lie in.
+ */
+export function goUnnoticed(around: Node | Window): void {
+  // These events are not composed: a dialog in a shadow root needs a listener there.
+  const roots =
+    around instanceof Node ? composedPathOf(around).filter(node => node instanceof ShadowRoot) : [];
+  for (const target of [window, ...roots]) {
     if (listening.has(target)) continue;
     listening.add(target);
     for (const type of ['close', 'cancel', 'toggle', 'beforetoggle']) {
