@@ -36,8 +36,9 @@ export class Enrolments {
     return enrolment && enrolment.id === id && enrolment.expiresAt > this.now() ? enrolment : null;
   }
 
-  end(enrolment: Enrolment): void {
-    this.#byMember.delete(enrolment.member.id);
+  /** Voids what this member has begun. */
+  end(member: EmulatedMember): void {
+    this.#byMember.delete(member.id);
   }
 
   list(): Enrolment[] {

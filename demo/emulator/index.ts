@@ -1,14 +1,17 @@
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router, type ErrorRequestHandler } from 'express';
 import { loopbackOnly } from '../loopback.js';
 import { answerError, EmulatorError } from './answer.js';
 import { publicMember } from './members.js';
 import { auditRoutes } from './routes/audit.js';
+import { faultRoutes } from './routes/faults.js';
 import { factorRoutes } from './routes/factors.js';
 import { hostedPageRoutes, pageRoutes } from './routes/pages.js';
 import { serverApiRoutes } from './routes/server-api.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { stepUpRoutes } from './routes/step-up.js';
+import { rememberOwnAddress, webhookRoutes } from './routes/webhooks.js';
 import { createState, type EmulatorOptions, type EmulatorState } from './state.js';
 
 export { DEFAULT_PROJECT_ID, type EmulatorOptions, type EmulatorState } from './state.js';
@@ -25,6 +28,7 @@ export interface Emulator {
 }
 
 const BROWSER = fileURLToPath(new URL('./browser/', import.meta.url));
+const WEBAUTHN = dirname(fileURLToPath(import.meta.resolve('@simplewebauthn/browser')));
 
 /**
  * Makes an emulator of the Transcodes identity provider, with members, roles and real second factors.
@@ -40,9 +44,11 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     if (typeof req.body !== 'object' || req.body === null) req.body = {};
     next();
   });
-  router.use('/v1/auth/temp-session/step-up', serverApiRoutes(state));
-  router.use(pageRoutes(state));
-  router.use('/sdk', browserFiles());
+  router.use(rememberOwnAddress());
+  router.use(faultRoutes(state), webhookRoutes(state), pageRoutes(state));
+  router.use('/v1/auth/temp-session/step-up', state.faults.before('server'), serverApiRoutes(state));
+  router.use('/sdk/webauthn', browserFiles(WEBAUTHN));
+  router.use('/sdk', browserFiles(BROWSER));
   router.use('/:projectId', projectRoutes(state));
   router.use((_req, res) => answerError(res, new EmulatorError(404, 'There is nothing here.')));
   router.use(errorHandler);
@@ -52,16 +58,17 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 function projectRoutes(state: EmulatorState): Router {
   const router = Router({ mergeParams: true });
   // Served for any id: it is `init` that finds out, and says so.
-  router.get('/dynamic.min.js', (_req, res) => sendScript(res, 'dynamic.js'));
+  router.get('/dynamic.min.js', state.faults.before('scripts'), (_req, res) => sendScript(res, 'dynamic.js'));
   router.use((req, _res, next) => {
     const known = (req.params as { projectId?: string }).projectId === state.projectId;
     next(known ? undefined : new EmulatorError(404, 'There is no such project.'));
   });
-  router.get('/webworker.js', (_req, res) => sendScript(res, 'webworker.js'));
-  router.get('/public-key.json', (_req, res) => {
+  router.get('/webworker.js', state.faults.before('scripts'), (_req, res) => sendScript(res, 'webworker.js'));
+  router.get('/public-key.json', state.faults.before('server'), (_req, res) => {
     res.setHeader('Cache-Control', 'no-store');
     res.json(state.accessTokens.publicKey);
   });
+  router.use('/client', state.faults.before('client'));
   router.get('/client/project', (_req, res) => {
     const members = state.members.all.map(member => ({ ...publicMember(member), note: member.note }));
     res.setHeader('Cache-Control', 'no-store');
@@ -77,8 +84,8 @@ function sendScript(res: express.Response, file: string): void {
   res.sendFile(file, { root: BROWSER, cacheControl: false, headers: { 'Cache-Control': 'no-cache' } });
 }
 
-function browserFiles(): express.RequestHandler {
-  return express.static(BROWSER, {
+function browserFiles(folder: string): express.RequestHandler {
+  return express.static(folder, {
     index: false,
     setHeaders: res => {
       res.setHeader('Cache-Control', 'no-cache');

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { WebAuthnCredential } from '@simplewebauthn/server';
 import { TotpFactor, type TotpSettings } from './totp.js';
 
 /** A member of the emulated project. */
@@ -13,6 +14,7 @@ export interface EmulatedMember {
   /** What a visitor of the demo should know about this one. */
   note: string;
   totp: TotpFactor | null;
+  passkeys: WebAuthnCredential[];
 }
 
 /** What the SDK tells the page about a member. */
@@ -56,6 +58,7 @@ export class Members {
       createdAt: at,
       updatedAt: at,
       totp: mfa ? new TotpFactor(now, member.email) : null,
+      passkeys: [],
     }));
   }
 
@@ -71,6 +74,15 @@ export class Members {
   /** Gives a member an authenticator app, or takes it away. */
   setTotp(member: EmulatedMember, totp: TotpFactor | null): void {
     member.totp = totp;
+    this.#touch(member);
+  }
+
+  setPasskeys(member: EmulatedMember, passkeys: WebAuthnCredential[]): void {
+    member.passkeys = passkeys;
+    this.#touch(member);
+  }
+
+  #touch(member: EmulatedMember): void {
     member.updatedAt = new Date(this.now()).toISOString();
   }
 
@@ -80,9 +92,15 @@ export class Members {
   }
 }
 
-/** The factors that a member can step up with; none where MFA is not set up. */
-export function factorsOf(member: EmulatedMember): Array<'totp' | 'email'> {
-  return member.totp ? ['totp', 'email'] : [];
+/** What a member can step up with. */
+export type Factor = 'passkey' | 'totp' | 'email';
+
+/** The factors that a member can step up with; none where MFA is not set up: a mailed code alone is none. */
+export function factorsOf(member: EmulatedMember): Factor[] {
+  const strong: Factor[] = [];
+  if (member.passkeys.length > 0) strong.push('passkey');
+  if (member.totp) strong.push('totp');
+  return strong.length > 0 ? [...strong, 'email'] : [];
 }
 
 /** What a page may see of a member. */

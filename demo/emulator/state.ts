@@ -4,12 +4,15 @@ import { AccessTokens } from './access-tokens.js';
 import { EmulatorError } from './answer.js';
 import { Attempts } from './attempts.js';
 import { AuditLog } from './audit.js';
+import { Faults } from './faults.js';
 import { Enrolments } from './enrolments.js';
 import { Members, type EmulatedMember } from './members.js';
 import { Outbox } from './outbox.js';
+import { Passkeys } from './passkeys.js';
 import { ROLES, type RoleMatrix } from './roles.js';
 import { SignIns } from './sign-ins.js';
 import { StepUps } from './step-ups.js';
+import { Webhooks } from './webhooks.js';
 
 /** How an emulator is set up. */
 export interface EmulatorOptions {
@@ -21,6 +24,8 @@ export interface EmulatorOptions {
   accessTokenLifetime?: number;
   /** The server API answers as older builds do: `userId` alone, no `resource`, no `status`. Default false. */
   olderServerApi?: boolean;
+  /** Where chat messages go. Default: the emulator's own webhook, which shows them. */
+  webhookUrl?: string;
   /** The clock, Unix ms. Default `Date.now`. */
   now?: () => number;
 }
@@ -42,7 +47,10 @@ export interface EmulatorState {
   readonly outbox: Outbox;
   readonly attempts: Attempts;
   readonly stepUps: StepUps;
+  readonly passkeys: Passkeys;
   readonly audit: AuditLog;
+  readonly webhooks: Webhooks;
+  readonly faults: Faults;
 }
 
 /** @throws {Error} for a project id that is not 24 hexadecimal digits, and for an empty server token. */
@@ -52,7 +60,8 @@ export function createState(options: EmulatorOptions = {}): EmulatorState {
     throw new Error(`EMULATOR_PROJECT_ID="${projectId}" is not a project id: use 24 hexadecimal digits.`);
   }
   if (serverToken === '') throw new Error('EMULATOR_SERVER_TOKEN must not be empty.');
-  const now = options.now ?? Date.now;
+  const faults = new Faults(options.now ?? Date.now);
+  const { now } = faults;
   return {
     projectId,
     serverToken,
@@ -66,7 +75,10 @@ export function createState(options: EmulatorOptions = {}): EmulatorState {
     outbox: new Outbox(now),
     attempts: new Attempts(now),
     stepUps: new StepUps(now),
+    passkeys: new Passkeys(now),
     audit: new AuditLog(now),
+    webhooks: new Webhooks(now, options.webhookUrl),
+    faults,
   };
 }
 

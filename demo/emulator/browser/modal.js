@@ -27,7 +27,10 @@ export function openModal(tag, run) {
   const before = deepActiveElement();
   return new Promise(resolve => {
     const view = createView({ headingId: 'heading' });
+    let closed = false;
     const close = result => {
+      if (closed) return;
+      closed = true;
       removeEventListener('keydown', onKeydown, true);
       modal.remove();
       if (before?.isConnected) before.focus({ preventScroll: true });
@@ -53,7 +56,9 @@ export function openModal(tag, run) {
     modal.shadowRoot.append(h('div', { class: 'backdrop' }), h('div', { class: 'scroll' }, panel));
     addEventListener('keydown', onKeydown, true);
     document.body.append(modal);
-    run(view, close);
+    Promise.resolve(run(view, close)).catch(error =>
+      view.show('This did not work', h('p', { class: 'error', role: 'alert' }, error.message)),
+    );
   });
 }
 

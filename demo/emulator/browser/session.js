@@ -4,7 +4,7 @@
  */
 export function createSession(api, projectId, emit) {
   const key = `transcodes-emulator:${projectId}`;
-  let refreshToken = read();
+  let refreshToken = null;
   let token = null;
   let refreshing = null;
   let timer;
@@ -13,7 +13,7 @@ export function createSession(api, projectId, emit) {
     try {
       return localStorage.getItem(key);
     } catch {
-      return refreshToken ?? null;
+      return refreshToken;
     }
   }
 
@@ -40,37 +40,44 @@ export function createSession(api, projectId, emit) {
     token = next;
     clearTimeout(timer);
     if (token)
-      timer = setTimeout(() => void fresh(true), Math.max(token.expiresAt - Date.now() - 30_000, 1000));
+      timer = setTimeout(() => void fresh(true), Math.max(token.expiresAt - Date.now() - 30_000, 5000));
   }
 
   function end() {
     const { expiresAt } = token ?? {};
     write(null);
     keep(null);
-    if (expiresAt) emit('TOKEN_EXPIRED', { expiresAt, expiredAt: expiresAt });
+    if (expiresAt) emit('TOKEN_EXPIRED', { expiredAt: expiresAt });
     changed();
   }
 
-  /** A token that holds for a while yet, or null. */
+  async function refresh(asked) {
+    const known = token !== null;
+    try {
+      const [next] = await api.post('token', { refreshToken: asked });
+      if (asked !== refreshToken) return;
+      keep(next);
+      if (known) emit('TOKEN_REFRESHED', { accessToken: next.accessToken, expiresAt: next.expiresAt });
+      else changed();
+    } catch (error) {
+      if (asked !== refreshToken) return;
+      if (error.status === 401) end();
+      else emit('ERROR', { code: 'TOKEN_REFRESH_FAILED', message: error.message });
+    }
+  }
+
+  /** A token that holds for a while yet, or null. One refresh at a time for each session. */
   async function fresh(renew = false) {
     if (refreshToken === null) return null;
     if (!renew && token && token.expiresAt - Date.now() > 10_000) return token;
-    refreshing ??= (async () => {
+    if (refreshing?.asked !== refreshToken) {
       const asked = refreshToken;
-      const known = token !== null;
-      try {
-        const [next] = await api.post('token', { refreshToken: asked });
-        if (asked !== refreshToken) return;
-        keep(next);
-        if (known) emit('TOKEN_REFRESHED', { accessToken: next.accessToken, expiresAt: next.expiresAt });
-        else changed();
-      } catch (error) {
-        if (asked !== refreshToken) return;
-        if (error.status === 401) end();
-        else emit('ERROR', { code: 'TOKEN_REFRESH_FAILED', message: error.message });
-      }
-    })().finally(() => (refreshing = null));
-    await refreshing;
+      const done = refresh(asked).finally(() => {
+        if (refreshing?.done === done) refreshing = null;
+      });
+      refreshing = { asked, done };
+    }
+    await refreshing.done;
     return token && token.expiresAt > Date.now() ? token : null;
   }
 
@@ -82,6 +89,7 @@ export function createSession(api, projectId, emit) {
     if (refreshToken === null || !(await fresh())) changed();
   }
 
+  refreshToken = read();
   addEventListener('storage', onStorage);
 
   return {

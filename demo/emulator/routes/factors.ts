@@ -7,9 +7,15 @@ import { codeField, requireMember, textField, tryCode, type EmulatorState } from
 /** The resource that changes to a member's own factors are stepped up for. */
 export const FACTORS_RESOURCE = 'account-security';
 
-/** What the console does: shows a member's factors, enrols an authenticator app, takes it away again. */
+/** What the console does: shows a member's factors, enrols an authenticator app, takes it away again. The same for passkeys. */
 export function factorRoutes(state: EmulatorState): Router {
   const router = Router();
+
+  /** What was begun before a factor was there may not have been proven: it does not outlive the change. */
+  const endSetUps = (member: EmulatedMember): void => {
+    state.enrolments.end(member);
+    state.passkeys.endRegistration(member);
+  };
 
   router.get('/factors', async (req, res) => {
     const member = await requireMember(state, req);
@@ -19,6 +25,7 @@ export function factorRoutes(state: EmulatorState): Router {
   router.post('/factors/totp', async (req, res) => {
     const member = await requireMember(state, req);
     if (member.totp) throw new EmulatorError(409, 'An authenticator app is set up already.');
+    if (factorsOf(member).length > 0) requireStepUp(state, req, member);
     const { id: enrolmentId, totp } = state.enrolments.begin(member);
     const qr = encode(totp.uri, { border: 0 }).data.map(row => row.map(Number).join(''));
     answer(res, [{ enrolmentId, secret: totp.settings.secret, uri: totp.uri, qr }]);
@@ -32,8 +39,8 @@ export function factorRoutes(state: EmulatorState): Router {
     if (!enrolment) throw new EmulatorError(410, 'This set-up has expired. Start again.');
     if (member.totp) throw new EmulatorError(409, 'An authenticator app is set up already.');
     tryCode(state, `enrol:${member.id}`, () => enrolment.totp.check(code));
-    state.enrolments.end(enrolment);
     state.members.setTotp(member, enrolment.totp);
+    endSetUps(member);
     answer(res, [describe(member)]);
   });
 
@@ -42,6 +49,29 @@ export function factorRoutes(state: EmulatorState): Router {
     if (!member.totp) throw new EmulatorError(409, 'No authenticator app is set up.');
     requireStepUp(state, req, member);
     state.members.setTotp(member, null);
+    answer(res, [describe(member)]);
+  });
+
+  router.post('/factors/passkeys', async (req, res) => {
+    const member = await requireMember(state, req);
+    if (factorsOf(member).length > 0) requireStepUp(state, req, member);
+    answer(res, [await state.passkeys.registrationOptions(member)]);
+  });
+
+  router.post('/factors/passkeys/confirm', async (req, res) => {
+    const member = await requireMember(state, req);
+    const { response } = req.body as Record<string, unknown>;
+    const passkey = await state.passkeys.register(member, response, req.headers.origin);
+    state.members.setPasskeys(member, [...member.passkeys, passkey]);
+    endSetUps(member);
+    answer(res, [describe(member)]);
+  });
+
+  router.post('/factors/passkeys/remove', async (req, res) => {
+    const member = await requireMember(state, req);
+    if (member.passkeys.length === 0) throw new EmulatorError(409, 'No passkey is set up.');
+    requireStepUp(state, req, member);
+    state.members.setPasskeys(member, []);
     answer(res, [describe(member)]);
   });
 
@@ -67,5 +97,10 @@ export function requireStepUp(state: EmulatorState, req: Request, member: Emulat
 }
 
 function describe(member: EmulatedMember) {
-  return { member: publicMember(member), factors: factorsOf(member), totp: member.totp !== null };
+  return {
+    member: publicMember(member),
+    factors: factorsOf(member),
+    totp: member.totp !== null,
+    passkeys: member.passkeys.length,
+  };
 }

@@ -21,6 +21,9 @@ export function pageRoutes(state: EmulatorState): Router {
   router.get('/outbox', (_req, res) => sendPage(res, 'Outbox', 'sdk/pages/outbox.js'));
   router.get('/authenticator', (_req, res) => sendPage(res, 'Authenticator', 'sdk/pages/authenticator.js'));
 
+  router.get('/webhooks', (_req, res) => sendPage(res, 'Chat messages', 'sdk/pages/webhooks.js'));
+
+  router.get('/webhooks.json', (_req, res) => sendJson(res, state.webhooks.received));
   router.get('/outbox.json', (_req, res) => sendJson(res, state.outbox.mails));
   router.get('/members.json', (_req, res) => sendJson(res, state.members.list()));
   router.get('/roles.json', (_req, res) => sendJson(res, state.roles));

@@ -1,9 +1,10 @@
 import { Router, type Request } from 'express';
 import { isAction, isResource } from '../../../src/core/request.js';
 import { answer, EmulatorError } from '../answer.js';
-import { factorsOf, type EmulatedMember } from '../members.js';
+import { factorsOf, type EmulatedMember, type Factor } from '../members.js';
 import { codeField, requireMember, tryCode, type EmulatorState } from '../state.js';
 import { decide, type StepUp } from '../step-ups.js';
+import { ownWebhook } from './webhooks.js';
 
 /**
  * Asking for a step-up, and answering one. Who asks is read from the access token. Whoever holds the random id
@@ -58,21 +59,34 @@ export function stepUpRoutes(state: EmulatorState): Router {
     answer(res, [{ email: member.email }]);
   });
 
-  router.post('/step-up/:sid/verify', (req, res) => {
+  router.post('/step-up/:sid/passkey', async (req, res) => {
     const { stepUp, member } = findPending(req);
-    const { factor } = req.body as Record<string, unknown>;
-    if (factor !== 'totp' && factor !== 'email')
-      throw new EmulatorError(400, 'factor must be totp or email.');
-    if (!factorsOf(member).includes(factor)) throw new EmulatorError(400, 'This factor is not set up.');
-    const code = codeField(req);
-    tryCode(state, `${factor}:${member.id}`, () =>
-      factor === 'totp'
-        ? member.totp!.check(code)
-        : state.outbox.check(stepUp.sid, code)
-          ? 'accepted'
-          : 'wrong',
-    );
+    if (member.passkeys.length === 0) throw new EmulatorError(400, 'This factor is not set up.');
+    answer(res, [await state.passkeys.authenticationOptions(member, stepUp.sid)]);
+  });
+
+  router.post('/step-up/:sid/verify', async (req, res) => {
+    const { stepUp, member } = findPending(req);
+    const { factor, response } = req.body as Record<string, unknown>;
+    if (!factorsOf(member).includes(factor as Factor))
+      throw new EmulatorError(400, 'This factor is not set up.');
+    if (factor === 'passkey') {
+      await state.passkeys.check(member, stepUp.sid, response, req.headers.origin);
+      // It may have been rejected while the signature was checked.
+      findPending(req);
+    } else {
+      const code = codeField(req);
+      tryCode(state, `${String(factor)}:${member.id}`, () => {
+        if (factor === 'totp') return member.totp!.check(code);
+        return state.outbox.check(stepUp.sid, code) ? 'accepted' : 'wrong';
+      });
+    }
     state.stepUps.verify(stepUp);
+    if (stepUp.webhookNotification) {
+      const tag = `${stepUp.resource}:${stepUp.action}`;
+      const text = `${member.email} verified for ${tag}`;
+      state.webhooks.send({ text, tag, severity: 'medium', status: true }, ownWebhook(res));
+    }
     answer(res, [describe(stepUp, member)]);
   });
 

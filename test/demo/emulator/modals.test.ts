@@ -270,7 +270,7 @@ describe("the emulator's SDK in a page", () => {
   it('takes the app away again only after a code of it', async () => {
     await signIn(OLIVIA);
     await start('openAuthConsoleModal');
-    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('button', { name: 'Remove the app' }).click();
     await code().fill(await emulator.totp(OLIVIA));
     await page.keyboard.press('Enter');
     await page.getByRole('status').filter({ hasText: 'was removed' }).waitFor();

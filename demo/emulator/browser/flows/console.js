@@ -1,40 +1,53 @@
 import { h, newTab } from '../dom.js';
+import { createPasskey, passkeysWork } from '../passkeys.js';
 import { qrCode } from '../qr.js';
 import { actionButton, codeForm } from '../view.js';
 import { stepUpFlow } from './step-up.js';
 
-/** The member's security settings: what is set up, setting up an authenticator app, taking it away again. */
+/** The member's security settings: what is set up, setting up an authenticator app or a passkey, taking it away. */
 export async function consoleFlow({ view, api, session, done }) {
   const token = async () => (await session.fresh())?.accessToken;
   const post = async (path, body) => api.post(path, body, await token());
+  let hasMfa = false;
 
-  async function overview(note) {
-    const [{ member, totp }] = await api.get('factors', await token());
+  async function overview(note, problem) {
+    const [{ member, factors, totp, passkeys }] = await api.get('factors', await token());
+    hasMfa = factors.length > 0;
     view.show(
       'Security settings',
       h('p', {}, h('strong', {}, member.name), h('br'), member.email),
       h('p', { class: 'note', role: 'status' }, note ?? ''),
-      h(
-        'section',
-        { class: 'factor' },
-        h('h3', {}, 'Authenticator app'),
-        h(
-          'p',
-          {},
-          totp
-            ? 'Set up. Its codes confirm what matters.'
-            : 'Not set up yet. You need it to confirm what matters.',
-        ),
+      problem && h('p', { class: 'error', role: 'alert' }, problem),
+      section(
+        'Authenticator app',
+        totp ? 'Set up. Its codes confirm what matters.' : 'Not set up yet. Its codes confirm what matters.',
         totp
-          ? actionButton('Remove', () => proven(remove), 'secondary')
-          : actionButton('Set up an authenticator app', enrol, 'primary'),
+          ? actionButton('Remove the app', () =>
+              proven(remove('totp', 'Your authenticator app was removed.')),
+            )
+          : actionButton(
+              'Set up an authenticator app',
+              () => proven(enrol),
+              hasMfa ? 'secondary' : 'primary',
+            ),
       ),
-      actionButton('Done', () => done(null), totp ? 'primary' : 'link'),
+      section(
+        'Passkeys',
+        passkeys > 0 ? `Set up: ${passkeys}.` : 'Not set up yet. A touch of this device instead of a code.',
+        passkeysWork()
+          ? actionButton('Add a passkey', () => proven(addPasskey))
+          : h('p', { class: 'soft' }, 'They work on http://localhost only.'),
+        passkeys > 0 &&
+          actionButton('Remove all passkeys', () =>
+            proven(remove('passkeys', 'Your passkeys were removed.')),
+          ),
+      ),
+      actionButton('Done', () => done(null), hasMfa ? 'primary' : 'link'),
     );
   }
 
-  async function enrol() {
-    const [{ enrolmentId, secret, qr }] = await post('factors/totp', {});
+  async function enrol(sid) {
+    const [{ enrolmentId, secret, qr }] = await post('factors/totp', { sid });
     view.show(
       'Set up an authenticator app',
       h('p', {}, 'Scan this with your app, or enter the key by hand.'),
@@ -64,8 +77,20 @@ export async function consoleFlow({ view, api, session, done }) {
     );
   }
 
-  /** Runs what changes a factor after one that is there has been proven. */
+  async function addPasskey(sid) {
+    const [options] = await post('factors/passkeys', { sid });
+    await post('factors/passkeys/confirm', { response: await createPasskey(options) });
+    await overview('Your passkey is set up.');
+  }
+
+  const remove = (factor, note) => async sid => {
+    await post(`factors/${factor}/remove`, { sid });
+    await overview(note);
+  };
+
+  /** Changes a factor; where there is one already, only after it has been proven. */
   async function proven(change) {
+    if (!hasMfa) return change();
     const [asked] = await post('step-up', {
       resource: 'account-security',
       action: 'update',
@@ -76,13 +101,8 @@ export async function consoleFlow({ view, api, session, done }) {
       view,
       api,
       asked,
-      done: ({ sid }) => change(sid).catch(error => overview(error.message)),
+      done: ({ sid }) => change(sid).catch(error => overview('', error.message)),
     });
-  }
-
-  async function remove(sid) {
-    await post('factors/totp/remove', { sid });
-    await overview('Your authenticator app was removed.');
   }
 
   try {
@@ -94,4 +114,8 @@ export async function consoleFlow({ view, api, session, done }) {
       actionButton('Close', () => done(null), 'primary'),
     );
   }
+}
+
+function section(heading, text, ...actions) {
+  return h('section', { class: 'factor' }, h('h3', {}, heading), h('p', {}, text), actions);
 }

@@ -1,5 +1,6 @@
 import { TOO_MANY } from '../answers.js';
 import { h, newTab } from '../dom.js';
+import { passkeysWork, usePasskey } from '../passkeys.js';
 import { actionButton, codeForm } from '../view.js';
 
 const ACTIONS = { create: 'Create', read: 'View', update: 'Change', delete: 'Delete' };
@@ -9,7 +10,8 @@ const ACTIONS = { create: 'Create', read: 'View', update: 'Change', delete: 'Del
  * cancelled with says whether a check had failed before.
  */
 export function stepUpFlow({ view, api, asked, done }) {
-  const { sid, factors } = asked;
+  const { sid } = asked;
+  const factors = asked.factors.filter(factor => factor !== 'passkey' || passkeysWork());
   const heading = 'Verify that it is you';
   const about = h(
     'p',
@@ -27,6 +29,21 @@ export function stepUpFlow({ view, api, asked, done }) {
   };
 
   const steps = {
+    passkey: () =>
+      view.show(
+        heading,
+        about,
+        h('p', {}, 'Confirm with your fingerprint, your face or the PIN of this device.'),
+        actionButton(
+          'Use a passkey',
+          async () => {
+            const [options] = await api.post(`step-up/${sid}/passkey`, {});
+            await verify({ factor: 'passkey', response: await usePasskey(options) });
+          },
+          'primary',
+        ),
+        others('passkey'),
+      ),
     totp: () =>
       view.show(
         heading,
@@ -67,7 +84,11 @@ export function stepUpFlow({ view, api, asked, done }) {
       );
     },
   };
-  const names = { totp: 'Use the authenticator app', email: 'Send a code by e-mail' };
+  const names = {
+    passkey: 'Use a passkey',
+    totp: 'Use the authenticator app',
+    email: 'Send a code by e-mail',
+  };
 
   const others = current =>
     factors
