@@ -28,10 +28,12 @@ export function announce(text: string, near: Element): void {
   const place = composedClosest(near, 'dialog:modal') ?? document.body;
   if (region.parentNode !== place) place.append(region);
   region.textContent = '';
-  if (pending.push(text) === 1) setTimeout(say, NOTICED_MS);
+  pending.push(text);
+  setTimeout(say, NOTICED_MS);
 }
 
 function say(): void {
+  if (!pending.length) return;
   region!.textContent = pending.join(' ');
   pending = [];
 }

@@ -132,11 +132,7 @@ export class StepUpStatus extends LitElement {
   }
 
   #complain(error: unknown): void {
-    const { resource, action, maxAge, cacheScope } = this;
-    const attributes = Object.entries({ resource, action, 'max-age': maxAge, 'cache-scope': cacheScope })
-      .filter(([, value]) => value != null)
-      .map(([name, value]) => ` ${name}="${value}"`);
-    const complaint = `<stepup-status${attributes.join('')}> ${toStepUpError(error).message}`;
+    const complaint = `<stepup-status> ${toStepUpError(error).message}`;
     if (complaint !== this.#complaint) console.error(complaint, this);
     this.#complaint = complaint;
   }
