@@ -111,19 +111,20 @@ export function codeField(req: Request): string {
   return code;
 }
 
-/** Runs one try at a code under the rule of few tries and a pause. @throws {EmulatorError} 401 or 429. */
+/**
+ * Runs one try at a code under the rule of few tries and a pause. A code that was used before is refused, but
+ * is no guess, and does not count as one.
+ * @throws {EmulatorError} 401 or 429.
+ */
 export function tryCode(state: EmulatorState, key: string, check: () => 'accepted' | 'used' | 'wrong'): void {
   refusePaused(state, key);
   const result = check();
   if (result === 'accepted') return state.attempts.succeed(key);
+  if (result === 'used')
+    throw new EmulatorError(401, 'That code has been used already. Wait for the next one.');
   state.attempts.fail(key);
   refusePaused(state, key);
-  throw new EmulatorError(
-    401,
-    result === 'used'
-      ? 'That code has been used already. Wait for the next one.'
-      : 'That code is not right. Check it and try again.',
-  );
+  throw new EmulatorError(401, 'That code is not right. Check it and try again.');
 }
 
 function refusePaused(state: EmulatorState, key: string): void {

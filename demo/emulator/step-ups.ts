@@ -15,6 +15,8 @@ export interface StepUp {
   resource: string;
   action: Action;
   comment: string | null;
+  /** The origin of the page that asked, as its browser says. */
+  askedBy: string | null;
   webhookNotification: boolean;
   status: 'pending' | 'verified' | 'rejected';
   createdAt: number;
@@ -46,7 +48,7 @@ export class StepUps {
   /** Opens a session. What it is bound to never changes afterwards. */
   open(
     member: EmulatedMember,
-    request: Pick<StepUp, 'resource' | 'action' | 'comment' | 'webhookNotification'>,
+    request: Pick<StepUp, 'resource' | 'action' | 'comment' | 'askedBy' | 'webhookNotification'>,
   ): StepUp {
     for (const [sid, { expiresAt }] of this.#sessions)
       if (expiresAt <= this.now()) this.#sessions.delete(sid);

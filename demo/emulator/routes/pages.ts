@@ -18,6 +18,11 @@ const CSP = [
 export function pageRoutes(state: EmulatorState): Router {
   const router = Router();
 
+  router.get('/', (req, res) => {
+    // The page's links are relative to the folder.
+    if (!req.originalUrl.split('?')[0]!.endsWith('/')) return res.redirect(`${req.baseUrl}/`);
+    sendPage(res, 'Overview', 'sdk/pages/overview.js');
+  });
   router.get('/outbox', (_req, res) => sendPage(res, 'Outbox', 'sdk/pages/outbox.js'));
   router.get('/authenticator', (_req, res) => sendPage(res, 'Authenticator', 'sdk/pages/authenticator.js'));
 

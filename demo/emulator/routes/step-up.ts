@@ -43,6 +43,7 @@ export function stepUpRoutes(state: EmulatorState): Router {
       resource,
       action,
       comment: typeof comment === 'string' ? comment.slice(0, 200) : null,
+      askedBy: req.headers.origin ?? null,
       webhookNotification: webhookNotification === true,
     });
     answer(res, [{ decision, ...describe(stepUp, member) }]);
@@ -100,6 +101,15 @@ export function stepUpRoutes(state: EmulatorState): Router {
 }
 
 function describe(stepUp: StepUp, member: EmulatedMember) {
-  const { sid, resource, action, comment, status, verifiedAt } = stepUp;
-  return { sid, resource, action, comment, status, timestamp: verifiedAt, factors: factorsOf(member) };
+  const { sid, resource, action, comment, askedBy, status, verifiedAt } = stepUp;
+  return {
+    sid,
+    resource,
+    action,
+    comment,
+    askedBy,
+    status,
+    timestamp: verifiedAt,
+    factors: factorsOf(member),
+  };
 }

@@ -27,8 +27,16 @@ describe("the emulator's addresses", () => {
     assert.equal((await fetch(`${emulator.root}/${other}/client/project`)).status, 404);
   });
 
-  for (const page of ['outbox', 'authenticator', 'PROJECT/sign-in', 'PROJECT/console', 'PROJECT/step-up']) {
-    it(`serves ${page} as a page that runs only its own scripts and cannot be framed`, async () => {
+  for (const page of [
+    '',
+    'outbox',
+    'webhooks',
+    'authenticator',
+    'PROJECT/sign-in',
+    'PROJECT/console',
+    'PROJECT/step-up',
+  ]) {
+    it(`serves /${page} as a page that runs only its own scripts and cannot be framed`, async () => {
       const response = await fetch(`${emulator.root}/${page.replace('PROJECT', emulator.projectId)}`);
       assert.equal(response.status, 200);
       assert.match(response.headers.get('content-type')!, /html/);

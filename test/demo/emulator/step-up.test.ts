@@ -101,6 +101,14 @@ describe("the emulator's step-up", () => {
     assert.match(again.error!, /used already/);
   });
 
+  it('does not count a code that was used before as a guess', async () => {
+    const code = await emulator.totp(OLIVIA);
+    await verify((await request('documents', 'delete')).sid, code);
+    const { sid } = await request('documents', 'delete');
+    for (let tries = 0; tries < 7; tries += 1) assert.equal((await verify(sid, code)).status, 401);
+    assert.equal((await verify(sid, await emulator.totp(OLIVIA, 1))).status, 200);
+  });
+
   it('takes the codes of one step before and after, and none further away', async () => {
     for (const [steps, status] of [
       [-2, 401],

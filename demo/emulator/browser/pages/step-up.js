@@ -22,7 +22,10 @@ hostedPage(async ({ api, view, query }) => {
     view.show(heading, h('p', { role: 'status' }, text));
     setTimeout(() => window.close(), CLOSE_AFTER);
   };
-  view.element.after(reject);
+  view.element.after(
+    h('p', { class: 'soft' }, `Asked for by ${asked.askedBy ?? 'a program, not a page'}.`),
+    reject,
+  );
   await stepUpFlow({
     view,
     api,
