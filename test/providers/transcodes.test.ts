@@ -370,6 +370,25 @@ describe('transcodes().signIn by hosted page', () => {
     }
   });
 
+  it('is ready for nobody before it is completed', async () => {
+    const sdk = hosted();
+    let complete!: () => void;
+    sdk.handleSignInCallback = () => new Promise<void>(resolve => (complete = resolve));
+    install(sdk);
+    await transcodes().signIn!(never());
+    comeBack('sid=abc');
+    const provider = transcodes();
+    const order: string[] = [];
+    const both = [provider.ready(never()), provider.ready(never())].map(ready =>
+      ready.then(() => order.push('ready')),
+    );
+    await waitUntil(() => complete !== undefined);
+    order.push('completed');
+    complete();
+    await Promise.all(both);
+    expect(order).to.deep.equal(['completed', 'ready', 'ready']);
+  });
+
   it('is ready although completing failed: the member says whether it worked', async () => {
     const sdk = hosted();
     sdk.handleSignInCallback = () => Promise.reject(new Error('expired'));
