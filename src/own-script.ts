@@ -1,3 +1,6 @@
 import { applyScriptSettings, ownScript } from './script-settings.js';
 
-applyScriptSettings(ownScript(import.meta.url));
+/** The script element that this file came in, with its settings; null where another module has imported the file. */
+export const script = ownScript(import.meta.url);
+
+applyScriptSettings(script);
