@@ -118,6 +118,7 @@ button[aria-disabled='true'] { opacity: .75; cursor: progress; }
 small, .soft { font-size: .875rem; color: var(--soft); }
 .factor { display: grid; gap: .25rem; margin: 0 0 1rem; padding: 1rem; border: 1px solid var(--line); border-radius: .75rem; }
 .factor p { margin: 0 0 .5rem; }
+.action + .action { margin-block-start: .5rem; }
 .qr { display: block; inline-size: min(12rem, 70%); margin: 0 auto 1rem; border-radius: .5rem; }
 .key { display: grid; gap: .25rem; font-size: .875rem; color: var(--soft); }
 code { font: 600 .9375rem/1.5 ui-monospace, 'SF Mono', Menlo, monospace; color: var(--ink); }
