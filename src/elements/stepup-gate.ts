@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { StepUpClient } from '../core/client.js';
+import type { StepUpClient, StepUpQuestionEvent } from '../core/client.js';
 import { toStepUpError, type StepUpError } from '../core/errors.js';
 import { getStepUpClient } from '../core/page-client.js';
 import type {
@@ -252,7 +252,7 @@ export class StepUpGate extends LitElement {
       this.#shownNotice = notice;
       this.#hideNotice?.();
       const popover = this.renderRoot.querySelector<HTMLElement>('.notice');
-      this.#hideNotice = popover ? showBeside(popover, this.#besides(notice)) : undefined;
+      this.#hideNotice = popover ? this.#showNotice(popover, notice) : undefined;
       if (notice) announce(this.#noticeText(notice), this);
     }
   }
@@ -366,6 +366,20 @@ export class StepUpGate extends LitElement {
     states?.delete(this.#shownState);
     states?.add(state);
     this.#shownState = state;
+  }
+
+  #showNotice(popover: HTMLElement, notice: GateNotice | null): () => void {
+    const { client } = this;
+    const hide = showBeside(popover, this.#besides(notice));
+    // In the top layer it would lie above the provider's modal or console.
+    const stepAside = (event: Event): void => {
+      if (popover.isConnected) popover.togglePopover?.((event as StepUpQuestionEvent).phase !== 'open');
+    };
+    client.addEventListener('question', stepAside);
+    return () => {
+      client.removeEventListener('question', stepAside);
+      hide();
+    };
   }
 
   #besides(notice: GateNotice | null): Element | null {
