@@ -20,22 +20,30 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
  * @param message Says what took too long.
  * @throws {StepUpError} `timeout` when the limit passes.
  */
-export async function withinLimit<T>(
+export function withinLimit<T>(
   ms: number,
   outer: AbortSignal,
   message: string,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(new StepUpError('timeout', message)), ms);
-  const end = (): void => limit.abort(toStepUpError(outer.reason, 'aborted'));
-  if (outer.aborted) end();
-  else outer.addEventListener('abort', end, { once: true });
-  try {
-    limit.signal.throwIfAborted();
-    return await untilAborted(run(limit.signal), limit.signal);
-  } finally {
-    clearTimeout(timer);
-    outer.removeEventListener('abort', end);
-  }
+  return new Promise((resolve, reject) => {
+    const limit = new AbortController();
+    const leave = (): void => give(toStepUpError(outer.reason, 'aborted'));
+    const timer = setTimeout(() => give(new StepUpError('timeout', message)), ms);
+    const end = (): void => {
+      clearTimeout(timer);
+      outer.removeEventListener('abort', leave);
+    };
+    const give = (error: StepUpError): void => {
+      end();
+      limit.abort(error);
+      reject(error);
+    };
+    if (outer.aborted) {
+      leave();
+      return;
+    }
+    outer.addEventListener('abort', leave, { once: true });
+    run(limit.signal).then(resolve, reject).finally(end);
+  });
 }

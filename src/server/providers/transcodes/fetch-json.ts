@@ -37,7 +37,7 @@ export function fetchJson(
       return { status };
     }
     const text = await settle(limit, `${what} broke off its answer`, async () =>
-      body ? await readBounded(body, MAX_BYTES, limit) : '',
+      body ? await readBounded(body, MAX_BYTES) : '',
     );
     if (text === null)
       throw new StepUpError('invalid-response', `${what} answered more than ${MAX_BYTES} bytes.`);
