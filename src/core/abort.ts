@@ -1,10 +1,7 @@
 import { StepUpError } from './errors.js';
 
 /** The error of a question that was given up. */
-export function aborted(
-  cause?: unknown,
-  message = 'The step-up was given up before it was answered.',
-): StepUpError {
+export function aborted(cause?: unknown, message = 'The step-up was given up.'): StepUpError {
   return new StepUpError('aborted', message, { cause });
 }
 
@@ -19,12 +16,10 @@ export function bounded<T>(promise: Promise<T>, signal?: AbortSignal, limit?: nu
     if (signal?.aborted) giveUp();
     signal?.addEventListener('abort', giveUp);
     const timer =
-      limit &&
-      setTimeout(() => reject(new StepUpError('timeout', `No answer within ${limit} ms. Try again.`)), limit);
-    void promise.then(resolve, reject).finally(() => settled());
-    function settled(): void {
+      limit && setTimeout(() => reject(new StepUpError('timeout', 'No answer in time. Try again.')), limit);
+    void promise.then(resolve, reject).then(() => {
       if (timer) clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
-    }
+    });
   });
 }

@@ -1,10 +1,12 @@
 // The longest delay that setTimeout takes; a longer one fires at once.
 const LONGEST = 2 ** 31 - 1;
 
-/** One timer for any number of deadlines: it rings once for each, the earliest first. */
+/**
+ * One timer for any number of deadlines. It rings at the earliest and forgets the others: whoever is woken says anew
+ * until when it may sleep.
+ */
 export class Alarm {
   readonly #ring: () => void;
-  readonly #deadlines = new Set<number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = Infinity;
 
@@ -12,33 +14,19 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  /** Rings in so many ms. */
+  /** Rings in so many ms, or earlier. */
   in(ms: number): void {
-    const deadline = Math.ceil(performance.now() + ms);
-    this.#deadlines.add(deadline);
-    if (deadline < this.#due) this.#schedule();
-  }
-
-  /** Forgets every deadline. */
-  stop(): void {
-    this.#deadlines.clear();
-    this.#schedule();
-  }
-
-  #schedule(): void {
+    const due = performance.now() + ms;
+    if (!(due < this.#due)) return;
     clearTimeout(this.#timer);
-    this.#due = Math.min(...this.#deadlines);
-    if (this.#due === Infinity) return;
+    this.#due = due;
     this.#timer = setTimeout(
       () => {
-        const reached = performance.now() + 1;
-        const before = this.#deadlines.size;
-        for (const deadline of this.#deadlines) if (deadline <= reached) this.#deadlines.delete(deadline);
-        const rings = this.#deadlines.size < before;
-        this.#schedule();
-        if (rings) this.#ring();
+        this.#due = Infinity;
+        this.#ring();
       },
-      Math.min(Math.max(this.#due - performance.now(), 0), LONGEST),
+      // Timers may fire a little early, and then nothing would have expired yet.
+      Math.min(ms + 1, LONGEST),
     );
     // In Node, an open deadline must not keep a process alive.
     (this.#timer as { unref?: () => void }).unref?.();

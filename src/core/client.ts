@@ -1,57 +1,27 @@
 import { aborted, bounded } from './abort.js';
 import { Alarm } from './alarm.js';
-import { StepUpError, toStepUpError } from './errors.js';
-import { clears, Clears, type Clear } from './clears.js';
+import { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason } from './client-events.js';
 import { defaultProvider } from './default-provider.js';
+import { StepUpError, toStepUpError } from './errors.js';
 import { MemberWatch } from './member-watch.js';
-import { askProvider, entryOf } from './provider-question.js';
+import { askProvider, findingOf } from './provider-question.js';
 import { Questions } from './questions.js';
 import { checkRequest, type CheckedRequest } from './request.js';
 import { checkSettings, DEFAULT_SETTINGS, type CheckedSettings, type StepUpSettings } from './settings.js';
-import { Tabs, type TabMessage } from './tabs.js';
+import { TabTurn } from './tab-turn.js';
 import type {
   AuditEvent,
   AuditOptions,
   Member,
-  ProviderAnswer,
   StepUpProvider,
   StepUpRequest,
   Verification,
 } from './types.js';
-import {
-  acrKey,
-  covers,
-  lifeOf,
-  remaining,
-  VerificationCache,
-  type CacheEntry,
-} from './verification-cache.js';
+import { ageOf } from './clock.js';
+import { acrKey, lifeOf, VerificationCache, type CacheEntry } from './verification-cache.js';
 
-/** Why what the client knows has changed. */
-export type ChangeReason = 'verified' | 'age' | 'member' | 'configured' | Clear['reason'];
+export { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason };
 
-/** What the client knows has changed; ask `peek` again. */
-export class StepUpChangeEvent extends Event {
-  constructor(
-    /** Why. */
-    readonly reason: ChangeReason,
-  ) {
-    super('change');
-  }
-}
-
-/**
- * Where a question stands: `waiting` for another tab, `open` while the provider's modal or console may be shown,
- * `closed` afterwards.
- */
-export class StepUpQuestionEvent extends Event {
-  constructor(readonly phase: 'waiting' | 'open' | 'closed') {
-    super('question');
-  }
-}
-
-// How long a proof of a single use may still be sent to the server.
-const SENDABLE_SECONDS = 60;
 const LONGEST_ADVISED = 1800;
 
 /**
@@ -69,15 +39,14 @@ export class StepUpClient extends EventTarget {
   #provider: StepUpProvider | undefined;
   #disconnect: (() => void) | undefined;
   #listening = false;
-  readonly #clears = new Clears();
-  #warned = new Set<number>();
-  readonly #cache = new VerificationCache();
-  readonly #singleUse = new VerificationCache();
-  readonly #tabs = new Tabs();
-  readonly #questions = new Questions<{ entry: CacheEntry; fromCache: boolean }>();
+  #warned = false;
+  readonly #cache = new VerificationCache(reason => this.#changed(reason));
+  readonly #tabs = new TabTurn();
+  readonly #questions = new Questions<CacheEntry | undefined>();
   readonly #alarm = new Alarm(() => this.#changed('age'));
   readonly #member = new MemberWatch(reason => {
-    if (reason !== 'member') this.#clear({ at: Date.now(), reason });
+    if (reason !== 'member') return this.#cache.clear({ reason });
+    if (this.memberId !== undefined) this.#cache.keepOnly(this.#owner());
     this.#changed(reason);
   });
 
@@ -99,9 +68,8 @@ export class StepUpClient extends EventTarget {
     if (before && settings.provider && settings.provider !== before) {
       this.#disconnect?.();
       this.#disconnect = this.#provider = undefined;
-      this.#member.reset();
-      this.#end({ at: Date.now(), reason: 'cleared' }, true);
-      this.#changed('cleared');
+      this.#member.forget();
+      this.#cache.clear({ reason: 'cleared' });
     }
     this.#changed('configured');
   }
@@ -118,10 +86,7 @@ export class StepUpClient extends EventTarget {
   get provider(): StepUpProvider {
     const provider = (this.#provider ??= this.#settings.provider ?? defaultProvider());
     if (!provider) {
-      throw new StepUpError(
-        'unavailable',
-        'No provider is set. Call configureStepUp({ provider: transcodes() }).',
-      );
+      throw new StepUpError('unavailable', 'No provider is set. Call configureStepUp({ provider }).');
     }
     return provider;
   }
@@ -132,15 +97,16 @@ export class StepUpClient extends EventTarget {
    */
   async require(request: StepUpRequest): Promise<Verification> {
     const checked = this.#check(request);
-    const { signal, maxAge } = checked;
+    const { resource, action, forceStepUp, acrValues, maxAge, signal } = checked;
     if (signal?.aborted) throw aborted(signal.reason);
-    const known = this.#find(checked);
-    if (known) return this.#verification(known, checked, true);
-    const key = maxAge
-      ? JSON.stringify([checked.resource, checked.action, !!checked.forceStepUp, acrKey(checked.acrValues)])
-      : null;
-    const { entry, fromCache } = await this.#questions.ask(key, signal, turn => this.#ask(checked, turn));
-    return this.#verification(entry, checked, fromCache);
+    const key = maxAge ? JSON.stringify([resource, action, !!forceStepUp, acrKey(acrValues)]) : {};
+    for (;;) {
+      const known = this.#cache.find(this.#owner(), checked);
+      if (known) return this.#verification(known, checked, true);
+      const entry = await this.#questions.ask(key, signal, controller => this.#ask(checked, controller));
+      // Undefined: it became known without asking, to the one whose question this was; see whether it does here too.
+      if (entry) return this.#verification(entry, checked, false);
+    }
   }
 
   /**
@@ -149,7 +115,7 @@ export class StepUpClient extends EventTarget {
    */
   peek(request: StepUpRequest): Verification | null {
     const checked = this.#check(request);
-    const entry = this.#find(checked);
+    const entry = this.#cache.find(this.#owner(), checked);
     return entry ? this.#verification(entry, checked, true) : null;
   }
 
@@ -167,14 +133,12 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   clear(request?: StepUpRequest): void {
-    const clear: Clear = { at: Date.now(), reason: 'cleared' };
-    if (request) {
-      const { resource, action, cacheScope } = this.#check(request);
-      if (cacheScope !== 'session') clear.resource = resource;
-      if (cacheScope === 'action') clear.action = action;
-    }
-    this.#clear(clear);
-    this.#changed('cleared');
+    const { resource, action, cacheScope } = request ? this.#check(request) : { cacheScope: 'session' };
+    this.#cache.clear({
+      reason: 'cleared',
+      ...(cacheScope !== 'session' && { resource }),
+      ...(cacheScope === 'action' && { action }),
+    });
   }
 
   /**
@@ -197,9 +161,8 @@ export class StepUpClient extends EventTarget {
   async track(event: AuditEvent, options?: AuditOptions): Promise<void> {
     const { audit } = this.#settings;
     if (audit === false) return;
-    const sent = { requireAuth: false, ...options };
     try {
-      await (typeof audit === 'function' ? audit(event, sent) : this.provider.track?.(event, sent));
+      await (typeof audit === 'function' ? audit(event, options) : this.provider.track?.(event, options));
     } catch {
       // Nobody can do anything about it here.
     }
@@ -211,7 +174,7 @@ export class StepUpClient extends EventTarget {
    */
   async openConsole(returnTo: string): Promise<'closed' | 'navigated'> {
     const { provider } = this;
-    await this.#ready(provider, new AbortController().signal);
+    await this.#ready(provider);
     return await this.#asking(() => provider.openConsole({ returnTo }));
   }
 
@@ -220,7 +183,10 @@ export class StepUpClient extends EventTarget {
     this.#tabs.takeOver();
   }
 
-  /** Dispatches a `change` (`age`) in so many ms, by the one timer of this client. */
+  /**
+   * Dispatches a `change` (`age`) in so many ms or earlier, by the one timer of this client. Every `change` is a reason
+   * to look, and to call this again; `peek` does so by itself.
+   */
   wakeIn(ms: number): void {
     this.#alarm.in(ms);
   }
@@ -231,21 +197,13 @@ export class StepUpClient extends EventTarget {
    */
   takeProof(request: StepUpRequest): Verification | null {
     const checked = this.#check(request);
-    const owner = this.#owner();
-    const sendable = { ...checked, maxAge: SENDABLE_SECONDS, cacheScope: 'action' as const };
-    const entry = owner === null ? undefined : this.#singleUse.find(owner, sendable);
-    this.#singleUse.remove(used => used === entry);
+    const entry = this.#cache.take(this.#owner(), checked);
     return entry ? this.#verification(entry, checked, false) : null;
   }
 
   /** Drops one verification that the server refused; a newer one stays. */
   drop(verification: Verification): void {
-    const { sid, verifiedAt, resource, action } = verification;
-    const same = (entry: CacheEntry): boolean =>
-      sid
-        ? entry.sid === sid
-        : !entry.sid && entry.verifiedAt === verifiedAt && covers('action', { resource, action }, entry);
-    if (this.#cache.remove(same).length) this.#changed('cleared');
+    this.#cache.drop(verification);
   }
 
   /** The id of the member who is signed in; null: nobody; undefined: not read yet. */
@@ -262,19 +220,17 @@ export class StepUpClient extends EventTarget {
   connect(): void {
     if (!this.#listening) {
       this.#listening = true;
-      this.#tabs.connect(message => this.#heard(message));
-      this.#member.watchPage({
-        asleep: () => this.#cache.save(),
-        awake: () => {
-          this.#changed('age');
-          void this.readMember().catch(() => undefined);
-        },
+      this.#cache.listen();
+      this.#member.watchPage(() => {
+        this.#cache.save();
+        this.#changed('age');
+        this.readMember().catch(() => undefined);
       });
     }
     if (this.#disconnect) return;
     const { provider } = this;
     this.#disconnect = provider.onSessionChange(({ member }) => this.#member.set(member));
-    void this.#ready(provider, new AbortController().signal)
+    void this.#ready(provider)
       .then(() => this.readMember())
       .then(() => this.#resume(provider))
       .catch(() => undefined);
@@ -292,147 +248,84 @@ export class StepUpClient extends EventTarget {
   }
 
   #warnAbove(maxAge: number): void {
-    if (maxAge <= LONGEST_ADVISED || this.#warned.has(maxAge)) return;
-    this.#warned.add(maxAge);
-    console.warn(
-      `stepup-elements: a max-age of ${maxAge} s is long. A step-up should hold for 15 to 30 minutes.`,
-    );
+    if (maxAge <= LONGEST_ADVISED || this.#warned) return;
+    this.#warned = true;
+    console.warn(`stepup-elements: max-age ${maxAge} s is long; NIST SP 800-63B advises 15 to 30 minutes.`);
   }
 
-  #owner(memberId = this.#member.id): string | null {
+  #owner(memberId = this.memberId): string | null {
     const provider = this.#provider;
-    return provider && memberId ? JSON.stringify([provider.name, provider.projectId ?? '', memberId]) : null;
+    return provider && memberId ? JSON.stringify([provider.name, provider.projectId, memberId]) : null;
   }
 
-  #find(checked: CheckedRequest): CacheEntry | undefined {
-    const owner = this.#owner();
-    return owner === null ? undefined : this.#cache.find(owner, checked);
-  }
-
-  async #ask(
-    request: CheckedRequest,
-    signal: AbortSignal,
-  ): Promise<{ entry: CacheEntry; fromCache: boolean }> {
+  /** Undefined: nobody had to be asked, it had become known meanwhile. */
+  async #ask(request: CheckedRequest, controller: AbortController): Promise<CacheEntry | undefined> {
     const { provider } = this;
-    const given = new AbortController();
-    const turn = AbortSignal.any([signal, given.signal]);
+    const { signal } = controller;
     try {
-      await this.#ready(provider, turn);
-      return await this.#tabs.exclusive(
-        turn,
-        waits => this.dispatchEvent(new StepUpQuestionEvent(waits ? 'waiting' : 'closed')),
+      await this.#ready(provider, signal);
+      return await this.#tabs.run(
+        signal,
+        waits => this.#tell(waits ? 'waiting' : 'closed'),
         async () => {
-          if (turn.aborted) throw aborted(turn.reason);
-          const member = await bounded(this.readMember(), turn, this.#settings.timeout);
-          // Another tab may have asked meanwhile.
-          const known = this.#find(request);
-          if (known) return { entry: known, fromCache: true };
-          const entry = await this.#asking(() => this.#askProvider(request, member, turn));
-          return { entry, fromCache: false };
+          const member = await bounded(this.readMember(), signal, this.#settings.timeout);
+          // Another tab may have asked meanwhile, or the member was not known before.
+          if (this.#cache.find(this.#owner(), request)) return undefined;
+          return await this.#asking(() => this.#askProvider(request, member, signal));
         },
       );
     } catch (error) {
       // Another tab took the turn, or something broke: whatever the provider still shows is given up.
-      given.abort(error);
-      throw toStepUpError(error, isAbort(error) ? 'aborted' : 'unavailable');
+      controller.abort(error);
+      throw toStepUpError(error, (error as Error)?.name === 'AbortError' ? 'aborted' : 'unavailable');
     }
   }
 
   async #askProvider(
     request: CheckedRequest,
-    member: Member | null,
+    signedIn: Member | null,
     signal: AbortSignal,
   ): Promise<CacheEntry> {
-    const { provider } = this;
-    const order = this.#clears.mark();
-    const found = await askProvider(
-      { provider, settings: this.#settings, readMember: () => this.readMember() },
-      request,
-      member,
-      signal,
-    );
-    const entry = { ...found, owner: this.#owner(found.memberId)! };
-    if (this.#clears.end(entry, order)) {
-      throw aborted(undefined, 'The verification was cleared while the question was asked.');
-    }
-    this.#remember(entry, request.maxAge);
+    const found = await askProvider(this, request, signedIn, this.#cache.moment(), signal);
+    const entry = this.#cache.add(found, this.#owner(found.memberId), request.maxAge);
+    if (!entry) throw aborted(undefined, 'It was cleared meanwhile.');
     return entry;
   }
 
   async #asking<T>(ask: () => Promise<T>): Promise<T> {
-    this.dispatchEvent(new StepUpQuestionEvent('open'));
+    this.#tell('open');
     try {
       return await ask();
     } finally {
-      this.dispatchEvent(new StepUpQuestionEvent('closed'));
+      this.#tell('closed');
     }
   }
 
-  async #ready(provider: StepUpProvider, signal: AbortSignal): Promise<void> {
+  async #ready(provider: StepUpProvider, signal = new AbortController().signal): Promise<void> {
     await bounded(provider.ready(signal), signal, this.#settings.timeout);
   }
 
   async #resume(provider: StepUpProvider): Promise<void> {
     const resumed = await provider.resume?.();
-    const memberId = this.#member.id;
+    const { memberId } = this;
     if (!resumed || !memberId) return;
     const request = this.#check(resumed.request);
-    const at = Date.now();
-    const entry = entryOf(request, resumed.answer, { memberId, askedAt: at, answeredAt: at });
-    this.#remember({ ...entry, owner: this.#owner(memberId)! }, request.maxAge);
-  }
-
-  #remember(entry: CacheEntry, maxAge: number): void {
-    if (maxAge === 0) {
-      this.#singleUse.add(entry);
-      return;
-    }
-    this.#cache.add(entry);
-    this.#tabs.post({ type: 'verified', entry });
-    this.#changed('verified');
+    const found = findingOf(request, resumed.answer, memberId, this.#cache.moment(), Date.now());
+    this.#cache.add(found, this.#owner(), request.maxAge);
   }
 
   #verification(entry: CacheEntry, { maxAge }: CheckedRequest, fromCache: boolean): Verification {
-    const { resource, action, memberId, sid, verifiedAt, kind } = entry;
-    if (maxAge) this.#alarm.in(remaining(entry, maxAge));
-    const expiresAt = verifiedAt + lifeOf(entry, maxAge);
-    return Object.freeze({
-      resource,
-      action,
-      memberId,
-      ...(sid && { sid }),
-      verifiedAt,
-      expiresAt,
-      fromCache,
-      kind,
-    });
-  }
-
-  #clear(clear: Clear): void {
-    this.#end(clear, true);
-    this.#tabs.post({ type: 'clear', clear });
-  }
-
-  #end(clear: Clear, here: boolean): void {
-    this.#clears.add(clear, here);
-    for (const cache of [this.#cache, this.#singleUse]) cache.remove(entry => clears(clear, entry));
-  }
-
-  #heard(message: TabMessage): void {
-    if (message.type === 'clear') {
-      this.#end(message.clear, false);
-      this.#changed(message.clear.reason);
-    } else if (!this.#clears.end(message.entry)) {
-      this.#cache.add(message.entry);
-      this.#changed('verified');
-    }
+    const { owner, once, at, acr, askedAt, expiresAt: _, ...verification } = entry;
+    const life = lifeOf(entry, maxAge);
+    if (maxAge) this.#alarm.in(life - ageOf(at));
+    return Object.freeze({ ...verification, expiresAt: entry.verifiedAt + life, fromCache });
   }
 
   #changed(reason: ChangeReason): void {
     this.dispatchEvent(new StepUpChangeEvent(reason));
   }
-}
 
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  #tell(phase: StepUpQuestionEvent['phase']): void {
+    this.dispatchEvent(new StepUpQuestionEvent(phase));
+  }
 }

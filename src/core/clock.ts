@@ -6,20 +6,18 @@ export interface Moment {
 
 /** This moment. */
 export function now(): Moment {
-  return { wall: Date.now(), monotonic: performance.now() };
+  return momentAt(Date.now());
 }
 
 /**
- * The age in ms of something that happened at a wall-clock time, seen from now: by whichever clock makes it older,
- * so that setting the clock back, or a sleep, lengthens nothing.
+ * The age in ms of something that happened at a moment, seen from now: by whichever clock makes it older, so that
+ * setting the clock back, or a sleep, lengthens nothing.
  */
-export function ageOf(since: Moment): number {
-  const { wall, monotonic } = now();
-  return Math.max(wall - since.wall, monotonic - since.monotonic);
+export function ageOf({ wall, monotonic }: Moment): number {
+  return Math.max(Date.now() - wall, performance.now() - monotonic);
 }
 
-/** Both clocks' readings at a wall-clock time that was just now or lately. */
+/** Both clocks' readings at a wall-clock time (Unix ms) that was just now or lately. */
 export function momentAt(wall: number): Moment {
-  const { wall: wallNow, monotonic } = now();
-  return { wall, monotonic: monotonic - (wallNow - wall) };
+  return { wall, monotonic: performance.now() - Date.now() + wall };
 }

@@ -1,4 +1,4 @@
-import { StepUpError } from './errors.js';
+import { refuse } from './errors.js';
 
 const SECONDS = { '': 1, s: 1, m: 60, h: 3600 } as const;
 
@@ -10,12 +10,7 @@ const SECONDS = { '': 1, s: 1, m: 60, h: 3600 } as const;
  * @throws {StepUpError} `invalid-request` for anything else.
  */
 export function parseDuration(value: number | string, name = 'duration'): number {
-  const match = /^(\d{1,9})([smh]?)$/.exec(String(value).trim());
-  if (!match) {
-    throw new StepUpError(
-      'invalid-request',
-      `${name}="${value}" is not allowed: use whole seconds (900), or a number with s, m or h (90s, 15m, 1h).`,
-    );
-  }
+  const match = /^\s*(\d{1,9})([smh]?)\s*$/.exec(typeof value === 'object' ? '' : String(value));
+  if (!match) return refuse(name, value, 'whole seconds (900) or 90s, 15m, 1h');
   return Number(match[1]) * SECONDS[match[2] as keyof typeof SECONDS];
 }

@@ -48,7 +48,19 @@ export class StepUpError extends Error {
  * @param code The code for anything that is not a `StepUpError`. Default `unavailable`.
  */
 export function toStepUpError(thrown: unknown, code: StepUpErrorCode = 'unavailable'): StepUpError {
-  if (thrown instanceof StepUpError) return thrown;
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return new StepUpError(code, text || code, { cause: thrown });
+  // By name: another copy of this library on the page has a class of its own.
+  if ((thrown as StepUpError | undefined)?.name === 'StepUpError') return thrown as StepUpError;
+  return new StepUpError(code, (thrown as Error | undefined)?.message || code, { cause: thrown });
+}
+
+/** The error of a setting or an attribute that is none of those allowed. Throws it. */
+export function refuseUnless<T>(name: string, value: T, allowed: readonly T[]): void {
+  if (!allowed.includes(value)) refuse(name, value, allowed.join(', '));
+}
+
+/** The error of a setting or an attribute that is not allowed. Throws it. */
+export function refuse(name: string, value: unknown, allowed: string): never {
+  // An object may be one that cannot be made a string.
+  const text = typeof value === 'object' ? typeof value : String(value);
+  throw new StepUpError('invalid-request', `${name}="${text}" is not allowed: use ${allowed}.`);
 }

@@ -1,12 +1,12 @@
 import type { Member, StepUpProvider } from './types.js';
 
 /** The id by which a member's verifications are kept; undefined where the provider names none. */
-export function memberIdOf(member: Member): string | undefined {
-  const id: unknown = member.id ?? member.email;
+export function memberIdOf(member: Member | null): string | undefined {
+  const id: unknown = member?.id ?? member?.email;
   return typeof id === 'string' && id ? id : undefined;
 }
 
-/** Knows who is signed in, and tells when it is somebody else. */
+/** Knows who is signed in, and tells when that changes. */
 export class MemberWatch {
   /** The member's id; null: nobody is signed in; undefined: not known now. */
   id: string | null | undefined;
@@ -18,12 +18,6 @@ export class MemberWatch {
     this.#changed = changed;
   }
 
-  /** Forgets who it was. */
-  reset(): void {
-    this.#reads++;
-    this.id = this.#last = undefined;
-  }
-
   /** Reads the member; a later read or report wins over an earlier one that answers late. */
   async read(provider: StepUpProvider): Promise<Member | null> {
     const turn = ++this.#reads;
@@ -32,10 +26,17 @@ export class MemberWatch {
       if (turn === this.#reads) this.set(member);
       return member;
     } catch (error) {
-      // Who is signed in is not known: nothing is verified until it is.
-      if (turn === this.#reads) this.id = undefined;
+      if (turn === this.#reads) this.forget();
       throw error;
     }
+  }
+
+  /** Who is signed in is not known: nothing is verified until it is. */
+  forget(): void {
+    this.#reads++;
+    if (this.id === undefined) return;
+    this.id = undefined;
+    this.#changed('member');
   }
 
   /** Takes a member that was read or reported. */
@@ -50,18 +51,18 @@ export class MemberWatch {
     else if (news) this.#changed('member');
   }
 
-  /** Follows the page: another tab may have signed out while this one was hidden or kept for "back". */
-  watchPage(page: { asleep: () => void; awake: () => void }): void {
-    const target = globalThis as unknown as Partial<EventTarget>;
-    const on = (type: string, listener: (event: Event) => void): void =>
-      target.addEventListener?.(type, listener);
-    on('focus', page.awake);
-    on('visibilitychange', page.awake);
-    on('pagehide', page.asleep);
-    on('pageshow', event => {
-      if (!(event as PageTransitionEvent).persisted) return;
-      this.id = undefined;
-      page.awake();
-    });
+  /**
+   * Follows the page: another tab may have signed out while this one was hidden or kept for "back".
+   * @param look Called when the page comes, or goes.
+   */
+  watchPage(look: () => void): void {
+    const page = globalThis as unknown as Partial<EventTarget>;
+    for (const type of ['focus', 'visibilitychange', 'pagehide', 'pageshow']) {
+      page.addEventListener?.(type, event => {
+        // Into the back/forward cache, or out of it.
+        if ((event as PageTransitionEvent).persisted) this.forget();
+        look();
+      });
+    }
   }
 }

@@ -11,47 +11,43 @@ interface Question<T> {
  * and one that nobody waits for any more is given up.
  */
 export class Questions<T> {
-  readonly #pending = new Map<string, Question<T>>();
+  readonly #pending = new Map<unknown, Question<T>>();
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param key Equal keys are one question; null joins nothing.
+   * @param key Equal keys are one question.
    * @param signal Gives up for this asker alone.
-   * @param ask Asks, when the turn has come.
+   * @param ask Asks, when the turn has come. The controller gives up for all.
    */
-  ask(
-    key: string | null,
+  async ask(
+    key: unknown,
     signal: AbortSignal | undefined,
-    ask: (signal: AbortSignal) => Promise<T>,
+    ask: (controller: AbortController) => Promise<T>,
   ): Promise<T> {
-    const question = (key !== null && this.#pending.get(key)) || this.#queue(key, ask);
+    const question = this.#pending.get(key) ?? this.#queue(key, ask);
     question.askers++;
-    const leave = (): void => {
-      if (--question.askers === 0) question.controller.abort(signal?.reason);
-    };
-    signal?.addEventListener('abort', leave, { once: true });
-    return bounded(question.answer, signal).finally(() => signal?.removeEventListener('abort', leave));
+    try {
+      return await bounded(question.answer, signal);
+    } finally {
+      if (!--question.askers) question.controller.abort(signal?.reason);
+    }
   }
 
-  #queue(key: string | null, ask: (signal: AbortSignal) => Promise<T>): Question<T> {
+  #queue(key: unknown, ask: (controller: AbortController) => Promise<T>): Question<T> {
     const controller = new AbortController();
     const { signal } = controller;
     const answer = this.#turn.then(() => {
       if (signal.aborted) throw aborted(signal.reason);
-      return ask(signal);
+      return ask(controller);
     });
     const question = { controller, askers: 0, answer };
-    // A question that was given up must not be joined, nor hold up the next.
-    const over = bounded(answer, signal)
-      .catch(() => undefined)
-      .then(() => {
-        if (key !== null && this.#pending.get(key) === question) this.#pending.delete(key);
-      });
-    this.#turn = Promise.all([this.#turn, over]);
-    if (key !== null) this.#pending.set(key, question);
-    signal.addEventListener('abort', () => {
-      if (key !== null && this.#pending.get(key) === question) this.#pending.delete(key);
-    });
+    this.#pending.set(key, question);
+    // One that was answered or given up is not joined, and holds up the next no longer.
+    const forget = (): void => {
+      if (this.#pending.get(key) === question) this.#pending.delete(key);
+    };
+    signal.addEventListener('abort', forget);
+    this.#turn = Promise.all([this.#turn, bounded(answer, signal).then(forget, forget)]);
     return question;
   }
 }

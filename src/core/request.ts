@@ -1,5 +1,5 @@
 import { parseDuration } from './duration.js';
-import { StepUpError } from './errors.js';
+import { refuse, refuseUnless } from './errors.js';
 import type { Action, CacheScope, StepUpRequest } from './types.js';
 
 /** The actions that a request may name. */
@@ -33,13 +33,10 @@ export function checkRequest(
   defaults: { maxAge: number; cacheScope: CacheScope },
 ): CheckedRequest {
   const { resource, action, cacheScope = defaults.cacheScope, maxAge = defaults.maxAge } = request ?? {};
-  const refuse = (field: string, value: unknown, allowed: string): never => {
-    throw new StepUpError('invalid-request', `${field}="${String(value)}" is not allowed: use ${allowed}.`);
-  };
   if (!isResource(resource)) {
-    refuse('resource', resource, '1 to 128 printable ASCII characters without space, " and \\');
+    refuse('resource', resource, '1 to 128 ASCII characters without space, " and \\');
   }
-  if (!isAction(action)) refuse('action', action, ACTIONS.join(', '));
-  if (!CACHE_SCOPES.includes(cacheScope)) refuse('cache-scope', cacheScope, CACHE_SCOPES.join(', '));
+  refuseUnless('action', action, ACTIONS);
+  refuseUnless('cache-scope', cacheScope, CACHE_SCOPES);
   return { ...request, cacheScope, maxAge: parseDuration(maxAge, 'max-age') };
 }

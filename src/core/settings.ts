@@ -1,5 +1,5 @@
 import { parseDuration } from './duration.js';
-import { StepUpError } from './errors.js';
+import { refuse, refuseUnless } from './errors.js';
 import { CACHE_SCOPES } from './request.js';
 import type { AuditEvent, AuditOptions, CacheScope, Member, StepUpProvider } from './types.js';
 
@@ -46,18 +46,14 @@ export const DEFAULT_SETTINGS: CheckedSettings = {
  * @throws {StepUpError} `invalid-request`, and then nothing has changed.
  */
 export function checkSettings(present: CheckedSettings, changes: StepUpSettings): CheckedSettings {
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  const next = { ...present, ...given } as StepUpSettings & CheckedSettings;
-  const refuse = (name: string, allowed: string): never => {
-    throw new StepUpError(
-      'invalid-request',
-      `${name}: "${String(given[name])}" is not allowed: use ${allowed}.`,
-    );
-  };
-  if (!CACHE_SCOPES.includes(next.cacheScope)) refuse('cacheScope', CACHE_SCOPES.join(', '));
-  if (!['memory', 'session'].includes(next.storage)) refuse('storage', 'memory, session');
-  if (!(next.timeout > 0)) refuse('timeout', 'a number of ms above 0');
-  if (!Array.isArray(next.formActions)) refuse('formActions', 'an array of paths');
-  if (next.provider && typeof next.provider.verify !== 'function') refuse('provider', 'a StepUpProvider');
-  return { ...next, maxAge: parseDuration(next.maxAge) };
+  const next = { ...present };
+  for (const [name, value] of Object.entries(changes))
+    if (value !== undefined) next[name as 'timeout'] = value;
+  const { cacheScope, storage, timeout, formActions, provider } = next;
+  refuseUnless('cacheScope', cacheScope, CACHE_SCOPES);
+  refuseUnless('storage', storage, ['memory', 'session']);
+  if (!(timeout > 0)) refuse('timeout', timeout, 'ms above 0');
+  if (!Array.isArray(formActions)) refuse('formActions', formActions, 'an array of paths');
+  if (provider && typeof provider.verify !== 'function') refuse('provider', provider, 'a StepUpProvider');
+  return { ...next, maxAge: parseDuration(next.maxAge, 'maxAge') };
 }

@@ -1,135 +1,182 @@
+import type { ChangeReason } from './client-events.js';
+import { ends, type Clear } from './clears.js';
 import { ageOf, momentAt, type Moment } from './clock.js';
 import type { CheckedRequest } from './request.js';
-import type { Action, CacheScope, Verification } from './types.js';
+import { loadEntries, storeEntries } from './session-entries.js';
+import type { Action, Verification } from './types.js';
 
-/** One remembered verification. */
-export interface CacheEntry {
-  /** Provider, project and member: whose verification this is. */
-  owner: string;
+/** What is found in the answer to a question. */
+export interface Finding {
   memberId: string;
   resource: string;
   action: Action;
   kind: Verification['kind'];
   sid?: string;
-  /** What was asked for with `acrValues`, as one string. */
-  acr: string;
-  /** Unix ms. */
-  askedAt: number;
   /** Unix ms. */
   verifiedAt: number;
   /** The provider's own limit, Unix ms. */
   expiresAt?: number;
+  /** What was asked for with `acrValues`, as one string. */
+  acr: string;
+  /** When, by the order of clears and questions. */
+  askedAt: number;
 }
 
-/** What is asked of the cache. */
-export type CacheQuestion = Pick<
-  CheckedRequest,
-  'resource' | 'action' | 'maxAge' | 'cacheScope' | 'forceStepUp' | 'acrValues'
->;
+/** One remembered verification. */
+export interface CacheEntry extends Finding {
+  /** Provider, project and member: whose verification this is. */
+  owner: string | null;
+  /** It was for one use only and opens nothing; it is the proof of that use. */
+  once: boolean;
+  /** When it was verified, on both clocks. */
+  at: Moment;
+}
+
+type Message = { entry: Omit<CacheEntry, 'at'>; clear?: undefined } | { clear: Clear };
+
+// Clears are only compared with questions that may still be pending.
+const MOST_CLEARS = 200;
+// Far more than one person verifies within the longest max-age.
+const MOST_ENTRIES = 100;
+// How long the proof of a single use may still be sent to the server.
+const SENDABLE_SECONDS = 60;
 
 /** One name for a list of `acrValues`. */
 export function acrKey(acrValues?: string[]): string {
   return acrValues?.join(' ') ?? '';
 }
 
-// Far more than one person verifies within the longest max-age.
-const MOST_ENTRIES = 100;
-const STORAGE_KEY = 'stepup-elements.verifications';
+/** How long an entry counts in all for a max-age (seconds), in ms. */
+export function lifeOf({ expiresAt = Infinity, verifiedAt }: CacheEntry, maxAge: number): number {
+  return Math.min(maxAge * 1000, expiresAt - verifiedAt);
+}
 
-/** Where the verifications are kept, and the one rule of which still counts for what. */
+/** What is remembered, shared with the other tabs of this origin, and the one rule of what still counts for what. */
 export class VerificationCache {
-  #entries: Array<CacheEntry & { at: Moment }> = [];
+  readonly #changed: (reason: ChangeReason) => void;
+  #clears: Clear[] = [];
+  #latest = 0;
+  #entries: CacheEntry[] = [];
   #stored = false;
+  #channel: BroadcastChannel | undefined;
 
-  /** Remembers a verification. */
-  add(entry: CacheEntry): void {
-    this.#entries.unshift({ ...entry, at: momentAt(entry.verifiedAt) });
-    this.#entries.length = Math.min(this.#entries.length, MOST_ENTRIES);
-    this.save();
+  /** @param changed Called whenever something was remembered or forgotten. */
+  constructor(changed: (reason: ChangeReason) => void) {
+    this.#changed = changed;
+  }
+
+  /** Starts to listen to the other tabs. */
+  listen(): void {
+    try {
+      this.#channel = new BroadcastChannel('stepup-elements');
+    } catch {
+      return; // No channel here: this tab is alone.
+    }
+    this.#channel.onmessage = ({ data }: MessageEvent<Message>) => {
+      if (data.clear) this.#end(data.clear);
+      else this.#keep(data.entry);
+    };
+    (this.#channel as { unref?: () => void }).unref?.();
+  }
+
+  /**
+   * The moment of a question or a clear, in Unix ms: later than every one before it here and every clear heard of, even
+   * where the clock was set back or has not moved on.
+   */
+  moment(): number {
+    return (this.#latest = Math.max(Date.now(), this.#latest + 1));
   }
 
   /** The newest verification of this owner that counts for what is asked. */
-  find(owner: string, question: CacheQuestion): CacheEntry | undefined {
-    return this.#entries.find(
-      entry =>
+  find(owner: string | null, request: CheckedRequest, once = false): CacheEntry | undefined {
+    const { resource, action, maxAge, cacheScope, forceStepUp, acrValues } = request;
+    return this.#entries.find(entry => {
+      const ofResource = entry.resource === resource;
+      const exact = ofResource && entry.action === action;
+      return (
         entry.owner === owner &&
-        remaining(entry, question.maxAge) > 0 &&
-        (entry.kind === 'step-up' || !question.forceStepUp) &&
-        (!question.acrValues || entry.acr === acrKey(question.acrValues)) &&
+        entry.once === once &&
+        ageOf(entry.at) < lifeOf(entry, maxAge) &&
+        (!acrValues || entry.acr === acrKey(acrValues)) &&
         // A pass without MFA counts only for exactly what it was given for.
-        covers(entry.kind === 'allowed' ? 'action' : question.cacheScope, question, entry),
-    );
+        (entry.kind === 'step-up'
+          ? exact || cacheScope === 'session' || (ofResource && cacheScope === 'resource')
+          : exact && !forceStepUp)
+      );
+    });
   }
 
-  /** Forgets what matches. */
-  remove(matches: (entry: CacheEntry) => boolean): CacheEntry[] {
-    const removed = this.#entries.filter(matches);
-    if (removed.length) {
-      this.#entries = this.#entries.filter(entry => !matches(entry));
-      this.save();
-    }
-    return removed;
+  /**
+   * Remembers a verification. With `maxAge` 0 it opens nothing again and is not shared.
+   * @returns Undefined: it was cleared since it was asked for, and does not count.
+   */
+  add(found: Finding, owner: string | null, maxAge: number): CacheEntry | undefined {
+    const entry = this.#keep({ ...found, owner, once: !maxAge });
+    if (entry && maxAge) this.#post({ entry });
+    return entry;
   }
 
-  /** Keeps the entries over a reload of the tab, or stops to. */
+  /** Takes the proof of a single use for what is asked, once, while it may still be sent. */
+  take(owner: string | null, request: CheckedRequest): CacheEntry | undefined {
+    const maxAge = Math.min(request.maxAge || SENDABLE_SECONDS, SENDABLE_SECONDS);
+    const proof = this.find(owner, { ...request, maxAge, cacheScope: 'action' }, true);
+    this.#remove(entry => entry === proof);
+    return proof;
+  }
+
+  /** Forgets what a clear matches, in every tab. */
+  clear(of: Omit<Clear, 'at'>): void {
+    const clear = { ...of, at: this.moment() };
+    this.#post({ clear });
+    this.#end(clear);
+  }
+
+  /** Forgets one verification, in this tab. */
+  drop({ sid, verifiedAt }: Verification): void {
+    this.#remove(entry => entry.sid === sid && entry.verifiedAt === verifiedAt);
+    this.#changed('cleared');
+  }
+
+  /** Forgets whatever is not this owner's. */
+  keepOnly(owner: string | null): void {
+    this.#remove(entry => entry.owner !== owner);
+  }
+
+  /** Keeps the verifications over a reload of the tab, or stops to. */
   keepInSession(keep: boolean): void {
     if (keep === this.#stored) return;
     this.#stored = keep;
-    if (keep) this.#entries.push(...load());
-    else storage(area => area.removeItem(STORAGE_KEY));
+    if (keep) this.#entries.push(...loadEntries());
+    else storeEntries([]);
   }
 
-  /** Writes the entries, with the time last seen, where they are kept. */
+  /** Writes them down, with the time last seen, where they are kept. */
   save(): void {
-    if (!this.#stored) return;
-    const entries = this.#entries.map(({ at: _, ...entry }) => entry);
-    storage(area => area.setItem(STORAGE_KEY, JSON.stringify({ seen: Date.now(), entries })));
+    if (this.#stored) storeEntries(this.#entries.filter(entry => !entry.once));
   }
-}
 
-/** How long an entry still counts for a max-age (seconds), in ms. */
-export function remaining(entry: CacheEntry & { at?: Moment }, maxAge: number): number {
-  return lifeOf(entry, maxAge) - ageOf(entry.at ?? momentAt(entry.verifiedAt));
-}
-
-/** How long an entry counts in all for a max-age (seconds), in ms. */
-export function lifeOf(entry: CacheEntry, maxAge: number): number {
-  return Math.min(maxAge * 1000, (entry.expiresAt ?? Infinity) - entry.verifiedAt);
-}
-
-/** Whether an entry lies within a scope of what is asked. */
-export function covers(
-  scope: CacheScope,
-  question: { resource: string; action: Action },
-  entry: { resource: string; action: Action },
-): boolean {
-  return (
-    scope === 'session' ||
-    (entry.resource === question.resource && (scope === 'resource' || entry.action === question.action))
-  );
-}
-
-// Storage is there and yet throws in a sandboxed frame, or when it is full.
-function storage<T>(use: (area: Storage) => T): T | undefined {
-  try {
-    return use(sessionStorage);
-  } catch {
-    return undefined;
+  #keep(given: Omit<CacheEntry, 'at'>): CacheEntry | undefined {
+    if (this.#clears.some(clear => ends(clear, given))) return undefined;
+    const entry = { ...given, at: momentAt(given.verifiedAt) };
+    this.#entries = [entry, ...this.#entries].slice(0, MOST_ENTRIES);
+    this.save();
+    if (!entry.once) this.#changed('verified');
+    return entry;
   }
-}
 
-function load(): Array<CacheEntry & { at: Moment }> {
-  return (
-    storage(area => {
-      const kept = JSON.parse(area.getItem(STORAGE_KEY) ?? 'null') as {
-        seen: number;
-        entries: CacheEntry[];
-      } | null;
-      // A clock that went behind the time last seen can no longer tell an age.
-      if (!kept || !(kept.seen <= Date.now())) return [];
-      return kept.entries
-        .filter(entry => typeof entry.owner === 'string' && entry.verifiedAt <= kept.seen)
-        .map(entry => ({ ...entry, at: momentAt(entry.verifiedAt) }));
-    }) ?? []
-  );
+  #remove(matches: (entry: CacheEntry) => boolean): void {
+    this.#entries = this.#entries.filter(entry => !matches(entry));
+    this.save();
+  }
+
+  #end(clear: Clear): void {
+    this.#latest = Math.max(this.#latest, clear.at);
+    this.#clears = [clear, ...this.#clears].slice(0, MOST_CLEARS);
+    this.#remove(entry => ends(clear, entry));
+    this.#changed(clear.reason);
+  }
+
+  #post(message: Message): void {
+    this.#channel?.postMessage(message);
+  }
 }

@@ -1,0 +1,29 @@
+import type { Clear } from './clears.js';
+
+/**
+ * Why what the client knows has changed: a new verification, one that may have grown too old, another member (or one
+ * that is known now, or not any more), other settings, or a clear.
+ */
+export type ChangeReason = 'verified' | 'age' | 'member' | 'configured' | Clear['reason'];
+
+/** What the client knows has changed; ask `peek` again. */
+export class StepUpChangeEvent extends Event {
+  constructor(
+    /** Why. */
+    readonly reason: ChangeReason,
+  ) {
+    super('change');
+  }
+}
+
+/** Where a question stands. */
+export class StepUpQuestionEvent extends Event {
+  constructor(
+    /**
+     * `waiting` for another tab, `open` while the provider's modal or console may be shown, `closed` after either.
+     */
+    readonly phase: 'waiting' | 'open' | 'closed',
+  ) {
+    super('question');
+  }
+}

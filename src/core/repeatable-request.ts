@@ -1,0 +1,78 @@
+import { StepUpError } from './errors.js';
+
+// What browsers send at most of requests that outlive their page, in bytes.
+const KEEPALIVE_LIMIT = 65_536;
+
+/** The header that carries the step-up session to the server. */
+export const SESSION_HEADER = 'X-Step-Up-Session-Id';
+
+/** A request that can be sent, and sent again, with other headers each time. */
+export class RepeatableRequest {
+  readonly #request: Request;
+  readonly #streams: boolean;
+
+  /** @throws {StepUpError} `invalid-request` for `no-cors`, which drops the headers in silence. */
+  constructor(input: RequestInfo | URL, init?: RequestInit) {
+    this.#streams = init?.body instanceof ReadableStream;
+    this.#request = new Request(input, init);
+    if (this.#request.mode === 'no-cors') {
+      throw new StepUpError('invalid-request', 'mode "no-cors" cannot carry a proof. Use "cors".');
+    }
+  }
+
+  /** Where it goes. */
+  get origin(): string {
+    return new URL(this.#request.url).origin;
+  }
+
+  /** The caller's signal. */
+  get signal(): AbortSignal {
+    return this.#request.signal;
+  }
+
+  /**
+   * Sends it.
+   * @param token The access token, unless the caller has set an `Authorization`.
+   * @param sid The step-up session, if there is one.
+   * @throws {StepUpError} `aborted` with the caller's signal; `unavailable` for a redirect of a request that carries a
+   * step-up session, or when that cannot be told from a network error; `invalid-request` for a `keepalive` body that
+   * is too large. Else what `fetch` throws.
+   */
+  async send(fetch: typeof globalThis.fetch, token?: string | null, sid?: string): Promise<Response> {
+    let request = this.#streams ? this.#request : this.#request.clone();
+    const { headers, referrer, referrerPolicy, signal } = request;
+    if (token && !headers.has('Authorization')) headers.set('Authorization', `Bearer ${token}`);
+    if (sid) headers.set(SESSION_HEADER, sid);
+    const proves = headers.has(SESSION_HEADER);
+    // A redirect would carry the header to another origin. What is said anew of a request resets its referrer.
+    if (proves) request = new Request(request, { headers, redirect: 'error', referrer, referrerPolicy });
+    try {
+      return await fetch(request);
+    } catch (cause) {
+      if (signal.aborted) throw new StepUpError('aborted', 'The request was aborted.', { cause });
+      await this.#checkKeepalive(cause);
+      if (!proves) throw cause;
+      throw new StepUpError('unavailable', 'No answer, or a redirect, which a proof does not follow.', {
+        cause,
+      });
+    }
+  }
+
+  /** @throws {StepUpError} `invalid-request` where it cannot be sent a second time. */
+  async checkRepeatable(): Promise<void> {
+    if (this.#streams) {
+      throw new StepUpError(
+        'invalid-request',
+        'The server asks for a step-up, but a stream cannot be sent again. Pass stepUp to ask first.',
+      );
+    }
+    await this.#checkKeepalive();
+  }
+
+  async #checkKeepalive(cause?: unknown): Promise<void> {
+    if (this.#streams || !this.#request.keepalive) return;
+    const { byteLength } = await this.#request.clone().arrayBuffer();
+    if (byteLength <= KEEPALIVE_LIMIT) return;
+    throw new StepUpError('invalid-request', 'A keepalive body holds at most 64 KiB.', { cause });
+  }
+}
