@@ -87,6 +87,25 @@ describe("setting up MFA in the emulator's console", () => {
     assert.equal((await emulator.ask(sid)).status, 404);
   });
 
+  it('takes no other member’s proof', async () => {
+    const adam = (await emulator.signIn('adam@example.test')).accessToken;
+    const olivia = (await emulator.signIn(OLIVIA)).accessToken;
+    const asked = { resource: 'account-security', action: 'update' };
+    const [{ sid }] = (await emulator.post('step-up', asked, adam)).payload;
+    const code = await emulator.totp('adam@example.test');
+    assert.equal((await emulator.post(`step-up/${sid}/verify`, { factor: 'totp', code })).status, 200);
+    assert.equal((await emulator.post('factors/totp/remove', { sid }, olivia)).status, 403);
+    assert.notEqual(emulator.state.members.byEmail(OLIVIA)!.totp, null);
+  });
+
+  it('voids a passkey that was begun without a proof once an app is set up', async () => {
+    assert.equal((await emulator.post('factors/passkeys', {}, token)).status, 200);
+    const { enrolmentId, uri } = await begin();
+    await emulator.post('factors/totp/confirm', { enrolmentId, code: codeOf(uri) }, token);
+    assert.equal((await emulator.post('factors/passkeys/confirm', { response: {} }, token)).status, 410);
+    assert.equal((await emulator.post('factors/passkeys', { sid: 'ssid_x' }, token)).status, 403);
+  });
+
   it('wants somebody who is signed in', async () => {
     assert.equal((await emulator.get('factors')).status, 401);
     for (const path of ['factors/totp', 'factors/totp/confirm', 'factors/totp/remove']) {
