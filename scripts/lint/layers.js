@@ -1,0 +1,116 @@
+import { dirname, join, relative, sep } from 'node:path';
+
+/**
+ * What each layer of src/ may import: `values` and, in addition, `types` (erased, so nothing is loaded).
+ * An entry is a folder, or a module without its ending. Imports inside a layer are always allowed, and a
+ * folder of a layer that has rules of its own (server/providers) is a layer itself.
+ */
+export const LAYERS = {
+  core: { values: [], types: [], packages: [] },
+  providers: { values: ['core'], types: [], packages: [] },
+  elements: { values: ['core'], types: ['providers'], packages: ['lit'] },
+  define: { values: ['core', 'providers', 'elements'], types: [], packages: [] },
+  server: {
+    values: ['core/challenge', 'core/errors', 'core/duration'],
+    types: ['core/types'],
+    packages: ['jose', 'node:*'],
+    typePackages: ['redis', 'express'],
+  },
+  'server/providers': {
+    values: [
+      ...['core/challenge', 'core/errors', 'core/duration'],
+      // what an id or a name may look like, and limits on time and size: nothing that decides
+      ...['server/credentials', 'server/judge-session', 'server/deadline', 'server/read-bounded'],
+    ],
+    types: ['server', 'core/types'],
+    packages: ['jose', 'node:*'],
+  },
+  testing: { values: ['core'], types: ['server'], packages: [] },
+  index: { values: ['core', 'providers', 'elements', 'define'], types: [], packages: [] },
+  cdn: { values: ['core', 'providers', 'elements', 'define', 'index'], types: [], packages: [] },
+};
+
+/** ESLint rule: imports in src/ only point down (the table above). */
+export const layers = {
+  meta: {
+    type: 'problem',
+    docs: { description: 'keep the layers of src/: imports only point down' },
+    schema: [],
+    messages: {
+      upward: 'src/{{from}} may not import src/{{to}}{{hint}}.',
+      package: 'src/{{from}} may not import the package "{{name}}"{{hint}}.',
+      unknown: '"{{path}}" belongs to no layer: add it to scripts/lint/layers.js.',
+    },
+  },
+  create(context) {
+    const root = join(context.cwd, 'src');
+    const file = modulePath(relative(root, context.filename));
+    if (file.startsWith('..')) return {};
+    const from = layerOf(file);
+    if (!from) {
+      return {
+        Program: node => context.report({ node, messageId: 'unknown', data: { path: `src/${file}` } }),
+      };
+    }
+
+    function check(node, source, typeOnly) {
+      if (typeof source !== 'string') return;
+      if (!source.startsWith('.')) return checkPackage(node, source, typeOnly);
+      const to = modulePath(relative(root, join(dirname(context.filename), source)));
+      if (layerOf(to) === from) return;
+      const { values, types } = LAYERS[from];
+      if (matches(to, values) || (typeOnly && matches(to, types))) return;
+      const hint = matches(to, types) ? ' except as types' : '';
+      context.report({ node, messageId: 'upward', data: { from, to, hint } });
+    }
+
+    function checkPackage(node, name, typeOnly) {
+      const { packages, typePackages = [] } = LAYERS[from];
+      if (isListed(name, packages) || (typeOnly && isListed(name, typePackages))) return;
+      const hint = isListed(name, typePackages) ? ' except as types' : '';
+      context.report({ node, messageId: 'package', data: { from, name, hint } });
+    }
+
+    return {
+      ImportDeclaration: node => check(node, node.source.value, isTypeOnly(node, node.importKind)),
+      ExportNamedDeclaration: node => check(node, node.source?.value, isTypeOnly(node, node.exportKind)),
+      ExportAllDeclaration: node => check(node, node.source.value, node.exportKind === 'type'),
+      ImportExpression: node => check(node, node.source.value, false),
+      TSImportType: node => check(node, node.source?.value ?? node.argument?.literal?.value, true),
+    };
+  },
+};
+
+const modulePath = path =>
+  path
+    .split(sep)
+    .join('/')
+    .replace(/\.[jt]s$/, '');
+
+function layerOf(path) {
+  if (!path.includes('/')) return path in LAYERS ? path : 'cdn'; // what only the CDN files load lies beside src/index.ts
+  return Object.keys(LAYERS)
+    .filter(layer => path.startsWith(`${layer}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+const matches = (path, allowed) => {
+  const layer = layerOf(path);
+  return allowed.some(entry => path === entry || layer === entry);
+};
+
+const isListed = (name, allowed) =>
+  allowed.some(entry =>
+    entry.endsWith('*')
+      ? name.startsWith(entry.slice(0, -1))
+      : name === entry || name.startsWith(`${entry}/`),
+  );
+
+function isTypeOnly(node, kind) {
+  if (kind === 'type') return true;
+  const { specifiers } = node;
+  return (
+    specifiers.length > 0 &&
+    specifiers.every(specifier => specifier.importKind === 'type' || specifier.exportKind === 'type')
+  );
+}

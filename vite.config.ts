@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { minifyTemplates } from './scripts/minify-templates.mjs';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** The two CDN files: one ES module and one classic script, Lit inside. `npm run build` writes them to dist/cdn. */
+export default defineConfig({
+  plugins: [minifyTemplates()],
+  build: {
+    outDir: path('dist/cdn'),
+    target: 'es2022',
+    lib: {
+      entry: path('src/cdn.ts'),
+      name: 'StepUpElements',
+      formats: ['es', 'iife'],
+      fileName: format => (format === 'es' ? 'stepup-elements.js' : 'stepup-elements.iife.js'),
+    },
+    rolldownOptions: {
+      output: { minify: true, comments: { legal: false, annotation: false } },
+      // the classic script has no import.meta and finds its tag by document.currentScript
+      onwarn: (warning, warn) => warning.code === 'EMPTY_IMPORT_META' || warn(warning),
+    },
+  },
+});
