@@ -56,8 +56,7 @@ export function allowedAddress(address: string, client: StepUpClient): URL {
   if (!allowed) {
     throw new StepUpError(
       'invalid-request',
-      `console-url="${address}" is not allowed: use an address of this page's origin, of the provider, or of the origin ` +
-        'set by configureStepUp({ consoleUrl }).',
+      `console-url="${address}" is not allowed: use this page’s origin, the provider’s, or that of configureStepUp({ consoleUrl }).`,
     );
   }
   return url;

@@ -18,7 +18,10 @@ export const styles = css`
     color: var(--stepup-color-danger, var(--_stepup-text));
     font-weight: 500;
   }
-  dialog {
+  .text {
+    margin-block-start: 0.25rem;
+  }
+  dialog.panel {
     inline-size: min(28rem, 100vw - 2rem);
     margin: auto;
   }

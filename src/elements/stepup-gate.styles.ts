@@ -15,8 +15,9 @@ export const styles = css`
     padding: var(--stepup-space-notice, 0.75rem 0.875rem);
     z-index: 2147483647;
   }
-  .notice mfa-setup-prompt {
-    --stepup-space-panel: 0;
+  .notice mfa-setup-prompt::part(panel) {
+    border: 0;
+    padding: 0;
   }
   .message {
     margin: 0;

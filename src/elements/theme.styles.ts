@@ -101,6 +101,11 @@ export const theme = css`
     outline: 2px solid var(--_stepup-accent);
     outline-offset: 2px;
   }
+  @media (forced-colors: active) {
+    .primary {
+      color: ButtonText;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     * {
       transition: none !important;

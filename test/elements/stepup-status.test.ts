@@ -51,7 +51,7 @@ describe('<stepup-status>', () => {
     const { client, status } = await setUp();
     await client.require(request);
     await status.updateComplete;
-    expect(label(status)).to.equal('Verified for another 15 minutes');
+    expect(label(status)).to.equal('Verified, 15 minutes left');
     expect(status.hasAttribute('verified')).to.equal(true);
     expect(status.verification).to.include(request);
     await expect(status).to.be.accessible();
@@ -89,7 +89,7 @@ describe('<stepup-status>', () => {
     status.removeAttribute('action');
     await client.require({ resource: 'payments', action: 'create' });
     await status.updateComplete;
-    expect(label(status)).to.equal('Verified for another 15 minutes');
+    expect(label(status)).to.equal('Verified, 15 minutes left');
     status.lock();
     await status.updateComplete;
     expect(label(status)).to.equal('Not verified');
@@ -106,7 +106,7 @@ describe('<stepup-status>', () => {
     expect(label(status)).to.contain('15 minutes');
     status.setAttribute('max-age', '2m');
     await status.updateComplete;
-    expect(label(status)).to.equal('Verified for another 2 minutes');
+    expect(label(status)).to.equal('Verified, 2 minutes left');
     provider.signOut();
     await status.updateComplete;
     expect(label(status)).to.equal('Not verified');
@@ -134,8 +134,8 @@ describe('<stepup-status>', () => {
       await status.updateComplete;
       texts.push(label(status));
     }
-    expect(texts.slice(0, 3)).to.eql([15, 14, 13].map(minutes => `Verified for another ${minutes} minutes`));
-    expect(texts.slice(-2)).to.eql(['Verified for another 1 minute', 'Not verified']);
+    expect(texts.slice(0, 3)).to.eql([15, 14, 13].map(minutes => `Verified, ${minutes} minutes left`));
+    expect(texts.slice(-2)).to.eql(['Verified, 1 minute left', 'Not verified']);
   });
 
   it('announces the changes of its state, and not the minutes', async () => {
@@ -148,7 +148,7 @@ describe('<stepup-status>', () => {
     await status.updateComplete;
     await clock.tickAsync(200);
     const said = announced();
-    expect(said).to.match(/Verified for another 15 minutes$/);
+    expect(said).to.match(/Verified, 15 minutes left$/);
     await clock.tickAsync(60_000);
     await status.updateComplete;
     await clock.tickAsync(200);
