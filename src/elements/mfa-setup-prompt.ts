@@ -1,12 +1,13 @@
 import { html, isServer, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import type { StepUpQuestionEvent } from '../core/client-events.js';
 import type { StepUpClient } from '../core/client.js';
 import { toStepUpError } from '../core/errors.js';
 import { getStepUpClient } from '../core/page-client.js';
 import type { Action } from '../core/types.js';
 import { visitConsole } from './console-visit.js';
 import { clearDeclaredRoot } from './declared-root.js';
-import { deepActiveElement } from './gate/composed-tree.js';
+import { composedContains, deepActiveElement } from './gate/composed-tree.js';
 import { shieldIcon } from './icons.js';
 import { announce } from './live-region.js';
 import { followMessages, messageFor } from './messages.js';
@@ -79,8 +80,9 @@ export class MfaSetupPrompt extends LitElement {
   @property({ attribute: false }) action?: Action;
 
   @state() private failed = false;
+  @state() private visiting = false;
   // The provider's console lies on the page: a modal dialog of ours would make it inert.
-  @state() private away = false;
+  #away = false;
   @query('dialog') private dialog!: HTMLDialogElement | null;
   @query('.primary') private openButton!: HTMLElement | null;
   #visit?: Promise<'closed' | 'navigated' | null>;
@@ -92,18 +94,21 @@ export class MfaSetupPrompt extends LitElement {
     followMessages(this);
   }
 
-  /** Shows the prompt and moves the focus into it. */
+  /** Shows the prompt and moves the focus into it; a visit to the console that never ended is given up. */
   show(): void {
-    if (this.open) return;
-    this.#focusBefore = deepActiveElement();
+    if (this.open && !this.#away) return;
+    this.#focusBefore ??= deepActiveElement();
+    this.#visit = undefined;
+    this.#away = this.visiting = false;
     this.#takesFocus = this.open = true;
+    this.requestUpdate();
   }
 
   /** Hides the prompt; the focus goes back to where it was when `show()` was called. */
   hide(): void {
     if (!this.open) return;
     const active = deepActiveElement();
-    const ours = !active || active === document.body || active.getRootNode() === this.renderRoot;
+    const ours = !active || active === document.body || composedContains(this, active);
     this.open = this.failed = false;
     this.dialog?.close();
     if (ours) (this.#focusBefore as HTMLElement | null)?.focus?.();
@@ -142,11 +147,12 @@ export class MfaSetupPrompt extends LitElement {
   async #openConsole(): Promise<'closed' | 'navigated' | null> {
     if (!this.dispatchEvent(new MfaSetupOpenEvent())) return null;
     const { resource, action, consoleUrl } = this;
+    let client: StepUpClient | undefined;
     this.failed = false;
-    this.away = true;
-    this.dialog?.close();
+    this.visiting = true;
     try {
-      const client = this.client ?? getStepUpClient();
+      client = this.client ?? getStepUpClient();
+      client.addEventListener('question', this.#makeWay);
       const outcome = await visitConsole(
         client,
         consoleUrl,
@@ -161,9 +167,16 @@ export class MfaSetupPrompt extends LitElement {
       this.#refuse(thrown);
       return null;
     } finally {
-      this.away = false;
+      client?.removeEventListener('question', this.#makeWay);
+      this.#away = this.visiting = false;
     }
   }
+
+  readonly #makeWay = (event: Event): void => {
+    if ((event as StepUpQuestionEvent).phase !== 'open') return;
+    this.#away = true;
+    this.dialog?.close();
+  };
 
   #refuse(thrown: unknown): void {
     const error = toStepUpError(thrown);
@@ -182,14 +195,14 @@ export class MfaSetupPrompt extends LitElement {
   #syncDialog(): void {
     const { dialog } = this;
     if (!dialog) return;
-    const shown = this.open && !this.away && this.isConnected;
+    const shown = this.open && !this.#away && this.isConnected;
     if (dialog.open && !(shown && dialog.matches(':modal'))) dialog.close();
     if (shown && !dialog.open) dialog.showModal();
   }
 
   // Escape, or a form inside, has closed it: not we.
   #dialogClosed(): void {
-    if (this.open && !this.away && !this.dialog?.open) this.#dismiss();
+    if (this.open && !this.#away && !this.dialog?.open) this.#dismiss();
   }
 
   #text(key: Parameters<typeof messageFor>[1]): string {
@@ -231,7 +244,13 @@ export class MfaSetupPrompt extends LitElement {
           <p class="text" part="text" id="text"><slot>${this.#text('setup')}</slot></p>
           ${this.failed ? html`<p class="error" part="error">${this.#text('setup-error')}</p>` : nothing}
           <div class="actions">
-            <button type="button" class="button primary" part="open-button" @click=${this.openConsole}>
+            <button
+              type="button"
+              class="button primary"
+              part="open-button"
+              aria-disabled=${this.visiting}
+              @click=${this.openConsole}
+            >
               <slot name="open">${this.#text('setup-open')}</slot>
             </button>
             <button type="button" class="button plain" part="dismiss-button" @click=${this.#dismiss}>

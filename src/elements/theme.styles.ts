@@ -86,6 +86,10 @@ export const theme = css`
   .button:hover {
     background: color-mix(in srgb, currentcolor 8%, transparent);
   }
+  .button[aria-disabled='true'] {
+    opacity: 0.65;
+    cursor: progress;
+  }
   .primary {
     border-color: transparent;
     background: var(--_stepup-accent);

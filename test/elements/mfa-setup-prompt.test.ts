@@ -127,12 +127,12 @@ describe('<mfa-setup-prompt>', () => {
     const { prompt } = await shown('dialog');
     const dialog = part<HTMLDialogElement>(prompt, 'panel')!;
     expect(dialog.matches(':modal')).to.equal(true);
-    let modalMeanwhile: boolean | undefined;
-    client.addEventListener('question', () => (modalMeanwhile ??= dialog.matches(':modal')), { once: true });
+    const opened = provider.consoleCalls.length;
     provider.respondConsole('hang');
     void prompt.openConsole();
-    await waitUntil(() => modalMeanwhile !== undefined);
-    expect(modalMeanwhile).to.equal(false);
+    expect(dialog.matches(':modal'), 'until there is something to make way for').to.equal(true);
+    await waitUntil(() => provider.consoleCalls.length > opened);
+    expect(dialog.open).to.equal(false);
     const field = document.createElement('input');
     document.body.append(field);
     field.focus();
@@ -140,6 +140,35 @@ describe('<mfa-setup-prompt>', () => {
     expect(field.value).to.equal('123456');
     expect(dialog.open).to.equal(false);
     field.remove();
+  });
+
+  it('can be shown again after a console that never said that it was closed', async () => {
+    const { prompt } = await shown('dialog');
+    const opened = provider.consoleCalls.length;
+    provider.respondConsole('hang');
+    void prompt.openConsole();
+    await waitUntil(() => provider.consoleCalls.length > opened);
+    prompt.show();
+    await prompt.updateComplete;
+    expect(part(prompt, 'panel')!.matches(':modal')).to.equal(true);
+    expect(await prompt.openConsole()).to.equal('closed');
+  });
+
+  it('gives the focus back from what the page has put into it', async () => {
+    const { prompt, trigger } = await shown('inline');
+    prompt.innerHTML = '<a href="#help">Why?</a>';
+    prompt.querySelector('a')!.focus();
+    prompt.hide();
+    expect(document.activeElement).to.equal(trigger);
+  });
+
+  it('leaves the focus where the person has moved it meanwhile', async () => {
+    const { prompt } = await shown('inline');
+    const field = document.createElement('input');
+    prompt.after(field);
+    field.focus();
+    prompt.hide();
+    expect(document.activeElement).to.equal(field);
   });
 
   it('is dismissed by Escape', async () => {
