@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { StepUpClient, StepUpQuestionEvent } from '../core/client.js';
-import { toStepUpError, type StepUpError } from '../core/errors.js';
+import type { StepUpClient } from '../core/client.js';
+import { refuseUnless, StepUpError, toStepUpError } from '../core/errors.js';
 import { getStepUpClient } from '../core/page-client.js';
 import type {
   Action,
@@ -13,25 +13,26 @@ import type {
   Verification,
 } from '../core/types.js';
 import { clearDeclaredRoot } from './declared-root.js';
-import { GateController, type GateHost, type GateNotice, type GateState } from './gate/gate-controller.js';
-import { showBeside } from './gate/notice-position.js';
+import { composedClosest } from './gate/composed-tree.js';
+import { GateController, type GateHost, type GateState } from './gate/gate-controller.js';
+import { Notice } from './gate/notice.js';
 import { awaitReturn } from './gate/resume.js';
 import { RevealedContent } from './gate/revealed-content.js';
 import { inOwnTask } from './gate/task.js';
+import { isCustom, matches } from './gate/unclobbered.js';
+import { attribute, matches, read } from './gate/unclobbered.js';
 import { lockIcon } from './icons.js';
-import { announce } from './live-region.js';
-import { followMessages, messageFor, type StepUpMessageKey } from './messages.js';
+import { followMessages, messageFor } from './messages.js';
 import { styles } from './stepup-gate.styles.js';
 import { theme } from './theme.styles.js';
 
 /** Where a gate stands, as its `state` attribute and `:state()` show it. */
 export type StepUpGateState = 'idle' | 'verifying' | 'verified' | 'setup-required' | 'denied' | 'error';
 
-// Asking again changes nothing about these.
-const FINAL = ['denied', 'invalid-request'];
 // What a question consists of.
 const ASKED_FOR = ['resource', 'action', 'maxAge', 'cacheScope', 'force', 'mode', 'disabled'] as const;
 const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
+const MODES = ['action', 'reveal'] as const;
 
 /**
  * Holds back a click, a form or a piece of content until the signed-in person has proved again who they are.
@@ -66,6 +67,7 @@ const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
  * @csspart notice - The popover beside what was clicked.
  * @csspart message - Its text.
  * @csspart retry-button - The button in it that asks again.
+ * @csspart setup-button - The button in it that offers to set up MFA after a failed check.
  * @csspart close-button - The button in it that takes it away.
  * @csspart panel - The panel in place of locked content.
  * @csspart heading - The panel's heading.
@@ -143,8 +145,8 @@ export class StepUpGate extends LitElement {
   readonly #controller: GateController;
   #client: StepUpClient | undefined;
   #shownState: StepUpGateState = 'idle';
-  #shownNotice: GateNotice | null = null;
-  #hideNotice: (() => void) | undefined;
+  #revealed = false;
+  readonly #notice: Notice;
 
   constructor() {
     super();
@@ -162,15 +164,16 @@ export class StepUpGate extends LitElement {
         return gate.intercept?.split(/\s+/).filter(Boolean) ?? [];
       },
       get reveals() {
-        return gate.mode === 'reveal';
+        return gate.mode !== 'action';
       },
       request: () => this.#request(),
       audit: () => this.#audit(),
-      unlocks: trigger => this.mode === 'reveal' && !!trigger.closest('[slot=locked]'),
+      unlocks: trigger => this.mode === 'reveal' && !!composedClosest(trigger, '[slot=locked]'),
       isOwn: inside => this.#isOwn(inside),
       show: () => this.#show(),
     };
     this.#controller = new GateController(host);
+    this.#notice = new Notice(this, this.#controller);
     followMessages(this);
   }
 
@@ -247,19 +250,12 @@ export class StepUpGate extends LitElement {
       this.#reportMistakes();
       this.#controller.requestChanged();
     }
-    const { notice } = this.#controller;
-    if (notice !== this.#shownNotice) {
-      this.#shownNotice = notice;
-      this.#hideNotice?.();
-      const popover = this.renderRoot.querySelector<HTMLElement>('.notice');
-      this.#hideNotice = popover ? this.#showNotice(popover, notice) : undefined;
-      if (notice) announce(this.#noticeText(notice), this);
-    }
+    this.#notice.updated();
   }
 
   protected override render(): TemplateResult {
-    const notice = this.#renderNotice();
-    if (this.mode !== 'reveal' || this.#reveals) return html`<slot></slot>${notice}`;
+    const notice = this.#notice.render();
+    if (this.mode === 'action' || this.#reveals) return html`<slot></slot>${notice}`;
     const busy = this.state === 'verifying';
     return html`<slot name="locked">
         <div class="panel locked" part="panel">
@@ -287,77 +283,25 @@ export class StepUpGate extends LitElement {
     return this.state === 'verified' && !this.disabled && typeof this.client.memberId === 'string';
   }
 
-  #renderNotice(): TemplateResult | typeof nothing {
-    const { notice } = this.#controller;
-    if (!notice) return nothing;
-    const close = html`<button class="button plain" part="close-button" type="button" @click=${this.#dismiss}>
-      ${messageFor(this, 'close')}
-    </button>`;
-    const content =
-      notice.kind === 'setup'
-        ? html`<slot name="setup-required">
-            <mfa-setup-prompt
-              open
-              .client=${this.#client}
-              .resource=${this.resource}
-              .action=${this.action}
-              console-url=${this.consoleUrl ?? nothing}
-              @mfa-setup-complete=${this.#resume}
-              @mfa-setup-dismiss=${this.#dismiss}
-            ></mfa-setup-prompt>
-          </slot>`
-        : html`<p class="message" part="message">
-              <slot name=${notice.kind === 'refused' ? notice.error.code : notice.kind}
-                >${this.#noticeText(notice)}</slot
-              >
-            </p>
-            ${notice.kind === 'verifying' ? nothing : html`<div class="actions">${this.#renderRetry(notice)}${close}</div>`}`;
-    return html`<div
-      class="notice panel floating"
-      part="notice"
-      popover="manual"
-      @click=${this.#keepToItself}
-      @keydown=${this.#closeOnEscape}
-    >
-      ${content}
-    </div>`;
-  }
-
-  #renderRetry(notice: GateNotice): TemplateResult | typeof nothing {
-    const key = retryKey(notice);
-    if (!key) return nothing;
-    return html`<button
-      class="button primary"
-      part="retry-button"
-      type="button"
-      @click=${notice.kind === 'resume' ? this.#resume : this.#retry}
-    >
-      ${messageFor(this, key)}
-    </button>`;
-  }
-
-  #noticeText(notice: GateNotice): string {
-    return messageFor(this, textKey(notice));
-  }
-
   #show(): void {
-    const state = this.state;
-    this.#reflect(state);
-    if (this.#reveals) this.#reveal();
-    else this.#content.hide();
+    this.#reflect(this.state);
     this.requestUpdate();
-  }
-
-  #reveal(): void {
-    if (this.mode !== 'reveal') return;
-    const unlocked = this.shadowRoot?.activeElement;
-    this.#content.show();
-    if (unlocked) void this.updateComplete.then(() => this.#focusContent());
+    const reveals = this.mode !== 'action' && this.#reveals;
+    if (reveals === this.#revealed) return;
+    this.#revealed = reveals;
+    // What has the focus now is about to go.
+    if (this.matches(':focus-within')) void this.updateComplete.then(() => this.#focusContent());
+    if (reveals) this.#content.show();
+    else this.#content.hide();
   }
 
   #focusContent(): void {
-    const unlock = this.renderRoot?.querySelector<HTMLElement>('[part=unlock-button]');
-    (unlock ?? this.querySelector<HTMLElement>(FOCUSABLE))?.focus({ preventScroll: true });
+    const unlock = this.renderRoot.querySelector<HTMLElement>('[part=unlock-button]');
+    const targets = [...(unlock ? [unlock] : []), ...this.querySelectorAll<HTMLElement>(FOCUSABLE)];
+    targets.find(element => {
+      element.focus({ preventScroll: true });
+      return element.matches(':focus');
+    });
   }
 
   #reflect(state: StepUpGateState): void {
@@ -368,30 +312,13 @@ export class StepUpGate extends LitElement {
     this.#shownState = state;
   }
 
-  #showNotice(popover: HTMLElement, notice: GateNotice | null): () => void {
-    const { client } = this;
-    const hide = showBeside(popover, this.#besides(notice));
-    // In the top layer it would lie above the provider's modal or console.
-    const stepAside = (event: Event): void => {
-      if (popover.isConnected) popover.togglePopover?.((event as StepUpQuestionEvent).phase !== 'open');
-    };
-    client.addEventListener('question', stepAside);
-    return () => {
-      client.removeEventListener('question', stepAside);
-      hide();
-    };
-  }
-
-  #besides(notice: GateNotice | null): Element | null {
-    return notice?.at ?? this.renderRoot.querySelector('[part=unlock-button]') ?? this.firstElementChild;
-  }
-
   #request(): StepUpRequest {
     const { resource, action, force, maxAge, cacheScope, comment } = this;
+    refuseUnless('mode', this.mode, MODES);
     if (this.mode === 'reveal' && this.#content.isMisplaced) {
-      throw toStepUpError(
-        'the <template> has its content beside itself, where a framework has put it. Render the content on stepup-verified and remove it on stepup-expired instead.',
+      throw new StepUpError(
         'invalid-request',
+        'the <template> has its content beside itself, where a framework has put it. Render the content on stepup-verified and remove it on stepup-expired instead.',
       );
     }
     return {
@@ -424,35 +351,14 @@ export class StepUpGate extends LitElement {
 
   // What is drawn by the gate itself, or stands in one of its notices, is not guarded.
   #isOwn(inside: readonly Element[]): boolean {
-    const child = inside.find(element => element.parentNode === this);
+    const child = inside.find(element => read(Node.prototype, 'parentNode', element) === this);
     if (!child) return inside.length > 0;
-    const { slot } = child;
-    return slot === 'locked' ? !inside.some(element => element.matches(FOCUSABLE)) : slot !== '';
+    const slot = attribute(child, 'slot');
+    return slot === 'locked' ? !inside.some(element => matches(element, FOCUSABLE)) : !!slot;
   }
 
   readonly #unlock = (): void => {
     this.#controller.verify().catch(() => undefined);
-  };
-
-  readonly #retry = (): void => this.#controller.retry();
-
-  readonly #resume = (): void => this.#controller.retry('resume');
-
-  readonly #dismiss = (): void => {
-    const at = this.#besides(this.#controller.notice);
-    const inside = this.shadowRoot?.activeElement;
-    this.#controller.dismiss();
-    if (inside && at instanceof HTMLElement) at.focus({ preventScroll: true });
-  };
-
-  // A click on a notice is no click on the row or the form that the gate stands in.
-  readonly #keepToItself = (event: Event): void => event.stopPropagation();
-
-  readonly #closeOnEscape = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#dismiss();
   };
 }
 
@@ -462,14 +368,6 @@ function stateOf(state: GateState): StepUpGateState {
   return code === 'setup-required' || code === 'denied' ? code : 'error';
 }
 
-function textKey(notice: GateNotice): StepUpMessageKey {
-  if (notice.kind === 'refused') return notice.error.code;
-  if (notice.kind === 'click-again') return 'verified-click-again';
-  return notice.kind;
-}
-
-function retryKey(notice: GateNotice): StepUpMessageKey | null {
-  if (notice.kind === 'waiting') return 'verify-here';
-  if (notice.kind === 'resume') return 'verify';
-  return notice.kind === 'refused' && !FINAL.includes(notice.error.code) ? 'retry' : null;
+function isButton(element: Element): boolean {
+  return isCustom(element) || matches(element, 'button,input,[role=button]');
 }

@@ -1,9 +1,9 @@
-import { matches, read } from './unclobbered.js';
+import { isElement, matches, read } from './unclobbered.js';
 
 /** The parent across shadow boundaries, as events see it. */
 export function composedParent(node: Node): Node | null {
   if (node instanceof ShadowRoot) return node.host;
-  const slot = node instanceof Element ? read(Element.prototype, 'assignedSlot', node) : null;
+  const slot = isElement(node) ? read(Element.prototype, 'assignedSlot', node) : null;
   return slot ?? read(Node.prototype, 'parentNode', node);
 }
 
@@ -21,13 +21,12 @@ export function composedContains(outer: Node, inner: Node): boolean {
 
 /** The nearest element that matches, across shadow boundaries. */
 export function composedClosest(node: Node, selector: string): Element | null {
-  const found = composedPathOf(node).find(at => at instanceof Element && matches(at, selector));
-  return (found as Element | undefined) ?? null;
+  return composedPathOf(node).find((at): at is Element => isElement(at) && matches(at, selector)) ?? null;
 }
 
 /** The element that has the focus, inside open shadow roots too. */
 export function deepActiveElement(): Element | null {
-  let active = document.activeElement;
+  let active = read(Document.prototype, 'activeElement', document);
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active;
 }

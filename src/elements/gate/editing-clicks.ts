@@ -1,28 +1,56 @@
-import { isCustom, matches } from './unclobbered.js';
+import { attribute, isCustom, matches, read } from './unclobbered.js';
 
 const TEXT = new Set(['text', 'search', 'url', 'tel', 'email', 'password', 'number']);
 const BUTTONS = new Set(['submit', 'image', 'reset', 'button']);
+// Roles of what holds or says something, and does nothing when clicked.
+const STRUCTURE =
+  /^(none|presentation|(radio)?group|region|form|search|alert|status|note|heading|list(item)?|img)$/i;
 
 /**
  * Whether a click only edits, or reads, and so is let through unasked.
  * @param path The click's elements, from the target up to, and without, what guards it.
  */
 export function onlyEdits(path: readonly Element[]): boolean {
-  const decisive = path.find(element => editsText(element) || acts(element));
-  if (decisive && editsText(decisive)) return true;
+  const decisive = path.find(
+    element => editsText(element) || activates(element) || isWidget(element) || isEditingHost(element),
+  );
+  // Whatever it contains, a button is pressed and a link is followed.
+  if (decisive && editsText(decisive) && !path.some(element => matches(element, 'button,a'))) return true;
   // In a form it is the submission that is guarded.
   const form = path.findIndex(element => element instanceof HTMLFormElement);
-  return form >= 0 && !path.slice(0, form).some(acts);
+  if (form < 0) return false;
+  const inForm = path.slice(0, form);
+  // A native control passes in a widget made of elements around it, such as a group of radio buttons.
+  const onControl = inForm.some(isControl);
+  return !inForm.some(element => activates(element) || (!onControl && isWidget(element)));
 }
 
 function editsText(element: Element): boolean {
   if (element instanceof HTMLInputElement) return TEXT.has(element.type);
   if (element instanceof HTMLLabelElement) return !!element.control && editsText(element.control);
-  return matches(element, 'textarea,select,option,[contenteditable]:not([contenteditable=false i])');
+  return matches(element, 'textarea,select,option') || (isEditingHost(element) && isEditable(element));
 }
 
-// Native controls that submit nothing (checkbox, range, date, …) pass, with whatever attributes they have.
-function acts(element: Element): boolean {
+function isEditingHost(element: Element): boolean {
+  return matches(element, '[contenteditable]');
+}
+
+function isEditable(element: Element): boolean {
+  return element instanceof HTMLElement && read(HTMLElement.prototype, 'isContentEditable', element);
+}
+
+// Native controls that submit nothing (checkbox, range, date, …), with whatever attributes they have.
+function isControl(element: Element): boolean {
+  return element instanceof HTMLInputElement && !BUTTONS.has(element.type);
+}
+
+function activates(element: Element): boolean {
   if (element instanceof HTMLInputElement) return BUTTONS.has(element.type);
-  return isCustom(element) || matches(element, 'button,a,area,summary,[role],[tabindex],[onclick]');
+  return isCustom(element) || matches(element, 'button,a,area,summary,[onclick]');
+}
+
+function isWidget(element: Element): boolean {
+  if (element instanceof HTMLInputElement) return false;
+  const role = attribute(element, 'role');
+  return role === null ? matches(element, '[tabindex]') : !STRUCTURE.test(role);
 }

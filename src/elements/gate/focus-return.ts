@@ -12,6 +12,7 @@ export function rememberFocus(trigger?: Element): () => void {
   return () => {
     const active = document.activeElement;
     const elsewhere = [...page].some(child => child.contains(active));
-    if (!elsewhere && origin instanceof HTMLElement) origin.focus({ preventScroll: true });
+    if (!elsewhere && origin instanceof HTMLElement)
+      HTMLElement.prototype.focus.call(origin, { preventScroll: true });
   };
 }

@@ -1,6 +1,6 @@
 import { composedContains } from './composed-tree.js';
-import { formOf, isSubmitter, standsFor, triggerOf } from './trigger.js';
-import { attribute } from './unclobbered.js';
+import { formOf, isSubmitter, standsFor } from './trigger.js';
+import { attribute, isCustom, matches } from './unclobbered.js';
 
 /** An event that was held back, with all that is needed to let it happen later. */
 export interface HeldEvent {
@@ -9,44 +9,59 @@ export interface HeldEvent {
   trigger: Element;
   /** What lies in the gate: the trigger or, where a button outside submits a form inside, the form. */
   guarded: Element;
+  /** The form that the trigger submitted. */
+  form: HTMLFormElement | null;
   /** What it stood for when it was held back. */
   meaning: string;
   /** Whether a browser lets it happen only while the person is active. */
   needsActivation: boolean;
+  /** Whether only the person can make it happen. */
+  onlyByHand: boolean;
   /** Lets it happen. */
   release: () => void;
 }
+
+const PICKERS = /^(date|datetime-local|month|time|week)$/;
+// Beside custom elements, what may have a shadow root.
+const HOSTS = 'article,aside,blockquote,div,footer,h1,h2,h3,h4,h5,h6,header,main,nav,p,section,span';
 
 /**
  * Takes an event down, so that it can happen later.
  * @param path From what lies in the gate up to, and without, what guards it.
  */
-export function takeDown(event: Event, path: readonly Element[], guarding: Element): HeldEvent {
+export function takeDown(
+  event: Event,
+  path: readonly Element[],
+  trigger: Element,
+  guarding: Element,
+): HeldEvent {
   const hit = path[0] ?? guarding;
-  if (event instanceof SubmitEvent) {
-    const form = event.target as HTMLFormElement;
-    const submitter = event.submitter as HTMLElement | null;
-    const trigger = submitter ?? form;
+  const form = formOf(trigger);
+  const shared = { trigger, form, meaning: standsFor(trigger, guarding) };
+  if (event.type === 'submit' && form) {
+    const submitter = trigger === form ? null : (trigger as HTMLElement);
+    const { requestSubmit } = HTMLFormElement.prototype;
+    const copy = copyOf(event);
     return {
+      ...shared,
       reason: 'submit',
-      trigger,
       guarded: hit,
-      meaning: standsFor(trigger, guarding),
       needsActivation: opensElsewhere(form, submitter),
-      // A field named "requestSubmit" would hide the form's own method.
-      release: () => HTMLFormElement.prototype.requestSubmit.call(form, submitter),
+      onlyByHand: false,
+      // What a script dispatched only tells listeners, and submits nothing.
+      release: () => (event.isTrusted ? requestSubmit.call(form, submitter) : dispatch(form, copy)),
     };
   }
-  const trigger = triggerOf(path) ?? hit;
-  const copy = copyOf(event);
+  const link = path.find(element => matches(element, 'a,area'));
+  const copy = event.type === 'auxclick' && link ? newTabClick(event as MouseEvent) : copyOf(event);
   return {
+    ...shared,
     reason: 'click',
-    trigger,
     guarded: trigger,
-    meaning: standsFor(trigger, guarding),
-    needsActivation: needsActivation(trigger, copy),
+    needsActivation: needsActivation(trigger, link, copy),
+    onlyByHand: isOnlyByHand(trigger, link, event) || hidesShadow(hit),
     // What is inside a button may have been drawn anew: the button is what was meant.
-    release: () => (composedContains(trigger, hit) ? hit : trigger).dispatchEvent(copy),
+    release: () => dispatch(composedContains(trigger, hit) ? hit : trigger, copy),
   };
 }
 
@@ -58,12 +73,18 @@ export function reportsInvalidForm(trigger: Element): boolean {
   return !HTMLFormElement.prototype.reportValidity.call(form);
 }
 
+function dispatch(target: Element, event: Event): void {
+  EventTarget.prototype.dispatchEvent.call(target, event);
+}
+
+// An event has every member of the dictionary that its own constructor takes. What a page's own class takes is not
+// known: its prototype and its fields are.
 function copyOf(event: Event): Event {
-  if (event.type === 'auxclick' && event instanceof MouseEvent) return newTabClick(event);
-  // An event has every member of the dictionary that its own constructor takes.
-  if (event instanceof PointerEvent) return new PointerEvent(event.type, event);
-  if (event instanceof MouseEvent) return new MouseEvent(event.type, event);
-  return new CustomEvent(event.type, event as CustomEvent);
+  const Kind =
+    [PointerEvent, MouseEvent, SubmitEvent, CustomEvent].find(kind => event instanceof kind) ?? Event;
+  const copy = new Kind(event.type, event);
+  const { isTrusted: _, ...fields } = event;
+  return Object.assign(Object.setPrototypeOf(copy, Object.getPrototypeOf(event)), fields);
 }
 
 // A synthetic middle click opens nothing; a click with the platform's key for new tabs does.
@@ -74,22 +95,45 @@ function newTabClick(event: MouseEvent): MouseEvent {
   return new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, view: window, ...where });
 }
 
-function needsActivation(trigger: Element, click: Event): boolean {
+function needsActivation(trigger: Element, link: Element | undefined, click: Event): boolean {
   if (trigger instanceof HTMLInputElement && /^(file|color)$/.test(trigger.type)) return true;
   if (trigger instanceof HTMLLabelElement)
-    return !!trigger.control && needsActivation(trigger.control, click);
-  const { ctrlKey, metaKey, shiftKey } = click as MouseEvent;
-  if (trigger instanceof HTMLAnchorElement || trigger instanceof HTMLAreaElement) {
-    return elsewhere(trigger.target) || ctrlKey || metaKey || shiftKey;
+    return !!trigger.control && needsActivation(trigger.control, undefined, click);
+  if (link) {
+    const { ctrlKey, metaKey, shiftKey } = click as MouseEvent;
+    return ctrlKey || metaKey || shiftKey || elsewhere(attribute(link, 'target'));
   }
   const form = formOf(trigger);
   return !!form && opensElsewhere(form, trigger);
 }
 
-function opensElsewhere(form: HTMLFormElement, submitter: Element | null): boolean {
-  return elsewhere((submitter && attribute(submitter, 'formtarget')) ?? attribute(form, 'target') ?? '');
+function isOnlyByHand(trigger: Element, link: Element | undefined, event: Event): boolean {
+  if (trigger instanceof HTMLInputElement && PICKERS.test(trigger.type)) return true;
+  // A synthetic click with this key opens what it was to download.
+  return (!!link && (event as MouseEvent).altKey) || matches(trigger, 'audio,video');
 }
 
-function elsewhere(target: string): boolean {
-  return target !== '' && !/^_(self|parent|top)$/i.test(target);
+// What was clicked inside a closed shadow root is not known, and there is no way to ask for the root. But in any
+// shadow host, a child that no slot takes is not drawn.
+function hidesShadow(hit: Element): boolean {
+  const canHide = isCustom(hit) || (matches(hit, HOSTS) && hit.getClientRects().length > 0);
+  if (hit.shadowRoot || !canHide) return false;
+  const probe = Document.prototype.createElement.call(document, 'span');
+  probe.slot = `stepup-probe-${Math.random()}`;
+  probe.textContent = '.';
+  hit.append(probe);
+  const drawn = probe.getClientRects().length > 0;
+  probe.remove();
+  return !drawn;
+}
+
+function opensElsewhere(form: HTMLFormElement, submitter: Element | null): boolean {
+  return elsewhere((submitter && attribute(submitter, 'formtarget')) ?? attribute(form, 'target'));
+}
+
+function elsewhere(target: string | null): boolean {
+  const find = (selector: string): Element | null =>
+    Document.prototype.querySelector.call(document, selector);
+  const name = target ?? find('base[target]')?.getAttribute('target');
+  return !!name && !/^_(self|parent|top)$/i.test(name) && !find(`iframe[name="${CSS.escape(name)}"]`);
 }

@@ -1,13 +1,17 @@
+import type { Verification } from '../../core/types.js';
 import { composedPathOf } from './composed-tree.js';
 import { onlyEdits } from './editing-clicks.js';
+import { reportsInvalidForm, takeDown, type HeldEvent } from './held-event.js';
 import { inOwnTask } from './task.js';
-import { takeDown, reportsInvalidForm, type HeldEvent } from './held-event.js';
 import { triggerOf } from './trigger.js';
+import { isElement } from './unclobbered.js';
 
 /** What decides about the events in an element. */
 export interface Guard {
   /** The element whose content is guarded. */
   readonly guarding: HTMLElement;
+  /** What it lets events pass for, while that holds. */
+  readonly verification: Verification | null;
   /** Whether it holds back events of this type. */
   intercepts(type: string): boolean;
   /** Whether what was hit is the guard's own (a notice, a retry button), and not what it guards. */
@@ -25,13 +29,15 @@ const decided = new WeakMap<Event, Set<Guard>>();
 // The guards whose one use is under way in this turn: a click on a label goes on as a click on its control, a click
 // on a button as a submission.
 let passing: ReadonlySet<Guard> = new Set();
-const heldWhilePassing = new WeakMap<HeldEvent, ReadonlySet<Guard>>();
+// What had let an event pass before another guard held it back, and with which verification.
+const passedBefore = new WeakMap<HeldEvent, ReadonlyMap<Guard, Verification | null>>();
 
 /** Lets a guard decide about the events in its element. */
 export function register(guard: Guard, types: Iterable<string>): void {
   guards.set(guard.guarding, guard);
   const root = guard.guarding.getRootNode();
-  for (const target of root instanceof ShadowRoot ? [window, root] : [window]) listen(target, types);
+  for (const target of root instanceof ShadowRoot ? [window, root] : [window])
+    listen(target, [...types, 'keydown']);
 }
 
 /** Ends what `register` began. */
@@ -55,7 +61,10 @@ export function listen(target: EventTarget, types: Iterable<string> = ['click', 
 /** Lets a held event go; everything that it sets off in this turn passes its guard. */
 export function release(held: HeldEvent, guard: Guard): void {
   const before = passing;
-  passing = new Set([...before, ...(heldWhilePassing.get(held) ?? []), guard]);
+  const stillHolding = [...(passedBefore.get(held) ?? [])]
+    .filter(([each, verification]) => verification && each.verification === verification)
+    .map(([each]) => each);
+  passing = new Set([...before, ...stillHolding, guard]);
   try {
     held.release();
   } finally {
@@ -65,19 +74,33 @@ export function release(held: HeldEvent, guard: Guard): void {
 
 /** Lets everything that the present event still sets off pass a guard. */
 export function passInThisTurn(guard: Guard): void {
-  passing = new Set([...passing, guard]);
-  inOwnTask(() => {
+  const over = new AbortController();
+  const end = (): void => {
+    if (over.signal.aborted) return;
+    over.abort();
     passing = new Set([...passing].filter(each => each !== guard));
-  });
+  };
+  passing = new Set([...passing, guard]);
+  inOwnTask(end);
+  // What the person does next can come before that task, where the page was busy.
+  const options = { capture: true, signal: over.signal };
+  for (const type of ['pointerdown', 'keydown']) addEventListener(type, end, options);
 }
 
 function decide(event: Event): void {
   try {
-    if (event.type === 'auxclick' && (event as MouseEvent).button !== 1) return;
+    const { type } = event;
+    if (type === 'auxclick' && (event as MouseEvent).button !== 1) return;
     const path = event.composedPath();
-    const { submitter } = event as SubmitEvent;
+    const end = path.at(-1);
+    // A submission ends at the root that its form is in, and that root may be in a gate.
+    if (end instanceof ShadowRoot) path.push(...composedPathOf(end.host));
+    listenWithin(path);
+    const submitter = event instanceof SubmitEvent ? event.submitter : null;
+    const meant = type === 'submit' ? (submitter ?? (path[0] as Element)) : null;
     // A button and its form may lie in different gates: each of them decides.
-    const held = decideFor(event, path) || (!!submitter && decideFor(event, composedPathOf(submitter)));
+    const held =
+      decideFor(event, path, meant) || (!!submitter && decideFor(event, composedPathOf(submitter), meant));
     if (held) return;
   } catch (error) {
     // Whatever went wrong, the gate stays locked.
@@ -86,15 +109,25 @@ function decide(event: Event): void {
   }
 }
 
-function decideFor(event: Event, path: readonly EventTarget[]): boolean {
-  const at = path.findIndex(target => guards.has(target));
-  const guard = at < 0 ? undefined : guards.get(path[at]!);
+// In a component inside a gate, a form may be submitted without a click: by Enter, or by a script.
+function listenWithin(path: readonly EventTarget[]): void {
+  const guarded = path.slice(
+    0,
+    path.findLastIndex(target => guards.has(target)),
+  );
+  for (const target of guarded) {
+    if (target instanceof ShadowRoot && !guards.has(target.host)) listen(target, listening.get(window));
+  }
+}
+
+function decideFor(event: Event, path: readonly EventTarget[], meant: Element | null): boolean {
   const type = event.type === 'auxclick' ? 'click' : event.type;
-  if (!guard || passing.has(guard) || !guard.intercepts(type)) return false;
-  if (decided.get(event)?.has(guard)) return false;
-  const inside = path.slice(0, at).filter(target => target instanceof Element);
+  const at = path.findIndex(target => guards.get(target)?.intercepts(type));
+  const guard = at < 0 ? undefined : guards.get(path[at]!);
+  if (!guard || passing.has(guard) || decided.get(event)?.has(guard)) return false;
+  const inside = (path.slice(0, at) as Node[]).filter(isElement);
   if (guard.isOwn(inside) || (type === 'click' && onlyEdits(inside))) return false;
-  const trigger = triggerOf(inside) ?? guard.guarding;
+  const trigger = meant ?? triggerOf(inside) ?? guard.guarding;
   if (guard.allows(trigger)) {
     markDecided(event, guard);
     passInThisTurn(guard);
@@ -102,9 +135,9 @@ function decideFor(event: Event, path: readonly EventTarget[]): boolean {
   }
   stop(event);
   // The form's own messages come first; nobody is asked for what cannot be sent.
-  if (type === 'click' && reportsInvalidForm(trigger)) return true;
-  const held = takeDown(event, inside, guard.guarding);
-  heldWhilePassing.set(held, passing);
+  if (event.type === 'click' && reportsInvalidForm(trigger)) return true;
+  const held = takeDown(event, inside, trigger, guard.guarding);
+  passedBefore.set(held, new Map([...passing].map(each => [each, each.verification])));
   guard.take(held);
   return true;
 }

@@ -4,11 +4,9 @@ const GAP = 8;
  * Shows a popover beside an element, below it where there is room, else above, and keeps it there while the page
  * scrolls.
  * @param at What it is about; without it, or out of sight, it is shown at the lower edge of the window.
- * @returns The function that takes it away.
+ * @returns The function that takes it away (false), and brings it back (true).
  */
-export function showBeside(popover: HTMLElement, at: Element | null): () => void {
-  // Without a top layer, it is at least there.
-  if (popover.isConnected) popover.showPopover?.();
+export function showBeside(popover: HTMLElement, at: Element | null): (shown: boolean) => void {
   const place = (): void => {
     const { width, height } = popover.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
@@ -21,13 +19,15 @@ export function showBeside(popover: HTMLElement, at: Element | null): () => void
     popover.style.left = `${clamp(left, clientWidth - width)}px`;
     popover.style.top = `${clamp(top, clientHeight - height)}px`;
   };
-  place();
-  const options = { capture: true, passive: true };
-  for (const type of ['scroll', 'resize']) addEventListener(type, place, options);
-  return () => {
-    for (const type of ['scroll', 'resize']) removeEventListener(type, place, options);
-    if (popover.isConnected && popover.matches(':popover-open')) popover.hidePopover();
+  const toggle = (shown: boolean): void => {
+    // Without a top layer, it is at least there.
+    if (popover.isConnected) popover.togglePopover?.(shown);
+    if (shown) place();
+    const listen = shown ? addEventListener : removeEventListener;
+    for (const type of ['scroll', 'resize']) listen(type, place, { capture: true, passive: true });
   };
+  toggle(true);
+  return toggle;
 }
 
 function clamp(value: number, most: number): number {

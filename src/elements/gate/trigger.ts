@@ -1,22 +1,36 @@
-import { composedClosest, composedPathOf } from './composed-tree.js';
-import { attribute, isCustom, matches, read } from './unclobbered.js';
+import { composedPathOf } from './composed-tree.js';
+import { rowAround } from './row.js';
+import { attribute, isCustom, isElement, matches, read } from './unclobbered.js';
 
-const INTERACTIVE = 'button,a,area,input,select,textarea,summary,label,[role],[tabindex],[onclick]';
-const ROW = 'tr,li,[role=row],[role=listitem],[role=option]';
+// What is activated by a click on anything inside, such as an icon that is a custom element or has a role.
+const NATIVE = 'button,a[href],area,input,select,textarea,summary';
+const INTERACTIVE = 'a,label,[role],[tabindex],[onclick]';
 const TELLING =
-  /^(href|value|name|form|formaction|action|type|id|aria-label|resource|comment|target|data-.*)$/;
+  /^(href|value|for.*|action|method|type|label|alt|aria-label|resource|comment|download|command.*|popovertarget.*|target|(.+-)?(id|key|name)|data-.*)$/;
+// What component libraries say there about a pointer that rests on the trigger, and the like.
+const MOMENTARY = /^data-(.+-)?(state|open|active|focus|hover|press|pending|loading)/;
+
+const UNUSABLE = ':disabled,[disabled],[aria-disabled=true]';
 
 /**
  * What a click was meant for: the innermost interactive element, or what was hit.
  * @param path From the event's target up to, and without, what guards it.
  */
 export function triggerOf(path: readonly Element[]): Element | undefined {
-  return path.find(element => isCustom(element) || matches(element, INTERACTIVE)) ?? path[0];
+  return (
+    path.find(element => matches(element, NATIVE)) ??
+    path.find(element => isCustom(element) || matches(element, INTERACTIVE)) ??
+    path[0]
+  );
 }
 
-/** Whether a trigger cannot be used now. */
-export function isDisabled(trigger: Element): boolean {
-  return matches(trigger, ':disabled,[aria-disabled=true]');
+/** Whether a trigger, or the component that it is drawn by, cannot be used now. */
+export function isDisabled(trigger: Element, guarding: Element): boolean {
+  const path = composedPathOf(trigger);
+  return path
+    .slice(0, path.indexOf(guarding))
+    .filter(isElement)
+    .some(element => (element === trigger || isCustom(element)) && matches(element, UNUSABLE));
 }
 
 /**
@@ -24,13 +38,15 @@ export function isDisabled(trigger: Element): boolean {
  * deleted than was meant. In a list that was patched in place, only the row around it tells.
  */
 export function standsFor(trigger: Element, guarding: Element): string {
-  const row = composedClosest(trigger, ROW);
+  const row = rowAround(trigger, guarding);
   const form = formOf(trigger);
+  const path = composedPathOf(trigger).filter(isElement);
+  const around = path.slice(0, 1 + Math.max(0, path.indexOf(row ?? guarding)));
   return JSON.stringify([
-    attributesOf(trigger),
+    location.pathname,
     trigger !== form && trigger.textContent,
-    attributesOf(guarding),
-    row && [attributesOf(row), textAround(row, trigger)],
+    [...around, guarding].map(attributesOf),
+    row && textAround(row, trigger),
     form && [attributesOf(form), fieldsOf(form)],
   ]);
 }
@@ -50,16 +66,20 @@ export function isSubmitter(element: Element): element is HTMLButtonElement | HT
 function attributesOf(element: Element): string[] {
   return Element.prototype.getAttributeNames
     .call(element)
-    .filter(name => TELLING.test(name))
+    .filter(name => TELLING.test(name) && !MOMENTARY.test(name))
     .map(name => `${name}=${attribute(element, name)}`)
     .sort();
 }
 
+function contains(outer: Node, inner: Node): boolean {
+  return Node.prototype.contains.call(outer, inner);
+}
+
 function textAround(row: Element, trigger: Element): string {
   // The trigger's own text may change while it waits ("Deleting…"), and is compared by itself.
-  const pivot = composedPathOf(trigger).find(node => node !== row && row.contains(node));
+  const pivot = composedPathOf(trigger).find(node => node !== row && contains(row, node));
   if (!pivot) return '';
-  const range = document.createRange();
+  const range = new Range();
   range.selectNodeContents(row);
   range.setEndBefore(pivot);
   const before = range.toString();

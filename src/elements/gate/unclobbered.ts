@@ -7,6 +7,11 @@ export function read<T extends object, K extends keyof T>(prototype: T, name: K,
   return Reflect.get(prototype, name, element) as T[K];
 }
 
+/** Whether a node is an element; one that was adopted from a frame is no instance of this window's `Element`. */
+export function isElement(node: Node): node is Element {
+  return read(Node.prototype, 'nodeType', node) === 1;
+}
+
 /** `element.matches(selector)`, past the named fields of a form. */
 export function matches(element: Element, selector: string): boolean {
   return Element.prototype.matches.call(element, selector);
