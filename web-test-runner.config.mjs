@@ -1,13 +1,14 @@
 import { env } from 'node:process';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { engineLauncher } from './scripts/engine-launcher.mjs';
+import { protectedApi } from './test/core/support/protected-api.mjs';
 
 const engine = env.STEPUP_ENGINE || 'chromium';
 
 export default {
   files: 'test/{core,elements,providers,testing}/**/*.test.ts',
   nodeResolve: { exportConditions: ['development', 'browser'] },
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }), protectedApi()],
   browsers: [engineLauncher(engine)],
   concurrency: engine === 'chromium' ? 2 : 1,
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },

@@ -1,6 +1,6 @@
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { playwrightLauncher } from '@web/test-runner-playwright';
-import { ENGINES, chromiumLaunchOptions, requireProgram } from './find-browser.mjs';
+import { ENGINES, chromiumLaunchOptions, requireProgram } from './find-program.mjs';
 import { webkitLauncher } from './webkit-launcher.mjs';
 
 /** The @web/test-runner launcher for an engine: `chromium`, `firefox` or `webkit`. */

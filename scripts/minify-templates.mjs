@@ -20,10 +20,11 @@ export function minifyTemplatesIn(code) {
     if (node.type !== 'TaggedTemplateExpression' || node.tag.type !== 'Identifier') return;
     const minify = { html: minifyMarkup, svg: minifyMarkup, css: minifyStyles }[node.tag.name];
     if (!minify) return;
-    for (const quasi of node.quasi.quasis) {
+    for (const [index, quasi] of node.quasi.quasis.entries()) {
       // the parser gives the range of the text, with or without its quotes and braces: find the text itself
       const start = code.indexOf(quasi.value.raw, quasi.start);
-      edits.push({ start, end: start + quasi.value.raw.length, text: minify(quasi.value.raw) });
+      const text = minify(quasi.value.raw);
+      edits.push({ start, end: start + quasi.value.raw.length, text: index === 0 ? text.trimStart() : text });
     }
   });
   return edits

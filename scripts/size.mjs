@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
 import { minifyTemplates } from './minify-templates.mjs';
@@ -7,13 +6,12 @@ const kilobytes = bytes => `${(bytes / 1000).toFixed(2).padStart(6)} KB`;
 
 const cdn = await bundle('src/cdn.ts');
 const core = await bundle('src/core/index.ts', withoutFetch());
+const withFetch = await bundle('src/core/index.ts');
 const rows = [
   ['CDN file, all elements, Lit inside', cdn, 18_000],
   ['core', core, 4_000],
+  ['what createStepUpFetch adds to core', withFetch - core, 2_500],
 ];
-if (existsSync('src/core/step-up-fetch.ts')) {
-  rows.push(['what createStepUpFetch adds to core', (await bundle('src/core/index.ts')) - core, 2_500]);
-}
 
 console.log(`${'brotli'.padEnd(36)}      size      budget`);
 for (const [name, size, budget] of rows) {
@@ -44,8 +42,6 @@ function withoutFetch() {
     name: 'core-without-fetch',
     enforce: 'pre',
     transform: (code, id) =>
-      id.endsWith('/src/core/index.ts')
-        ? code.replace(/^export [^;]* from '\.\/step-up-fetch\.js';$/gm, '')
-        : null,
+      id.endsWith('/src/core/index.ts') ? code.replace(/^export [^;]* from '\.\/fetch\.js';$/gm, '') : null,
   };
 }

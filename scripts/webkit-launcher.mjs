@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { env } from 'node:process';
 import { webDriverSession } from './webdriver-session.mjs';
-import { findProgram, requireProgram } from './find-browser.mjs';
+import { findProgram, requireProgram } from './find-program.mjs';
 
 /**
  * Runs test files in WebKitGTK's MiniBrowser, through WebKitWebDriver and, without a screen, Xvfb.

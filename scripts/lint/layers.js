@@ -30,7 +30,10 @@ export const LAYERS = {
   cdn: { values: ['core', 'providers', 'elements', 'define', 'index'], types: [], packages: [] },
 };
 
-/** ESLint rule: imports in src/ only point down (the table above). */
+/**
+ * ESLint rule: imports in src/ only point down (the table above).
+ * @type {import('eslint').Rule.RuleModule}
+ */
 export const layers = {
   meta: {
     type: 'problem',

@@ -28,7 +28,7 @@ const PLACES = {
   },
   webkit: { variables: ['STEPUP_WEBKIT_DRIVER'], commands: ['WebKitWebDriver'], paths: [] },
   xvfb: { variables: [], commands: ['Xvfb'], paths: [] },
-  redis: { variables: ['STEPUP_REDIS'], commands: ['redis-server'], paths: [] },
+  redis: { variables: ['REDIS_SERVER'], commands: ['redis-server'], paths: [] },
 };
 
 /**

@@ -1,0 +1,45 @@
+import { execPath, env } from 'node:process';
+import { ENGINES, findProgram } from './find-program.mjs';
+import { provide } from './provide-programs.mjs';
+import { run, runSteps } from './run.mjs';
+
+/*
+ * All tests, on a machine where nothing was prepared. Chromium and redis-server are installed where they are
+ * missing and that is possible; of the other engines those that are found are used. With CI or
+ * STEPUP_ENGINES=all every engine is required. STEPUP_ENGINES=chromium,firefox asks for just these.
+ */
+const required = requiredEngines();
+try {
+  await provide([...required, ...(required.includes('webkit') && !env.DISPLAY ? ['xvfb'] : []), 'redis']);
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+
+const engines = env.STEPUP_ENGINES ? required : ENGINES.filter(engine => findProgram(engine));
+const skipped = ENGINES.filter(engine => !engines.includes(engine));
+const node = (name, args, variables) => ({ name, run: () => run(execPath, args, { variables }) });
+
+await runSteps([
+  node('check', ['scripts/check.mjs']),
+  node('node tests', ['scripts/node-tests.mjs', 'test/server', 'test/demo', 'test/package']),
+  ...engines.map(engine =>
+    node(`component tests in ${engine}`, ['node_modules/@web/test-runner/dist/bin.js'], {
+      STEPUP_ENGINE: engine,
+    }),
+  ),
+  node('end to end', ['scripts/node-tests.mjs', 'test/e2e']),
+]);
+if (skipped.length) console.log(`skipped: component tests in ${skipped.join(', ')}`);
+
+function requiredEngines() {
+  const asked = env.STEPUP_ENGINES || (env.CI ? 'all' : 'chromium');
+  if (asked === 'all') return ENGINES;
+  const list = asked.split(',').map(engine => engine.trim());
+  const unknown = list.find(engine => !ENGINES.includes(engine));
+  if (unknown === undefined) return list;
+  console.error(
+    `STEPUP_ENGINES has "${unknown}"; allowed are ${ENGINES.join(', ')} with commas between, or all.`,
+  );
+  process.exit(1);
+}
