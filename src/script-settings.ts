@@ -3,16 +3,14 @@ import { configureStepUp } from './core/page-client.js';
 import { checkSettings, DEFAULT_SETTINGS, type StepUpSettings } from './core/settings.js';
 import { transcodes } from './providers/transcodes.js';
 
-type Read = (value: string, all: DOMStringMap) => StepUpSettings;
-
-const SETTINGS: Readonly<Record<string, Read>> = {
-  projectId: provider,
-  sdkSrc: provider,
-  consoleUrl: consoleUrl => ({ consoleUrl: webAddress(consoleUrl) }),
-  maxAge: maxAge => ({ maxAge }),
-  cacheScope: cacheScope => ({ cacheScope: cacheScope as StepUpSettings['cacheScope'] }),
-  storage: storage => ({ storage: storage as StepUpSettings['storage'] }),
-  formActions: paths => ({ formActions: paths.split(/\s+/).filter(Boolean) }),
+const SETTINGS: Readonly<Record<string, (value: string, script: HTMLScriptElement) => StepUpSettings>> = {
+  'data-project-id': provider,
+  'data-sdk-src': provider,
+  'data-console-url': consoleUrl => ({ consoleUrl: webAddress(consoleUrl) }),
+  'data-max-age': maxAge => ({ maxAge }),
+  'data-cache-scope': cacheScope => ({ cacheScope: cacheScope as StepUpSettings['cacheScope'] }),
+  'data-storage': storage => ({ storage: storage as StepUpSettings['storage'] }),
+  'data-form-actions': paths => ({ formActions: paths.split(/\s+/).filter(Boolean) }),
 };
 
 /**
@@ -37,15 +35,14 @@ export function ownScript(moduleUrl?: string): HTMLScriptElement | null {
 export function applyScriptSettings(script: HTMLScriptElement | null): void {
   if (!script) return;
   const settings: StepUpSettings = {};
-  for (const [name, read] of Object.entries(SETTINGS)) {
-    const value = script.dataset[name];
-    if (value === undefined) continue;
+  for (const [attribute, read] of Object.entries(SETTINGS)) {
+    const value = script.getAttribute(attribute);
+    if (value === null) continue;
     try {
-      const setting = read(value, script.dataset);
+      const setting = read(value, script);
       checkSettings(DEFAULT_SETTINGS, setting);
       Object.assign(settings, setting);
     } catch (error) {
-      const attribute = `data-${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
       console.error(
         `stepup-elements: the settings of the script are ignored, because of ${attribute}="${value}". ` +
           (error as Error).message,
@@ -57,7 +54,7 @@ export function applyScriptSettings(script: HTMLScriptElement | null): void {
   if (Object.keys(settings).length) configureStepUp(settings);
 }
 
-function provider(_: string, { projectId, sdkSrc }: DOMStringMap): StepUpSettings {
+function provider(_: string, { dataset: { projectId, sdkSrc } }: HTMLScriptElement): StepUpSettings {
   return { provider: transcodes({ projectId, sdkSrc: sdkSrc === undefined ? sdkSrc : webAddress(sdkSrc) }) };
 }
 

@@ -16,9 +16,7 @@ const LONGEST_VISIT_MS = 10 * 60_000;
  * @returns The nonce that the page's address must carry on return; null where nothing can be stored.
  */
 export function rememberQuestion({ resource, action }: ReturnedQuestion): string | null {
-  const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), byte =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
+  const nonce = crypto.getRandomValues(new Uint32Array(4)).join('-');
   try {
     sessionStorage.setItem(STORAGE_KEY, JSON.stringify({ resource, action, nonce, at: Date.now() }));
     return nonce;

@@ -1,5 +1,5 @@
 import { html, isServer, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import type { StepUpQuestionEvent } from '../core/client-events.js';
 import type { StepUpClient } from '../core/client.js';
 import { toStepUpError } from '../core/errors.js';
@@ -83,8 +83,6 @@ export class MfaSetupPrompt extends LitElement {
   @state() private visiting = false;
   // The provider's console lies on the page: a modal dialog of ours would make it inert.
   #away = false;
-  @query('dialog') private dialog!: HTMLDialogElement | null;
-  @query('.primary') private openButton!: HTMLElement | null;
   #visit?: Promise<'closed' | 'navigated' | null>;
   #focusBefore: Element | null = null;
   #takesFocus = false;
@@ -110,7 +108,7 @@ export class MfaSetupPrompt extends LitElement {
     const active = deepActiveElement();
     const ours = !active || active === document.body || composedContains(this, active);
     this.open = this.failed = false;
-    this.dialog?.close();
+    this.#dialog?.close();
     if (ours) (this.#focusBefore as HTMLElement | null)?.focus?.();
     this.#focusBefore = null;
   }
@@ -139,7 +137,7 @@ export class MfaSetupPrompt extends LitElement {
     if (isServer) return;
     this.#syncDialog();
     if (!this.open) return;
-    if (this.#takesFocus) this.openButton?.focus();
+    if (this.#takesFocus) this.renderRoot.querySelector<HTMLElement>('.primary')!.focus();
     else if (changed.get('open') === false && this.variant !== 'dialog') announce(this.#text('setup'), this);
     this.#takesFocus = false;
   }
@@ -175,7 +173,7 @@ export class MfaSetupPrompt extends LitElement {
   readonly #makeWay = (event: Event): void => {
     if ((event as StepUpQuestionEvent).phase !== 'open') return;
     this.#away = true;
-    this.dialog?.close();
+    this.#dialog?.close();
   };
 
   #refuse(thrown: unknown): void {
@@ -183,8 +181,12 @@ export class MfaSetupPrompt extends LitElement {
     if (error.code === 'cancelled' || !this.isConnected) return;
     if (error.code === 'invalid-request') console.error(`<mfa-setup-prompt> ${error.message}`, this);
     this.failed = true;
-    void this.updateComplete.then(() => announce(this.#text('setup-error'), this.dialog ?? this));
+    void this.updateComplete.then(() => announce(this.#text('setup-error'), this.#dialog ?? this));
     this.dispatchEvent(new MfaSetupErrorEvent(error));
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
   }
 
   #dismiss(): void {
@@ -193,7 +195,7 @@ export class MfaSetupPrompt extends LitElement {
   }
 
   #syncDialog(): void {
-    const { dialog } = this;
+    const dialog = this.#dialog;
     if (!dialog) return;
     const shown = this.open && !this.#away && this.isConnected;
     if (dialog.open && !(shown && dialog.matches(':modal'))) dialog.close();
@@ -202,7 +204,7 @@ export class MfaSetupPrompt extends LitElement {
 
   // Escape, or a form inside, has closed it: not we.
   #dialogClosed(): void {
-    if (this.open && !this.#away && !this.dialog?.open) this.#dismiss();
+    if (this.open && !this.#away && !this.#dialog?.open) this.#dismiss();
   }
 
   #text(key: Parameters<typeof messageFor>[1]): string {

@@ -1,5 +1,5 @@
 import { html, isServer, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property } from 'lit/decorators.js';
 import type { StepUpClient } from '../core/client.js';
 import { toStepUpError } from '../core/errors.js';
 import { getStepUpClient } from '../core/page-client.js';
@@ -56,7 +56,6 @@ export class StepUpStatus extends LitElement {
   #verification: Verification | null = null;
   #followed?: StepUpClient;
   #complaint = '';
-  @query('.panel') private panel!: HTMLElement;
 
   constructor() {
     super();
@@ -150,7 +149,7 @@ export class StepUpStatus extends LitElement {
     this.lock();
     await this.updateComplete;
     // The button that had the focus is gone.
-    if (!this.#verification) this.panel.focus();
+    if (!this.#verification) this.renderRoot.querySelector<HTMLElement>('.panel')!.focus();
   }
 
   #label(): string {

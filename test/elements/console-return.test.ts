@@ -33,7 +33,7 @@ describe('The return from the console', () => {
     history.replaceState(null, '', '/page?a&b=%20+&stepup-returned=1#part?stepup-return=2');
     const page = location.href;
     comeBack();
-    expect(location.search).to.match(/&stepup-return=[0-9a-f]{32}$/);
+    expect(location.search).to.match(/&stepup-return=\d+(-\d+){3}$/);
     takeReturn();
     expect(location.href).to.equal(page);
     expect(history.state).to.eql({ router: 1 });
@@ -52,7 +52,7 @@ describe('The return from the console', () => {
 
   it('is nothing for a nonce that someone planted', () => {
     rememberQuestion(question);
-    comeBack(returnAddress('0'.repeat(32)));
+    comeBack(returnAddress('1-2-3-4'));
     expect(takeReturn()).to.equal(null);
     expect(location.search).to.not.contain('stepup-return');
   });
