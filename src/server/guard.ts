@@ -25,6 +25,8 @@ import type {
  * const result = await guard.check(request, { resource: 'documents', action: 'delete', once: true });
  * if (!result.ok) return result.response;
  * ```
+ *
+ * One guard serves a whole app: without a `replayStore`, each remembers used proofs for itself.
  * @throws {StepUpError} `invalid-request` for settings that cannot be meant.
  */
 export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
@@ -35,8 +37,12 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
     timeout = 5_000,
     onDecision,
   } = options ?? {};
-  if (!isName(provider?.name))
+  if (!isName(provider?.name)) {
     throw new StepUpError('invalid-request', 'A guard needs a provider that has a name.');
+  }
+  if (typeof replayStore?.claim !== 'function') {
+    throw new StepUpError('invalid-request', 'replayStore must have a method claim.');
+  }
   if (!(Number.isSafeInteger(timeout) && timeout > 0 && timeout < 2 ** 31)) {
     throw new StepUpError('invalid-request', 'timeout must be whole milliseconds above 0.');
   }

@@ -31,7 +31,7 @@ export function toRequest(incoming: NodeRequest, signal: AbortSignal): Request {
     headers,
     signal,
     ...(hasBody && { body: lazyBody(incoming, signal), duplex: 'half' }),
-  } as RequestInit);
+  });
 }
 
 function toAddress(path: string): URL {

@@ -352,6 +352,8 @@ describe('a guard whose settings cannot be meant', () => {
     { provider, timeout: 0 },
     { provider, timeout: Number.NaN },
     { provider, timeout: 2 ** 31 },
+    { provider, replayStore: {} },
+    { provider, replayStore: null },
   ]) {
     it(`(${options && JSON.stringify(options)}) is not made`, () => {
       assert.throws(

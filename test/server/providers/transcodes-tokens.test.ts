@@ -8,6 +8,12 @@ import { createTokenIssuer, goodClaims, PROJECT_ID, type TokenIssuer } from '../
 import { goodSession, startTranscodesApi, type TranscodesApi } from '../support/transcodes-api.js';
 
 const seconds = (offset: number): number => Math.floor(Date.now() / 1000) + offset;
+const SCALARS: Record<string, string> = {
+  '0': '0'.repeat(64),
+  '1': '1'.padStart(64, '0'),
+  n: 'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551',
+  f: 'f'.repeat(64),
+};
 const encode = (value: unknown): string => base64url.encode(JSON.stringify(value));
 
 describe('an access token', () => {
@@ -115,6 +121,32 @@ describe('an access token', () => {
     'whose signature is missing': async () => (await issuer.sign()).replace(/[^.]+$/, ''),
     'whose signature is all zeros': async () =>
       (await issuer.sign()).replace(/[^.]+$/, base64url.encode(new Uint8Array(64))),
+    // The edges of ECDSA on P-256, as Wycheproof's vectors probe them: r and s at 0, at the order, and above.
+    ...Object.fromEntries(
+      [
+        ['0', '1'],
+        ['1', '0'],
+        ['n', '1'],
+        ['1', 'n'],
+        ['n', 'n'],
+        ['1', '1'],
+        ['f', 'f'],
+      ].map(([r, s]) => [
+        `whose signature is r=${r}, s=${s}`,
+        async () =>
+          (await issuer.sign()).replace(
+            /[^.]+$/,
+            Buffer.from(SCALARS[r!]! + SCALARS[s!]!, 'hex').toString('base64url'),
+          ),
+      ]),
+    ),
+    'whose signature has a byte too many': async () =>
+      (await issuer.sign()).replace(/[^.]+$/, part =>
+        Buffer.concat([Buffer.from(part, 'base64url'), Buffer.of(0)]).toString('base64url'),
+      ),
+    'whose signature is padded': async () => `${await issuer.sign()}==`,
+    'whose signature has spare bits': async () =>
+      (await issuer.sign()).replace(/.$/, last => String.fromCharCode(last.charCodeAt(0) + 1)),
     'whose signature is in DER': async () =>
       (await issuer.sign()).replace(/[^.]+$/, base64url.encode(new Uint8Array([0x30, 6, 2, 1, 1, 2, 1, 1]))),
     'that is a megabyte long': () => 'a'.repeat(1_048_576),

@@ -20,6 +20,9 @@ export type ReadAccessToken = (
   signal: AbortSignal,
 ) => Promise<{ member: Member; claims: JWTPayload }>;
 
+// The one way to write a JWT with an ES256 signature: `jose` decodes padding and spare bits in silence.
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/;
+
 /**
  * Makes the reader of access tokens. It rejects with `sign-in-required` for every token that is not good, and with
  * `unavailable` where the key for it could not be had.
@@ -35,6 +38,7 @@ export function accessTokenReader(options: AccessTokenOptions): ReadAccessToken 
   };
 
   return async (token, signal) => {
+    if (!COMPACT.test(token)) refuse('is no JWT with an ES256 signature');
     const { payload } = await jwtVerify(
       token,
       async ({ kid }) => {
@@ -56,7 +60,7 @@ export function accessTokenReader(options: AccessTokenOptions): ReadAccessToken 
     }
     // Bound to a key that nobody has shown: accepting it as a bearer token would undo the binding (RFC 9449, 7.2).
     if (cnf !== undefined) refuse('is bound to a key');
-    return { member: toMember(payload, sub!, projectId), claims: payload };
+    return { member: toMember(payload, sub, projectId), claims: payload };
   };
 }
 
