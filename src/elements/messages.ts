@@ -31,6 +31,7 @@ const ENGLISH = {
     'This needs a second way to confirm that it’s you, such as an authenticator app. It takes about a minute.',
   'setup-open': 'Set it up',
   'setup-dismiss': 'Not now',
+  'setup-offer': 'Set up another way',
   'setup-error': 'The set-up could not be opened. Please try again.',
   'status-verified': 'Verified, {time} left',
   'status-unverified': 'Not verified',

@@ -19,8 +19,7 @@ import { Notice } from './gate/notice.js';
 import { awaitReturn } from './gate/resume.js';
 import { RevealedContent } from './gate/revealed-content.js';
 import { inOwnTask } from './gate/task.js';
-import { isCustom, matches } from './gate/unclobbered.js';
-import { attribute, matches, read } from './gate/unclobbered.js';
+import { attribute, isCustom, matches, read } from './gate/unclobbered.js';
 import { lockIcon } from './icons.js';
 import { followMessages, messageFor } from './messages.js';
 import { styles } from './stepup-gate.styles.js';
@@ -164,11 +163,11 @@ export class StepUpGate extends LitElement {
         return gate.intercept?.split(/\s+/).filter(Boolean) ?? [];
       },
       get reveals() {
-        return gate.mode !== 'action';
+        return gate.#conceals;
       },
       request: () => this.#request(),
       audit: () => this.#audit(),
-      unlocks: trigger => this.mode === 'reveal' && !!composedClosest(trigger, '[slot=locked]'),
+      unlocks: trigger => this.#conceals && !!composedClosest(trigger, '[slot=locked]'),
       isOwn: inside => this.#isOwn(inside),
       show: () => this.#show(),
     };
@@ -255,7 +254,7 @@ export class StepUpGate extends LitElement {
 
   protected override render(): TemplateResult {
     const notice = this.#notice.render();
-    if (this.mode === 'action' || this.#reveals) return html`<slot></slot>${notice}`;
+    if (!this.#conceals || this.#reveals) return html`<slot></slot>${notice}`;
     const busy = this.state === 'verifying';
     return html`<slot name="locked">
         <div class="panel locked" part="panel">
@@ -279,6 +278,11 @@ export class StepUpGate extends LitElement {
       ${notice}`;
   }
 
+  // With a mode that is none, nothing is shown.
+  get #conceals(): boolean {
+    return (this.mode ?? 'action') !== 'action';
+  }
+
   get #reveals(): boolean {
     return this.state === 'verified' && !this.disabled && typeof this.client.memberId === 'string';
   }
@@ -286,7 +290,7 @@ export class StepUpGate extends LitElement {
   #show(): void {
     this.#reflect(this.state);
     this.requestUpdate();
-    const reveals = this.mode !== 'action' && this.#reveals;
+    const reveals = this.#conceals && this.#reveals;
     if (reveals === this.#revealed) return;
     this.#revealed = reveals;
     // What has the focus now is about to go.
@@ -314,8 +318,8 @@ export class StepUpGate extends LitElement {
 
   #request(): StepUpRequest {
     const { resource, action, force, maxAge, cacheScope, comment } = this;
-    refuseUnless('mode', this.mode, MODES);
-    if (this.mode === 'reveal' && this.#content.isMisplaced) {
+    refuseUnless('mode', this.mode ?? 'action', MODES);
+    if (this.#conceals && this.#content.isMisplaced) {
       throw new StepUpError(
         'invalid-request',
         'the <template> has its content beside itself, where a framework has put it. Render the content on stepup-verified and remove it on stepup-expired instead.',
@@ -354,7 +358,7 @@ export class StepUpGate extends LitElement {
     const child = inside.find(element => read(Node.prototype, 'parentNode', element) === this);
     if (!child) return inside.length > 0;
     const slot = attribute(child, 'slot');
-    return slot === 'locked' ? !inside.some(element => matches(element, FOCUSABLE)) : !!slot;
+    return slot === 'locked' ? !inside.some(isButton) : !!slot;
   }
 
   readonly #unlock = (): void => {

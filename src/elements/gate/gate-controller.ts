@@ -6,7 +6,7 @@ import type {
   StepUpQuestionEvent,
 } from '../../core/client.js';
 import { now, ageOf, type Moment } from '../../core/clock.js';
-import { StepUpError, toStepUpError } from '../../core/errors.js';
+import { StepUpError, toStepUpError, type StepUpErrorCode } from '../../core/errors.js';
 import type { AuditEvent, AuditOptions, StepUpRequest, Verification } from '../../core/types.js';
 import {
   StepUpDeniedEvent,
@@ -32,10 +32,12 @@ export type GateState =
   | { name: 'refused'; error: StepUpError; held: HeldEvent | null };
 
 /** What a gate tells the person, beside what was clicked. */
-export type GateNotice =
-  | { kind: 'verifying' | 'waiting' | 'click-again' | 'changed' | 'resume'; at: Element | null }
-  | { kind: 'refused'; error: StepUpError; at: Element | null }
-  | { kind: 'setup'; at: Element | null };
+export interface GateNotice {
+  /** Which text, and the slot that replaces it. */
+  text: StepUpErrorCode | 'verifying' | 'waiting' | 'verified-click-again' | 'changed' | 'resume';
+  /** What it is about. */
+  at: Element | null;
+}
 
 /** What the controller needs of what it works for. */
 export interface GateHost {
@@ -66,6 +68,7 @@ export interface GateHost {
 const PATIENCE_MS = 300;
 // How long "click again" holds for a use that leaves no entry in the cache.
 const CLICK_AGAIN_MS = 60_000;
+const ENDS = /^(sign-out|member-change|cleared)$/;
 
 /** Asks, and lets what was held back happen; or does not. Renders nothing. */
 export class GateController implements Guard {
@@ -89,6 +92,12 @@ export class GateController implements Guard {
 
   /** Starts to guard; to be called again when the types or the client change. */
   connect(): void {
+    const { state } = this;
+    // Another client knows nothing of what this one has verified.
+    if (this.#listensTo && this.#listensTo !== this.#host.client) {
+      this.#unlisten();
+      if (state.name === 'verified') this.#expire(state.verification, 'cleared');
+    }
     register(this, this.#host.types);
     standAside(this.#host.client);
     goUnnoticed(this.guarding);
@@ -101,9 +110,14 @@ export class GateController implements Guard {
   /** To be called when what is asked for has changed: a verification for something else shows nothing. */
   requestChanged(): void {
     const { state } = this;
-    if (state.name === 'verified' && !this.#isFor(state.verification))
+    const request = this.#request();
+    if (state.name === 'verified' && !(this.#isFor(state.verification) && this.#holds(request)))
       this.#expire(state.verification, 'cleared');
-    if (this.#host.reveals) this.#adopt();
+    if (this.#host.reveals) {
+      this.#listen();
+      this.#adopt();
+    }
+    this.#host.show();
   }
 
   /** Stops to guard. What is asked goes on until {@link GateController.remove}: a move is not a removal. */
@@ -130,6 +144,8 @@ export class GateController implements Guard {
 
   allows(trigger: Element): boolean {
     if (this.state.name === 'verifying' || this.#host.unlocks(trigger)) return false;
+    // What is revealed is there to be used.
+    if (this.#host.reveals && this.state.name === 'verified' && this.#holds(this.state.request)) return true;
     const request = this.#request();
     const verification = request instanceof StepUpError ? null : this.#host.client.peek(request);
     if (verification) this.#succeed(request as StepUpRequest, verification);
@@ -139,7 +155,7 @@ export class GateController implements Guard {
   take(held: HeldEvent): void {
     if (this.state.name === 'verifying') {
       // Whatever else is clicked while a question is asked is dropped.
-      if (this.notice?.kind === 'waiting') this.#host.client.takeOver();
+      if (this.notice?.text === 'waiting') this.#host.client.takeOver();
       return;
     }
     this.#ask(held.reason, this.#host.unlocks(held.trigger) ? null : held).catch(() => undefined);
@@ -150,9 +166,11 @@ export class GateController implements Guard {
     return this.#ask('verify', null, signal);
   }
 
-  /** Asks again for what was refused. */
-  retry(reason: 'retry' | 'resume' = 'retry'): void {
-    if (this.notice?.kind === 'waiting') return this.#host.client.takeOver();
+  /** Asks again: for what was refused, after setting up MFA, here instead of in another tab. */
+  retry(): void {
+    const text = this.notice?.text;
+    if (text === 'waiting') return this.#host.client.takeOver();
+    const reason = text === 'resume' || text === 'setup-required' ? 'resume' : 'retry';
     const held = this.state.name === 'refused' ? this.state.held : null;
     this.#ask(reason, held).catch(() => undefined);
   }
@@ -169,12 +187,18 @@ export class GateController implements Guard {
 
   /** Offers the question that led away from the page. */
   offerResume(): void {
-    if (this.state.name === 'idle') this.#tell({ kind: 'resume', at: null });
+    if (this.state.name === 'idle') this.#tell({ text: 'resume', at: null });
   }
 
-  /** Takes the notice away. */
+  /** Offers to set up MFA, to a person who did not pass. */
+  offerSetup(): void {
+    this.#tell({ text: 'setup-required', at: this.notice?.at ?? null });
+  }
+
+  /** Takes the notice away, and gives up what it says is going on. */
   dismiss(): void {
     this.#tell(null);
+    if (this.state.name === 'verifying') this.state.abort.abort(new Error('The person gave up.'));
   }
 
   async #ask(reason: StepUpReason, held: HeldEvent | null, signal?: AbortSignal): Promise<Verification> {
@@ -212,7 +236,7 @@ export class GateController implements Guard {
     try {
       const verification = await client.require(request);
       if (!this.#isAsking(abort)) throw aborted(abort.signal.reason);
-      if (this.#host.reveals && !this.#isFor(verification))
+      if (client !== this.#host.client || (this.#host.reveals && !this.#isFor(verification)))
         throw aborted(undefined, 'The gate asks for something else now.');
       restoreFocus();
       this.#succeed(request, verification, held);
@@ -234,8 +258,8 @@ export class GateController implements Guard {
     const { client } = this.#host;
     const at = held?.trigger ?? null;
     let quiet = false;
-    const say = (kind: 'verifying' | 'waiting'): void => {
-      if (this.state.name === 'verifying') this.#tell({ kind, at });
+    const say = (text: 'verifying' | 'waiting'): void => {
+      if (this.state.name === 'verifying') this.#tell({ text, at });
     };
     const timer = setTimeout(() => {
       if (!quiet && !this.notice) say('verifying');
@@ -254,12 +278,10 @@ export class GateController implements Guard {
   }
 
   #succeed(request: StepUpRequest, verification: Verification, held: HeldEvent | null = null): void {
-    const repeats = this.#host.reveals && this.state.name === 'verified';
     this.verification = verification;
     this.error = null;
     this.#set({ name: 'verified', verification, request: { ...request, signal: undefined } }, null);
     this.#listen();
-    if (repeats) return;
     this.#host.guarding.dispatchEvent(new StepUpVerifiedEvent(verification));
     this.#track(true);
     if (held) inOwnTask(() => this.#letGo(held, verification));
@@ -271,22 +293,22 @@ export class GateController implements Guard {
     if (this.state.name !== 'verified' || this.state.verification !== verification) return;
     const can = this.#isFor(verification) ? replayable(held, guarding) : 'changed';
     if (can === 'yes') return release(held, this);
-    if (can === 'click-again') this.#again = { trigger: held.trigger, since: now() };
-    else
+    const changed = can === 'changed';
+    if (changed)
       console.warn(`<${guarding.localName}>: what was clicked has changed; nothing was done.`, held.trigger);
-    this.#tell({ kind: can, at: held.trigger });
+    else this.#again = { trigger: held.trigger, since: now() };
+    this.#tell({ text: changed ? 'changed' : 'verified-click-again', at: held.trigger });
   }
 
   #refuse(error: StepUpError, held: HeldEvent | null): StepUpError {
     const { guarding } = this.#host;
     const at = held?.trigger ?? null;
     this.error = error;
-    if (error.code === 'cancelled' || error.code === 'aborted') this.#set({ name: 'idle' }, null);
-    else this.#set({ name: 'refused', error, held }, { kind: 'refused', error, at });
-    if (error.code === 'setup-required') {
-      const prompts = guarding.dispatchEvent(new StepUpSetupRequiredEvent(error));
-      this.#tell(prompts ? { kind: 'setup', at } : null);
-    }
+    const text = error.code;
+    if (text === 'cancelled' || text === 'aborted') this.#set({ name: 'idle' }, null);
+    else this.#set({ name: 'refused', error, held }, { text, at });
+    if (text === 'setup-required' && !guarding.dispatchEvent(new StepUpSetupRequiredEvent(error)))
+      this.#tell(null);
     guarding.dispatchEvent(new StepUpDeniedEvent(error));
     this.#track(false, error);
     return error;
@@ -329,17 +351,19 @@ export class GateController implements Guard {
     } else if (client.memberId === undefined) {
       // Not known now, as after a return from the back/forward cache: nothing is shown meanwhile.
       this.#host.show();
-    } else if (this.#hasEnded(state.request, client, reason)) {
-      this.#expire(state.verification, expiredReason(reason));
-    } else {
+    } else if (this.#holds(state.request, reason)) {
       this.#host.show();
+    } else {
+      this.#expire(state.verification, expiredReason(reason));
     }
   };
 
-  #hasEnded(request: StepUpRequest, client: StepUpClient, reason: ChangeReason): boolean {
+  // A single use leaves nothing in the cache; what it revealed stays until something ends it.
+  #holds(request: StepUpRequest | StepUpError, reason?: ChangeReason): boolean {
+    const { client } = this.#host;
+    if (request instanceof StepUpError || typeof client.memberId !== 'string') return false;
     const { maxAge = client.settings.maxAge } = request;
-    if (/^0+[smh]?$/.test(String(maxAge))) return reason === 'sign-out' || reason === 'member-change';
-    return !client.peek(request);
+    return /^0+[smh]?$/.test(String(maxAge)) ? !ENDS.test(reason ?? '') : !!client.peek(request);
   }
 
   // What could not be let go for the person is theirs to click once more.

@@ -47,6 +47,7 @@ function suspend(): void {
   focused = deepActiveElement();
   const scrolls = pageScroll();
   suspended = topmostFirst(dialogs).map(setAside).reverse();
+  focus(focused);
   scrolls();
 }
 
@@ -55,7 +56,8 @@ function setAside(dialog: HTMLDialogElement): Suspended {
   const scrolled = scrollPositions(dialog);
   const closedBy = dialog.getAttribute('closedby');
   const { left, top, width, height } = dialog.getBoundingClientRect();
-  quietly(dialog, () => HTMLDialogElement.prototype.close.call(dialog));
+  const { overflow } = getComputedStyle(dialog);
+  quietly(dialog, 'close');
   const opener = deepActiveElement();
   // A click on the provider's modal is a click outside the dialog.
   if (closedBy !== null) dialog.setAttribute('closedby', 'none');
@@ -67,9 +69,15 @@ function setAside(dialog: HTMLDialogElement): Suspended {
     width: `${width}px`,
     height: `${height}px`,
     'box-sizing': 'border-box',
-    overflow: 'auto',
+    overflow,
+    // In the top layer it had no effect; now it could cover the provider's modal.
+    'z-index': 'auto',
   });
-  quietly(dialog, () => HTMLDialogElement.prototype.show.call(dialog));
+  quietly(dialog, 'show');
+  // A transform, its own or of something around it, moves the dialog away again.
+  const moved = dialog.getBoundingClientRect();
+  const back = `${2 * top - moved.top}px auto auto ${2 * left - moved.left}px`;
+  dialog.style.setProperty('inset', back, 'important');
   scrollBack(scrolled);
   return { dialog, opener, closedBy, style, scrolled };
 }
@@ -85,27 +93,32 @@ function restore(): void {
     if (!dialog.getAttribute('style')) dialog.removeAttribute('style');
     // The page may have closed or removed it meanwhile.
     if (!dialog.open || !dialog.isConnected || dialog.matches(':modal')) continue;
-    quietly(dialog, () => HTMLDialogElement.prototype.close.call(dialog));
+    quietly(dialog, 'close');
     focus(opener);
-    quietly(dialog, () => HTMLDialogElement.prototype.showModal.call(dialog));
+    quietly(dialog, 'showModal');
     scrollBack(scrolled);
   }
   focus(focused);
   scrolls();
 }
 
-function quietly(dialog: HTMLDialogElement, act: () => void): void {
+function quietly(dialog: HTMLDialogElement, act: 'close' | 'show' | 'showModal'): void {
   const counts = expected.get(dialog) ?? { close: 0, toggle: 0 };
   expected.set(dialog, counts);
-  const wasOpen = dialog.open;
   acting = true;
   try {
-    act();
+    HTMLDialogElement.prototype[act].call(dialog);
   } finally {
     acting = false;
   }
-  if (wasOpen) counts.close++;
-  else counts.toggle++;
+  counts[act === 'close' ? act : 'toggle']++;
+  // It was open all the time: nothing is to move in.
+  if (act !== 'close') for (const animation of dialog.getAnimations({ subtree: true })) finish(animation);
+}
+
+function finish(animation: Animation): void {
+  // One without an end cannot be finished.
+  if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish();
 }
 
 /**
@@ -119,7 +132,7 @@ export function goUnnoticed(around: Node | Window): void {
   for (const target of [window, ...roots]) {
     if (listening.has(target)) continue;
     listening.add(target);
-    for (const type of ['close', 'cancel', 'toggle', 'beforetoggle']) {
+    for (const type of ['close', 'toggle', 'beforetoggle']) {
       target.addEventListener(type, swallow, { capture: true });
     }
   }
@@ -129,18 +142,14 @@ function swallow(event: Event): void {
   const { target, type } = event;
   const counts = target && expected.get(target);
   if (!counts) return;
-  const aside = suspended.some(({ dialog }) => dialog === target);
   let ours = acting && type === 'beforetoggle';
-  if (type === 'cancel' && aside) {
-    event.preventDefault();
-    ours = true;
-  } else if (type === 'close' && counts.close > 0) {
+  if (type === 'close' && counts.close > 0) {
     counts.close--;
     ours = true;
-  } else if (type === 'toggle' && counts.toggle > 0 && (event as ToggleEvent).newState === 'open') {
-    // Closing and opening in one turn is told as one change.
+  } else if (type === 'toggle' && counts.toggle > 0) {
+    // Closing and opening in one turn is told as one change; if the page has then closed it, as that.
+    ours = (event as ToggleEvent).newState === 'open';
     counts.toggle--;
-    ours = true;
   }
   if (ours) event.stopImmediatePropagation();
 }
