@@ -1,0 +1,51 @@
+import '../../src/index.js';
+import { configureStepUp, createStepUpFetch, StepUpError } from '../../src/core/index.js';
+import { transcodes } from '../../src/providers/transcodes.js';
+import { byId, say } from './dom.js';
+import { log, logEvents, maskSid } from './log.js';
+import { currentMember, showMember } from './member.js';
+import { showPhone } from './phone.js';
+import { readSwitches, showSwitches } from './switches.js';
+
+/** What every page of the demo starts with: the elements, the provider, the header, the log and the phone. */
+const switches = readSwitches();
+const projectId = document.querySelector<HTMLMetaElement>('meta[name=project-id]')!.content;
+const script = switches.sdk === 'dynamic' ? 'dynamic.min.js' : 'webworker.js';
+
+configureStepUp({
+  provider: transcodes({ projectId, sdkSrc: `/emulator/${projectId}/${script}?api=${switches.api}` }),
+  storage: 'session',
+});
+
+logEvents();
+showSwitches(switches);
+showMember();
+showPhone(currentMember);
+byId('main').dataset['ready'] = '';
+
+/** `fetch` that carries the proof of a step-up, and writes into the log what is sent. */
+export const stepUpFetch = createStepUpFetch({
+  fetch: async (input, init) => {
+    const request = new Request(input, init);
+    const sid = request.headers.get('X-Step-Up-Session-Id');
+    const response = await fetch(request);
+    const path = new URL(request.url).pathname.replace(/[0-9a-f-]{36}$/, '…');
+    log(
+      `${request.method} ${path}`,
+      [sid ? `proof ${maskSid(sid)}` : 'no proof', String(response.status)].join(' · '),
+    );
+    return response;
+  },
+});
+
+/** Says why a request was not carried out. */
+export async function explain(failure: Response | unknown): Promise<void> {
+  if (failure instanceof Response) {
+    const { detail } = (await failure.json().catch(() => ({}))) as { detail?: string };
+    say(detail ?? `The server answered with ${failure.status}.`, 'bad');
+  } else if (!(failure instanceof StepUpError) || !['cancelled', 'aborted'].includes(failure.code)) {
+    say(failure instanceof Error ? failure.message : String(failure), 'bad');
+  } else {
+    say('Nothing was changed.');
+  }
+}

@@ -1,0 +1,45 @@
+import express from 'express';
+import { transcodes } from '../src/server/providers/transcodes.js';
+import { createApi } from './api/index.js';
+import { createEmulator } from './emulator/index.js';
+import { listenOnLoopback, loopbackOnly, readPort } from './loopback.js';
+import { createSite } from './site.js';
+
+/** Runs the whole demo on one port: the pages, the protected API, and the identity provider. `npm start`. */
+try {
+  const emulator = createEmulator({
+    projectId: process.env['EMULATOR_PROJECT_ID'] || undefined,
+    serverToken: process.env['EMULATOR_SERVER_TOKEN'] || undefined,
+  });
+  const { projectId, serverToken } = emulator;
+  const app = express().disable('x-powered-by');
+  app.use(loopbackOnly());
+  app.use('/emulator', emulator.router);
+
+  // First of all, so that a taken port is said at once. Nobody knows the address yet.
+  const { origin, port } = await listenOnLoopback(app, readPort(process.env['PORT'], 5173));
+  // The API asks its identity provider over HTTP, as it would ask the real one.
+  const provider = `http://127.0.0.1:${port}/emulator`;
+  app.use(
+    '/api',
+    createApi(
+      transcodes({
+        projectId,
+        serverToken,
+        publicKey: new URL(`${provider}/${projectId}/public-key.json`),
+        apiUrl: provider,
+      }),
+    ),
+  );
+  app.use((await createSite(projectId)).router);
+
+  console.log(`Open ${origin}
+
+  mailed codes     ${origin}/emulator/outbox
+  authenticator    ${origin}/emulator/authenticator
+  project id       ${projectId}
+  server token     ${serverToken}`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Router, type RequestHandler } from 'express';
+import { createServer as createVite, type ViteDevServer } from 'vite';
+import { cdnFile } from './cdn-file.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PAGES = new URL('./pages/', import.meta.url);
+
+const TITLES = {
+  documents: 'Documents',
+  payments: 'Payments',
+  settings: 'Settings',
+  activity: 'Activity',
+} as const;
+
+// Only these folders are sources of the pages; the rest of the checkout is nobody's business.
+const SOURCES = /^\/(?:demo\/pages\/[\w./-]+\.(?:ts|css|svg)|src\/[\w./-]+\.ts|node_modules\/|@id\/)/;
+
+/** Strict: no inline script, no inline style, nothing from elsewhere. */
+const CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+// This page shows that an inline handler works inside a gate, so it has to allow one.
+const PLAIN_CSP = CSP.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace(
+  "style-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+);
+
+/** The demo's pages. Their scripts are the sources themselves, compiled by Vite as they are asked for. */
+export interface Site {
+  router: Router;
+  close(): Promise<void>;
+}
+
+/** @param projectId The project at the emulator that the pages belong to. */
+export async function createSite(projectId: string): Promise<Site> {
+  const vite = await createSourceServer();
+  const router = Router();
+
+  const send =
+    (csp: string, html: () => Promise<string>): RequestHandler =>
+    async (_req, res) => {
+      res.set({ 'Content-Security-Policy': csp, 'Cache-Control': 'no-store' });
+      res.type('html').send((await html()).replaceAll('%project-id%', projectId));
+    };
+  for (const name of Object.keys(TITLES) as Array<keyof typeof TITLES>) {
+    router.get(
+      name === 'documents' ? '/' : `/${name}`,
+      send(CSP, () => inLayout(name)),
+    );
+  }
+  router.get(
+    '/plain',
+    send(PLAIN_CSP, () => readFile(new URL('plain.html', PAGES), 'utf8')),
+  );
+
+  router.get('/stepup-elements.js', async (_req, res) => {
+    res
+      .set('Cache-Control', 'no-store')
+      .type('js')
+      .send(await cdnFile());
+  });
+  router.use((req, res, next) => {
+    // Vite resolves what is left of dots and escapes in a path, so there must be none.
+    if (!SOURCES.test(req.path) || /\.\.|%/.test(req.path))
+      return void res.status(404).type('text').send('There is no such page.\n');
+    vite.middlewares(req, res, next);
+  });
+  return { router, close: () => vite.close() };
+}
+
+async function inLayout(name: keyof typeof TITLES): Promise<string> {
+  const [layout, content] = await Promise.all(
+    ['layout.html', `${name}.html`].map(file => readFile(new URL(file, PAGES), 'utf8')),
+  );
+  return layout!
+    .replaceAll('%title%', TITLES[name])
+    .replaceAll('%page%', name)
+    .replace(`data-nav="${name}"`, 'aria-current="page"')
+    .replace('%content%', () => content!);
+}
+
+function createSourceServer(): Promise<ViteDevServer> {
+  return createVite({
+    root: ROOT,
+    configFile: false,
+    appType: 'custom',
+    logLevel: 'warn',
+    cacheDir: `${ROOT}/node_modules/.vite-demo`,
+    // Lit as it is shipped: its development build warns on every page.
+    resolve: { conditions: ['module', 'browser', 'production'] },
+    // Everything is an ES module already. Bundling dependencies first would only make the first page wait.
+    optimizeDeps: { noDiscovery: true, include: [] },
+    server: { middlewareMode: true, hmr: false, ws: false, cors: false, watch: null },
+  });
+}
