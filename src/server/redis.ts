@@ -2,9 +2,9 @@ import { StepUpError } from '../core/errors.js';
 import { untilAborted } from './deadline.js';
 import type { ReplayStore } from './types.js';
 
-/** What of a client of the `redis` package (5 or later) is used: a single client or a pool. */
+/** What is used of the `redis` package (5 or later): a client, a pool, a cluster or a sentinel. */
 export interface RedisClient {
-  withAbortSignal(signal: AbortSignal): {
+  withCommandOptions(options: { abortSignal: AbortSignal; typeMapping: Record<never, never> }): {
     set(
       key: string,
       value: string,
@@ -30,7 +30,7 @@ export function redisReplayStore(
   client: RedisClient,
   { prefix = 'stepup:' }: { prefix?: string } = {},
 ): ReplayStore {
-  if (typeof client?.withAbortSignal !== 'function') {
+  if (typeof client?.withCommandOptions !== 'function') {
     throw new StepUpError(
       'invalid-request',
       'redisReplayStore needs a client of the redis package, version 5 or later.',
@@ -40,7 +40,8 @@ export function redisReplayStore(
     async claim(key, ttl, signal) {
       signal.throwIfAborted();
       const set = client
-        .withAbortSignal(signal)
+        // Of the client's own mapping of types nothing is wanted: what counts is a plain `OK`.
+        .withCommandOptions({ abortSignal: signal, typeMapping: {} })
         .set(prefix + key, '1', { condition: 'NX', expiration: { type: 'PX', value: ttl } });
       // What Redis has got already can no longer be withdrawn; waiting for it ends all the same.
       return (await untilAborted(set, signal)) === 'OK';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { createClient, createClientPool } from 'redis';
+import { createClient, createClientPool, createCluster, createSentinel, RESP_TYPES } from 'redis';
 import {
   createStepUpGuard,
   StepUpError,
@@ -71,6 +71,25 @@ describe('used proofs in Redis', { skip: !redisPath && 'no redis-server' }, () =
     const claims = await Promise.all(Array.from({ length: 50 }, () => store.claim('a', 1_000, never)));
     assert.equal(claims.filter(Boolean).length, 1);
     pool.destroy();
+  });
+
+  it('may be claimed through a client that maps its answers to other types', async () => {
+    const mapped = createClient({
+      url: redis.url,
+      commandOptions: { typeMapping: { [RESP_TYPES.SIMPLE_STRING]: Buffer } },
+    });
+    mapped.on('error', () => {});
+    await mapped.connect();
+    assert.equal(await redisReplayStore(mapped).claim('a', 1_000, never), true);
+    mapped.destroy();
+  });
+
+  it('may be claimed through a cluster and a sentinel, by their types', () => {
+    const cluster = createCluster({ rootNodes: [{ url: redis.url }] });
+    const sentinel = createSentinel({ name: 'main', sentinelRootNodes: [] });
+    for (const store of [redisReplayStore(cluster), redisReplayStore(sentinel)]) {
+      assert.equal(typeof store.claim, 'function');
+    }
   });
 
   it('do not let the session id into Redis', async () => {
