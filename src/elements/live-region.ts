@@ -1,4 +1,5 @@
 import { composedClosest } from './gate/composed-tree.js';
+import { read } from './gate/unclobbered.js';
 
 // A screen reader must have seen the empty region before a text in it counts as news.
 const NOTICED_MS = 100;
@@ -25,7 +26,7 @@ let pending: string[] = [];
 export function announce(text: string, near: Element): void {
   if (!text) return;
   region ??= createRegion();
-  const place = composedClosest(near, 'dialog:modal') ?? document.body;
+  const place = composedClosest(near, 'dialog:modal') ?? read(Document.prototype, 'body', document);
   if (region.parentNode !== place) place.append(region);
   region.textContent = '';
   pending.push(text);

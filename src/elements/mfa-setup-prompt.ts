@@ -143,7 +143,7 @@ export class MfaSetupPrompt extends LitElement {
   }
 
   async #openConsole(): Promise<'closed' | 'navigated' | null> {
-    if (!this.dispatchEvent(new MfaSetupOpenEvent())) return null;
+    if (!this.#tell(new MfaSetupOpenEvent())) return null;
     const { resource, action, consoleUrl } = this;
     let client: StepUpClient | undefined;
     this.failed = false;
@@ -158,7 +158,7 @@ export class MfaSetupPrompt extends LitElement {
       );
       if (outcome === 'closed' && this.isConnected) {
         this.hide();
-        this.dispatchEvent(new MfaSetupCompleteEvent());
+        this.#tell(new MfaSetupCompleteEvent());
       }
       return outcome;
     } catch (thrown) {
@@ -182,7 +182,12 @@ export class MfaSetupPrompt extends LitElement {
     if (error.code === 'invalid-request') console.error(`<mfa-setup-prompt> ${error.message}`, this);
     this.failed = true;
     void this.updateComplete.then(() => announce(this.#text('setup-error'), this.#dialog ?? this));
-    this.dispatchEvent(new MfaSetupErrorEvent(error));
+    this.#tell(new MfaSetupErrorEvent(error));
+  }
+
+  // In one place, because the manifest's analyzer reads an event's name out of `dispatchEvent(new …)`, and wrongly.
+  #tell(event: Event): boolean {
+    return this.dispatchEvent(event);
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -191,7 +196,7 @@ export class MfaSetupPrompt extends LitElement {
 
   #dismiss(): void {
     this.hide();
-    this.dispatchEvent(new MfaSetupDismissEvent());
+    this.#tell(new MfaSetupDismissEvent());
   }
 
   #syncDialog(): void {

@@ -104,6 +104,15 @@ describe('announce', () => {
     expect((await said('after')).isConnected).to.equal(true);
   });
 
+  it('is heard although an image calls itself the body', async () => {
+    const image = await fixture(html`<img name="body" alt="" />`);
+    expect(document.body).to.equal(image);
+    announce('still heard', image);
+    const region = await said('still heard');
+    image.remove();
+    expect(region.parentElement).to.equal(document.body);
+  });
+
   it('says nothing for an empty text', async () => {
     const near = await fixture(html`<p></p>`);
     announce('kept', near);
