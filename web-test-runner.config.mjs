@@ -8,7 +8,8 @@ const engine = env.STEPUP_ENGINE || 'chromium';
 export default {
   files: 'test/{core,elements,providers,testing}/**/*.test.ts',
   nodeResolve: { exportConditions: ['development', 'browser'] },
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }), protectedApi()],
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+  middleware: [protectedApi],
   browsers: [engineLauncher(engine)],
   concurrency: engine === 'chromium' ? 2 : 1,
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },

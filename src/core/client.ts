@@ -133,6 +133,7 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   clear(request?: StepUpRequest): void {
+    this.connect();
     const { resource, action, cacheScope } = request ? this.#check(request) : { cacheScope: 'session' };
     this.#cache.clear({
       reason: 'cleared',
@@ -216,7 +217,10 @@ export class StepUpClient extends EventTarget {
     return await this.#member.read(this.provider);
   }
 
-  /** Starts to listen to the provider, the other tabs and the page. Done by itself with the first question. */
+  /**
+   * Starts to listen to the page, the other tabs and the provider, as soon as there is one. Done by itself with whatever
+   * is asked first.
+   */
   connect(): void {
     if (!this.#listening) {
       this.#listening = true;
@@ -227,23 +231,25 @@ export class StepUpClient extends EventTarget {
         this.readMember().catch(() => undefined);
       });
     }
-    if (this.#disconnect) return;
-    const { provider } = this;
-    this.#disconnect = provider.onSessionChange(({ member }) => this.#member.set(member));
+    try {
+      this.#disconnect ??= this.#follow(this.provider);
+    } catch {
+      // Without a provider nothing is verified; `require` says so when it asks.
+    }
+  }
+
+  #follow(provider: StepUpProvider): () => void {
     void this.#ready(provider)
       .then(() => this.readMember())
       .then(() => this.#resume(provider))
       .catch(() => undefined);
+    return provider.onSessionChange(({ member }) => this.#member.set(member));
   }
 
   #check(request: StepUpRequest): CheckedRequest {
     const checked = checkRequest(request, this.#settings);
     this.#warnAbove(checked.maxAge);
-    try {
-      this.connect();
-    } catch {
-      // Without a provider nothing is verified; `require` says so when it asks.
-    }
+    this.connect();
     return checked;
   }
 

@@ -1,0 +1,435 @@
+import { expect } from '@open-wc/testing';
+import sinon from 'sinon';
+import { StepUpClient, StepUpError, type StepUpRequest, type Verification } from '../../src/core/index.js';
+import { createScriptedProvider } from '../../src/testing/provider.js';
+import { phase, phasesOf, refusal } from './support/observe.js';
+
+const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
+const PAY: StepUpRequest = { resource: 'payments', action: 'create' };
+
+describe('StepUpClient, one question at a time', () => {
+  it('lets equal questions share one modal', async () => {
+    const provider = createScriptedProvider();
+    const client = new StepUpClient({ provider });
+    const asked = [1, 2, 3].map(() => client.require(DELETE));
+    await phase(client, 'open');
+    const late = client.require({ ...DELETE, maxAge: '1m' });
+    provider.respond('approve');
+    const sids = (await Promise.all([...asked, late])).map(({ sid }) => sid);
+    expect(new Set(sids).size).to.equal(1);
+    expect(provider.calls).to.have.length(1);
+  });
+
+  for (const [what, other] of [
+    ['another resource', PAY],
+    ['another action', { ...DELETE, action: 'update' }],
+    ['force', { ...DELETE, forceStepUp: true }],
+    ['other acrValues', { ...DELETE, acrValues: ['phr'] }],
+    ['max-age 0', { ...DELETE, maxAge: 0 }],
+  ] as Array<[string, StepUpRequest]>) {
+    it(`makes a question with ${what} wait its turn`, async () => {
+      const provider = createScriptedProvider();
+      const client = new StepUpClient({ provider });
+      const first = client.require(DELETE);
+      await phase(client, 'open');
+      const second = client.require(other);
+      expect(provider.calls).to.have.length(1);
+      const closed = phase(client, 'closed');
+      provider.respond('cancel');
+      expect(await refusal(first)).to.equal('cancelled');
+      await closed;
+      await phase(client, 'open');
+      provider.respond('approve');
+      const { fromCache } = await second;
+      expect(fromCache).to.equal(false);
+      expect(provider.calls).to.have.length(2);
+    });
+  }
+
+  it('asks for each single use, even for two at once', async () => {
+    const provider = createScriptedProvider({ answer: 'approve' });
+    const client = new StepUpClient({ provider });
+    const once = { ...DELETE, maxAge: 0 };
+    const [one, two] = await Promise.all([client.require(once), client.require(once)]);
+    expect(one.sid).not.to.equal(two.sid);
+  });
+
+  it('gives one who joined only what counts for them', async () => {
+    // The first is answered by what another scope had remembered; the second asked for exactly this.
+    const provider = createScriptedProvider({ answer: 'approve' });
+    const client = new StepUpClient({ provider });
+    await client.require(PAY);
+    sinon.stub(provider, 'getMember').onFirstCall().rejects(new Error('offline')).callThrough();
+    await client.readMember().catch(() => undefined);
+    expect(client.memberId).to.equal(undefined);
+
+    const [any, exact] = await Promise.all([
+      client.require({ ...DELETE, cacheScope: 'session' }),
+      client.require(DELETE),
+    ]);
+    expect(any).to.include({ resource: 'payments', fromCache: true });
+    expect(exact).to.include({ resource: 'documents', fromCache: false });
+  });
+
+  it('gives up for the one whose signal is aborted, and goes on for the other', async () => {
+    const provider = createScriptedProvider();
+    const client = new StepUpClient({ provider });
+    const controller = new AbortController();
+    const first = client.require({ ...DELETE, signal: controller.signal });
+    const second = client.require(DELETE);
+    await phase(client, 'open');
+    controller.abort();
+    expect(await refusal(first)).to.equal('aborted');
+    provider.respond('approve');
+    expect((await second).memberId).to.equal('member-1');
+  });
+
+  it('gives the question up when nobody waits for it any more, and asks the next', async () => {
+    const provider = createScriptedProvider();
+    const client = new StepUpClient({ provider });
+    const controller = new AbortController();
+    const verify = sinon.spy(provider, 'verify');
+    const first = client.require({ ...DELETE, signal: controller.signal });
+    await phase(client, 'open');
+    const next = client.require(PAY);
+    controller.abort();
+    expect(await refusal(first)).to.equal('aborted');
+    expect(verify.firstCall.args[1].aborted).to.equal(true);
+    await phase(client, 'open');
+    provider.respond('approve');
+    expect((await next).resource).to.equal('payments');
+  });
+
+  it('does not let one that waited and was given up overtake the turn', async () => {
+    const provider = createScriptedProvider();
+    const client = new StepUpClient({ provider });
+    const controller = new AbortController();
+    const first = client.require(DELETE);
+    await phase(client, 'open');
+    const second = client.require({ ...PAY, signal: controller.signal });
+    const third = client.require({ ...PAY, action: 'update' });
+    controller.abort();
+    await refusal(second);
+    await client.readMember();
+    expect(provider.calls).to.have.length(1);
+    provider.respond('approve');
+    await first;
+    provider.respond('approve');
+    await third;
+    expect(provider.calls.map(({ action }) => action)).to.deep.equal(['delete', 'update']);
+  });
+
+  it('asks nobody when the signal is aborted already, remembered or not', async () => {
+    const provider = createScriptedProvider({ answer: 'approve' });
+    const client = new StepUpClient({ provider });
+    expect(await refusal(client.require({ ...DELETE, signal: AbortSignal.abort() }))).to.equal('aborted');
+    expect(provider.calls).to.have.length(0);
+    await client.require(DELETE);
+    expect(await refusal(client.require({ ...DELETE, signal: AbortSignal.abort() }))).to.equal('aborted');
+  });
+
+  it('asks anew after a refusal, at once', async () => {
+    const provider = createScriptedProvider();
+    const client = new StepUpClient({ provider });
+    provider.respond('cancel');
+    provider.respond('approve');
+    const answers = await Promise.all(
+      [1, 2].map(() => client.require(DELETE).catch(() => client.require(DELETE))),
+    );
+    expect(answers.map(({ kind }) => kind)).to.deep.equal(['step-up', 'step-up']);
+    expect(provider.calls).to.have.length(2);
+  });
+
+  it('says when a question is open and when it is closed', async () => {
+    const provider = createScriptedProvider({ answer: 'cancel' });
+    const client = new StepUpClient({ provider });
+    const phases = phasesOf(client);
+    await refusal(client.require(DELETE));
+    expect(phases).to.deep.equal(['open', 'closed']);
+  });
+});
+
+describe('StepUpClient, what does not verify', () => {
+  for (const [answer, code] of [
+    ['cancel', 'cancelled'],
+    ['fail', 'failed'],
+    ['deny', 'denied'],
+    ['not-enrolled', 'setup-required'],
+    ['nonsense', 'invalid-response'],
+    [{ kind: 'allowed' }, 'invalid-response'],
+    [new Error('broken'), 'unavailable'],
+    [new DOMException('given up', 'AbortError'), 'aborted'],
+  ] as const) {
+    it(`${JSON.stringify(answer)}${answer instanceof Error ? answer.name : ''} ends in ${code}`, async () => {
+      const provider = createScriptedProvider({ answer });
+      const client = new StepUpClient({ provider });
+      expect(await refusal(client.require({ ...DELETE, forceStepUp: true }))).to.equal(code);
+      expect(client.isVerified(DELETE)).to.equal(false);
+    });
+  }
+
+  for (const answer of [undefined, null, {}, { kind: true }, { kind: 'step' }, 'step-up', []]) {
+    it(`an adapter that answers ${JSON.stringify(answer) ?? 'undefined'}`, async () => {
+      const provider = createScriptedProvider();
+      sinon.stub(provider, 'verify').resolves(answer as never);
+      const client = new StepUpClient({ provider });
+      expect(await refusal(client.require(DELETE))).to.equal('invalid-response');
+      expect(client.isVerified(DELETE)).to.equal(false);
+    });
+  }
+
+  it('a promise that never ends: the question ends in timeout, and the modal is given up', async () => {
+    const provider = createScriptedProvider({ answer: 'hang' });
+    const verify = sinon.spy(provider, 'verify');
+    const client = new StepUpClient({ provider, timeout: 20 });
+    expect(await refusal(client.require(DELETE))).to.equal('timeout');
+    expect(verify.firstCall.args[1].aborted).to.equal(true);
+    provider.respond('approve');
+    expect(await refusal(client.require(PAY))).to.equal('passed');
+  });
+
+  for (const method of ['ready', 'getMember'] as const) {
+    it(`${method}() that never ends: timeout`, async () => {
+      const provider = createScriptedProvider({ answer: 'approve' });
+      sinon.stub(provider, method).returns(new Promise<never>(() => undefined));
+      const client = new StepUpClient({ provider, timeout: 20 });
+      expect(await refusal(client.require(DELETE))).to.equal('timeout');
+    });
+
+    it(`${method}() that throws: unavailable, and works again afterwards`, async () => {
+      const provider = createScriptedProvider({ answer: 'approve' });
+      const broken = sinon.stub(provider, method).throws(new Error('broken'));
+      const client = new StepUpClient({ provider });
+      expect(await refusal(client.require(DELETE))).to.equal('unavailable');
+      broken.restore();
+      expect(await refusal(client.require(DELETE))).to.equal('passed');
+    });
+  }
+
+  it('an answer for a member who signed out or changed meanwhile', async () => {
+    for (const next of [null, { id: 'member-2' }]) {
+      const provider = createScriptedProvider();
+      const client = new StepUpClient({ provider });
+      const asked = client.require(DELETE);
+      await phase(client, 'open');
+      // Not reported, as by an SDK that has no events: only reading tells.
+      sinon.stub(provider, 'getMember').resolves(next);
+      provider.respond('approve');
+      expect(await refusal(asked)).to.equal('aborted');
+      expect(client.isVerified(DELETE)).to.equal(false);
+    }
+  });
+
+  it('an answer for a member who changed and came back meanwhile', async () => {
+    const provider = createScriptedProvider();
+    const client = new StepUpClient({ provider });
+    const asked = client.require(DELETE);
+    await phase(client, 'open');
+    provider.signInAs({ id: 'member-2' });
+    provider.signInAs({ id: 'member-1' });
+    provider.respond('approve');
+    expect(await refusal(asked)).to.equal('aborted');
+  });
+
+  it('a member without an id', async () => {
+    const provider = createScriptedProvider({ member: { name: 'Alice' }, answer: 'approve' });
+    expect(await refusal(new StepUpClient({ provider }).require(DELETE))).to.equal('sign-in-required');
+    expect(provider.calls).to.have.length(0);
+  });
+
+  it('no provider at all', async () => {
+    expect(await refusal(new StepUpClient().require(DELETE))).to.equal('unavailable');
+    expect(new StepUpClient().isVerified(DELETE)).to.equal(false);
+  });
+
+  it('a page that is led away, until it comes back with the answer', async () => {
+    const provider = createScriptedProvider();
+    sinon.stub(provider, 'verify').resolves('navigated');
+    expect(await refusal(new StepUpClient({ provider }).require(DELETE))).to.equal('aborted');
+
+    const back = createScriptedProvider();
+    back.resume = async () => ({ request: DELETE, answer: { kind: 'step-up', sid: 'ssid_1' } });
+    const client = new StepUpClient({ provider: back });
+    const verified = new Promise(resolve =>
+      client.addEventListener('change', () => client.isVerified(DELETE) && resolve(null)),
+    );
+    client.connect();
+    await verified;
+    expect(client.peek(DELETE)).to.include({ sid: 'ssid_1' });
+  });
+
+  it('keeps the code of an error that another copy of the library made', async () => {
+    class Other extends Error {
+      override name = 'StepUpError';
+      code = 'cancelled';
+    }
+    const provider = createScriptedProvider({ answer: new Other('closed') });
+    expect(await refusal(new StepUpClient({ provider }).require(DELETE))).to.equal('cancelled');
+  });
+});
+
+describe('StepUpClient, nobody signed in', () => {
+  it('signs in first, then asks', async () => {
+    const provider = createScriptedProvider({ member: null, answer: 'approve' });
+    const client = new StepUpClient({ provider });
+    const asked = client.require(DELETE);
+    await phase(client, 'open');
+    expect([provider.signInCalls, provider.calls.length]).to.deep.equal([1, 0]);
+    provider.signInAs({ id: 'member-9' });
+    expect((await asked).memberId).to.equal('member-9');
+  });
+
+  it('refuses where sign-in was not completed, is switched off, or is not there', async () => {
+    const provider = createScriptedProvider({ member: null });
+    const client = new StepUpClient({ provider });
+    const asked = client.require(DELETE);
+    await phase(client, 'open');
+    provider.signOut();
+    expect(await refusal(asked)).to.equal('sign-in-required');
+
+    client.configure({ signIn: false });
+    expect(await refusal(client.require(DELETE))).to.equal('sign-in-required');
+    const without = { ...createScriptedProvider({ member: null }), signIn: undefined };
+    expect(await refusal(new StepUpClient({ provider: without }).require(DELETE))).to.equal(
+      'sign-in-required',
+    );
+  });
+
+  it("signs in by the page's own means", async () => {
+    const provider = createScriptedProvider({ member: null, answer: 'approve' });
+    const client = new StepUpClient({
+      provider,
+      signIn: async () => {
+        provider.signInAs({ id: 'member-3' });
+        return { id: 'member-3' };
+      },
+    });
+    expect((await client.require(DELETE)).memberId).to.equal('member-3');
+    expect(provider.signInCalls).to.equal(0);
+  });
+
+  it('does not believe a sign-in of which the session knows nothing', async () => {
+    const provider = createScriptedProvider({ member: null, answer: 'approve' });
+    const client = new StepUpClient({ provider, signIn: async () => ({ id: 'member-3' }) });
+    expect(await refusal(client.require(DELETE))).to.equal('sign-in-required');
+  });
+});
+
+describe('StepUpClient, the rest of its surface', () => {
+  it('guards a function: runs it only for a verified person, with its arguments and its result', async () => {
+    const provider = createScriptedProvider();
+    const client = new StepUpClient({ provider });
+    const remove = sinon.fake((id: string) => `removed ${id}`);
+    const guarded = client.guard(remove, id => ({ resource: `documents/${id}`, action: 'delete' }));
+    provider.respond('cancel');
+    expect(await refusal(guarded('7'))).to.equal('cancelled');
+    expect(remove.called).to.equal(false);
+    provider.respond('approve');
+    expect(await guarded('7')).to.equal('removed 7');
+    expect(provider.calls[1]!.resource).to.equal('documents/7');
+  });
+
+  it('logs, and a log that fails, throws or is missing changes nothing', async () => {
+    const provider = createScriptedProvider();
+    const client = new StepUpClient({ provider });
+    await client.track({ tag: 'document:delete' }, { webhookNotification: true });
+    expect(provider.tracked).to.deep.equal([
+      { event: { tag: 'document:delete' }, options: { webhookNotification: true } },
+    ]);
+    client.configure({
+      audit: () => {
+        throw new Error('full');
+      },
+    });
+    await client.track({ tag: 'document:delete' });
+    client.configure({ audit: false });
+    await client.track({ tag: 'document:delete' });
+    expect(provider.tracked).to.have.length(1);
+    await new StepUpClient().track({ tag: 'document:delete' });
+  });
+
+  it("opens the provider's console, and says that something may be in front of the page", async () => {
+    const provider = createScriptedProvider();
+    const client = new StepUpClient({ provider });
+    const phases = phasesOf(client);
+    expect(await client.openConsole('https://example.test/back')).to.equal('closed');
+    expect(provider.consoleCalls).to.deep.equal([{ returnTo: 'https://example.test/back' }]);
+    expect(phases).to.deep.equal(['open', 'closed']);
+  });
+
+  it('changes nothing at a bad setting, and says what is allowed', () => {
+    const client = new StepUpClient({ provider: createScriptedProvider(), maxAge: '5m' });
+    for (const bad of [
+      { maxAge: 'soon' },
+      { cacheScope: 'page' },
+      { storage: 'local' },
+      { timeout: 0 },
+      { timeout: 'long' },
+      { formActions: '/api' },
+      { provider: {} },
+    ] as never[]) {
+      const name = Object.keys(bad)[0]!;
+      expect(() => client.configure({ cacheScope: 'session', ...(bad as object) }))
+        .to.throw(StepUpError, new RegExp(`${name}=".*" is not allowed: use `))
+        .with.property('code', 'invalid-request');
+      expect(client.settings).to.include({ maxAge: 300, cacheScope: 'action', storage: 'memory' });
+    }
+  });
+
+  it('refuses a bad request before any provider is asked', async () => {
+    const provider = createScriptedProvider({ answer: 'approve' });
+    const client = new StepUpClient({ provider });
+    for (const bad of [
+      undefined,
+      {},
+      { ...DELETE, resource: 'a b' },
+      { ...DELETE, resource: '' },
+      { ...DELETE, resource: 'x'.repeat(129) },
+      { ...DELETE, action: 'drop' },
+      { ...DELETE, maxAge: '1d' },
+      { ...DELETE, maxAge: -1 },
+      { ...DELETE, maxAge: 1.5 },
+      { ...DELETE, maxAge: null },
+      { ...DELETE, cacheScope: 'page' },
+    ] as never[]) {
+      expect(await refusal(client.require(bad))).to.equal('invalid-request');
+    }
+    expect(provider.calls).to.have.length(0);
+  });
+
+  it("behaves as the guide's MfaManager", async () => {
+    class MfaManager {
+      #client: StepUpClient;
+      constructor(client: StepUpClient) {
+        this.#client = client;
+      }
+      requireMfa(resource: string, action: 'read' | 'update' | 'delete'): Promise<Verification> {
+        return this.#client.require({ resource, action, forceStepUp: true, cacheScope: 'session' });
+      }
+      isMfaValid(): boolean {
+        return this.#client.isVerified();
+      }
+      clearMfa(): void {
+        this.#client.clear();
+      }
+    }
+    const clock = sinon.useFakeTimers({ now: 1_000_000, toFake: ['Date', 'performance'] });
+    try {
+      const provider = createScriptedProvider({ answer: 'approve' });
+      const mfa = new MfaManager(new StepUpClient({ provider }));
+      expect(mfa.isMfaValid()).to.equal(false);
+      await mfa.requireMfa('admin', 'read');
+      expect(mfa.isMfaValid()).to.equal(true);
+      await mfa.requireMfa('users', 'delete');
+      expect(provider.calls).to.have.length(1);
+      clock.tick(15 * 60_000);
+      expect(mfa.isMfaValid()).to.equal(false);
+      await mfa.requireMfa('users', 'delete');
+      expect(provider.calls).to.have.length(2);
+      mfa.clearMfa();
+      expect(mfa.isMfaValid()).to.equal(false);
+    } finally {
+      clock.restore();
+    }
+  });
+});

@@ -1,0 +1,232 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import sinon from 'sinon';
+import { StepUpClient, type StepUpRequest } from '../../src/core/index.js';
+import { createScriptedProvider } from '../../src/testing/provider.js';
+import { messageFrom, openSandboxed, openTab } from './support/frames.js';
+import { phase, phasesOf, reasonsOf, refusal } from './support/observe.js';
+
+const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
+const PAY: StepUpRequest = { resource: 'payments', action: 'create' };
+
+describe('StepUpClient, with other tabs', () => {
+  const open = async (): Promise<Awaited<ReturnType<typeof openTab>>> => {
+    const tab = await openTab();
+    tabs.push(tab);
+    return tab;
+  };
+  const tabs: Array<{ close(): void }> = [];
+  const here = (): { provider: ReturnType<typeof createScriptedProvider>; client: StepUpClient } => {
+    const provider = createScriptedProvider();
+    const client = new StepUpClient({ provider });
+    client.connect();
+    return { provider, client };
+  };
+  afterEach(() => tabs.splice(0).forEach(tab => tab.close()));
+
+  it('knows what was verified in another one', async () => {
+    const { client, provider } = here();
+    await client.readMember();
+    const tab = await open();
+    tab.provider.respond('approve');
+    const { sid } = await tab.client.require(DELETE);
+    await waitUntil(() => client.isVerified(DELETE));
+    expect(await client.require(DELETE)).to.include({ sid, fromCache: true });
+    expect(provider.calls).to.have.length(0);
+  });
+
+  it('does not make a verification of another tab any younger', async () => {
+    const { client } = here();
+    await client.readMember();
+    const tab = await open();
+    tab.provider.respond('approve');
+    await tab.client.require(DELETE);
+    await waitUntil(() => client.isVerified(DELETE));
+    const clock = sinon.useFakeTimers({ now: Date.now() + 900_001, toFake: ['Date'] });
+    expect(client.isVerified(DELETE)).to.equal(false);
+    clock.restore();
+  });
+
+  it('shares no verification of a single use', async () => {
+    const { client } = here();
+    await client.readMember();
+    const tab = await open();
+    tab.provider.respond('approve');
+    await tab.client.require({ ...DELETE, maxAge: 0 });
+    tab.provider.respond('approve');
+    await tab.client.require(PAY);
+    await waitUntil(() => client.isVerified(PAY));
+    expect(client.isVerified(DELETE)).to.equal(false);
+    expect(client.takeProof(DELETE)).to.equal(null);
+  });
+
+  for (const end of ['clear', 'sign-out', 'member-change'] as const) {
+    it(`ends what another tab ended by ${end}`, async () => {
+      const { client, provider } = here();
+      provider.respond('approve');
+      await client.require(DELETE);
+      const tab = await open();
+      if (end !== 'clear') {
+        tab.client.connect();
+        await tab.client.readMember();
+      }
+      const reasons = reasonsOf(client);
+      if (end === 'clear') tab.client.clear();
+      else if (end === 'sign-out') tab.provider.signOut();
+      else tab.provider.signInAs({ id: 'member-2' });
+      await waitUntil(() => reasons.length);
+      expect(client.isVerified(DELETE)).to.equal(false);
+      expect(reasons).to.deep.equal([end === 'clear' ? 'cleared' : end]);
+    });
+  }
+
+  it('ends only what the clear of another tab names', async () => {
+    const { client, provider } = here();
+    for (const request of [DELETE, PAY]) {
+      provider.respond('approve');
+      await client.require(request);
+    }
+    const tab = await open();
+    tab.client.clear(PAY);
+    await waitUntil(() => !client.isVerified(PAY));
+    expect(client.isVerified(DELETE)).to.equal(true);
+  });
+
+  it('ignores an answer that was asked for before the clear of another tab', async () => {
+    const { client, provider } = here();
+    const tab = await open();
+    const reasons = reasonsOf(client);
+    const asked = client.require(DELETE);
+    await phase(client, 'open');
+    tab.client.clear(DELETE);
+    await waitUntil(() => reasons.includes('cleared'));
+    provider.respond('approve');
+    expect(await refusal(asked)).to.equal('aborted');
+  });
+
+  it('ignores news of a verification that come after the clear, and were asked for before it', async () => {
+    const { client } = here();
+    await client.readMember();
+    client.clear(DELETE);
+    const channel = new BroadcastChannel('stepup-elements');
+    const entry = {
+      owner: JSON.stringify(['scripted', null, 'member-1']),
+      memberId: 'member-1',
+      kind: 'step-up',
+      once: false,
+      acr: '',
+      verifiedAt: Date.now(),
+    };
+    const before = { ...entry, ...DELETE, askedAt: Date.now() - 1000 };
+    channel.postMessage({ entry: before });
+    channel.postMessage({ entry: { ...before, ...PAY } });
+    await waitUntil(() => client.isVerified(PAY));
+    expect(client.isVerified(DELETE)).to.equal(false);
+    channel.close();
+  });
+
+  it('waits while another tab asks, says so, and takes its answer', async () => {
+    const { client, provider } = here();
+    const tab = await open();
+    const asked = tab.client.require(DELETE);
+    await phase(tab.client, 'open');
+    const phases = phasesOf(client);
+    const waiting = phase(client, 'waiting');
+    const mine = client.require(DELETE);
+    await waiting;
+    expect(provider.calls).to.have.length(0);
+    tab.provider.respond('approve');
+    const { sid } = await asked;
+    expect(await mine).to.include({ sid, fromCache: true });
+    expect(provider.calls).to.have.length(0);
+    expect(phases).to.deep.equal(['waiting', 'closed']);
+  });
+
+  it('asks by itself once the question of the other tab is over without an answer', async () => {
+    const { client, provider } = here();
+    const tab = await open();
+    const asked = tab.client.require(DELETE);
+    await phase(tab.client, 'open');
+    const waiting = phase(client, 'waiting');
+    const mine = client.require(DELETE);
+    await waiting;
+    provider.respond('approve');
+    tab.provider.respond('cancel');
+    expect(await refusal(asked)).to.equal('cancelled');
+    expect(await mine).to.include({ fromCache: false });
+  });
+
+  it('goes on when the tab that asks dies', async () => {
+    const { client, provider } = here();
+    const tab = await open();
+    void tab.client.require(DELETE).catch(() => undefined);
+    await phase(tab.client, 'open');
+    const waiting = phase(client, 'waiting');
+    const mine = client.require(DELETE);
+    await waiting;
+    provider.respond('approve');
+    tab.close();
+    expect(await mine).to.include({ fromCache: false });
+  });
+
+  it('takes the turn over when told to, and the other tab gives up', async () => {
+    const { client, provider } = here();
+    const tab = await open();
+    const asked = tab.client.require(DELETE);
+    await phase(tab.client, 'open');
+    const waiting = phase(client, 'waiting');
+    const mine = client.require(DELETE);
+    await waiting;
+    provider.respond('approve');
+    client.takeOver();
+    expect(await mine).to.include({ fromCache: false });
+    expect(await refusal(asked)).to.equal('aborted');
+    tab.provider.respond('approve');
+    expect(tab.client.isVerified(PAY)).to.equal(false);
+  });
+
+  it('can give a wait up', async () => {
+    const { client, provider } = here();
+    const tab = await open();
+    const asked = tab.client.require(DELETE);
+    await phase(tab.client, 'open');
+    const controller = new AbortController();
+    const waiting = phase(client, 'waiting');
+    const mine = client.require({ ...DELETE, signal: controller.signal });
+    await waiting;
+    controller.abort();
+    expect(await refusal(mine)).to.equal('aborted');
+    expect(provider.calls).to.have.length(0);
+    tab.provider.respond('approve');
+    expect(await refusal(asked)).to.equal('passed');
+  });
+
+  it('works in a sandboxed frame, where locks reject and storage throws', async () => {
+    const frame = await openSandboxed();
+    tabs.push({ close: () => frame.remove() });
+    const answer = messageFrom(frame);
+    frame.contentWindow!.postMessage('verify', '*');
+    expect(await answer).to.equal('step-up true');
+  });
+
+  for (const broken of ['locks', 'BroadcastChannel'] as const) {
+    it(`works where ${broken} is there and throws`, async () => {
+      const throws = (): never => {
+        throw new DOMException('Not here.', 'SecurityError');
+      };
+      const stub =
+        broken === 'locks'
+          ? sinon.stub(navigator.locks, 'request').callsFake(throws)
+          : sinon.stub(globalThis, 'BroadcastChannel').callsFake(throws);
+      try {
+        const { client, provider } = here();
+        provider.respond('approve');
+        await client.require(DELETE);
+        expect(client.isVerified(DELETE)).to.equal(true);
+        client.clear();
+        expect(client.isVerified(DELETE)).to.equal(false);
+      } finally {
+        stub.restore();
+      }
+    });
+  }
+});
