@@ -103,7 +103,7 @@ describe('the parser of WWW-Authenticate', () => {
   it('takes no longer for a long header than its length', () => {
     // Each of these is where an expression that backtracks would take minutes.
     for (const header of [' ', 'a', 'a ', ',', 'a=', 'a="', '\\', 'a, ', '" ', '=']) {
-      assert.ok(parseChallenges(`Bearer x="${header.repeat(50_000)}`).length <= 1);
+      assert.equal(parseChallenges(`Bearer x="${header.repeat(50_000)}`).length <= 1, true);
       parseChallenges(header.repeat(50_000));
     }
   });

@@ -30,7 +30,7 @@ describe('the session parser', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true }), answer => {
         const session = read(answer);
-        assert.ok(session === null || session === 'refused');
+        assert.equal(session === null || session === 'refused', true);
       }),
       { numRuns: 2_000 },
     );
@@ -49,7 +49,8 @@ describe('the session parser', () => {
         assert.equal(session.id, SID);
         assert.equal(session.memberId, entry.memberId ?? (entry as { userId?: string }).userId);
         assert.deepEqual(session.covers, { resource: entry.resource, action: entry.action });
-        for (const time of [session.verifiedAt, session.expiresAt]) assert.ok(time === undefined || time > 0);
+        for (const time of [session.verifiedAt, session.expiresAt])
+          assert.equal(time === undefined || time > 0, true);
       }),
       { numRuns: 2_000 },
     );
@@ -72,7 +73,7 @@ describe('the session parser', () => {
         try {
           assert.deepEqual(joinEntries(first, second), { ...first, ...second });
         } catch (error) {
-          assert.ok(error instanceof StepUpError);
+          assert.equal(error instanceof StepUpError, true);
         }
       }),
     );
