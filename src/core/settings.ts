@@ -52,7 +52,8 @@ export function checkSettings(present: CheckedSettings, changes: StepUpSettings)
   const { cacheScope, storage, timeout, formActions, provider } = next;
   refuseUnless('cacheScope', cacheScope, CACHE_SCOPES);
   refuseUnless('storage', storage, ['memory', 'session']);
-  if (!(timeout > 0)) refuse('timeout', timeout, 'ms above 0');
+  if (typeof timeout !== 'number' || !(timeout > 0 && timeout < 2 ** 31))
+    refuse('timeout', timeout, 'ms above 0');
   if (!Array.isArray(formActions)) refuse('formActions', formActions, 'an array of paths');
   if (provider && typeof provider.verify !== 'function') refuse('provider', provider, 'a StepUpProvider');
   return { ...next, maxAge: parseDuration(next.maxAge, 'maxAge') };

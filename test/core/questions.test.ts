@@ -365,6 +365,7 @@ describe('StepUpClient, the rest of its surface', () => {
       { storage: 'local' },
       { timeout: 0 },
       { timeout: 'long' },
+      { timeout: 2 ** 31 },
       { formActions: '/api' },
       { provider: {} },
     ] as never[]) {

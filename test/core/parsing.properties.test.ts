@@ -1,0 +1,145 @@
+import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
+import { parseDuration, StepUpClient, StepUpError, type StepUpRequest } from '../../src/core/index.js';
+import { checkRequest } from '../../src/core/request.js';
+import { checkSettings, DEFAULT_SETTINGS } from '../../src/core/settings.js';
+import { createScriptedProvider } from '../../src/testing/provider.js';
+
+const anything = fc.anything({ withNullPrototype: true, withBigInt: true });
+
+const OWNER = JSON.stringify(['scripted', null, 'member-1']);
+
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'null';
+  }
+}
+
+/** What comes of it; nothing but a StepUpError may be thrown. */
+function outcome<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    expect(error).to.be.instanceOf(StepUpError).with.property('code', 'invalid-request');
+    return undefined;
+  }
+}
+
+describe('Parsing, whatever it is given', () => {
+  it('reads a duration or refuses it', () => {
+    fc.assert(
+      fc.property(fc.oneof(anything, fc.string(), fc.stringMatching(/^\s*\d+[smh]?\s*$/)), value => {
+        const seconds = outcome(() => parseDuration(value as string));
+        if (seconds !== undefined) expect(Number.isSafeInteger(seconds) && seconds >= 0).to.equal(true);
+      }),
+    );
+  });
+
+  it('reads what it means: the number of its unit', () => {
+    const unit = fc.constantFrom(['', 1], ['s', 1], ['m', 60], ['h', 3600]) as fc.Arbitrary<[string, number]>;
+    fc.assert(
+      fc.property(fc.nat(999_999_999), unit, (number, [name, seconds]) => {
+        expect(parseDuration(`${number}${name}`)).to.equal(number * seconds);
+        expect(parseDuration(number)).to.equal(number);
+      }),
+    );
+  });
+
+  it('takes a request that is whole, or refuses it', () => {
+    const defaults = { maxAge: 900, cacheScope: 'action' } as const;
+    const request = fc.record(
+      {
+        resource: fc.oneof(anything, fc.string(), fc.constant('documents')),
+        action: fc.oneof(anything, fc.constantFrom('create', 'read', 'update', 'delete')),
+        maxAge: fc.oneof(anything, fc.nat()),
+        cacheScope: fc.oneof(anything, fc.constantFrom('action', 'resource', 'session')),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(anything, request), value => {
+        const checked = outcome(() => checkRequest(value as StepUpRequest, defaults));
+        if (!checked) return;
+        expect(checked.resource).to.match(/^[\x21\x23-\x5B\x5D-\x7E]{1,128}$/);
+        expect(['create', 'read', 'update', 'delete']).to.include(checked.action);
+        expect(['action', 'resource', 'session']).to.include(checked.cacheScope);
+        expect(checked.maxAge).to.be.a('number');
+      }),
+    );
+  });
+
+  it('takes settings that are whole, or refuses them and changes nothing', () => {
+    const settings = fc.record(
+      {
+        maxAge: fc.oneof(anything, fc.constant('5m')),
+        cacheScope: fc.oneof(anything, fc.constant('session')),
+        storage: fc.oneof(anything, fc.constant('session')),
+        timeout: fc.oneof(anything, fc.nat()),
+        formActions: anything,
+        provider: anything,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(settings, value => {
+        const before = structuredClone(DEFAULT_SETTINGS);
+        const checked = outcome(() => checkSettings(DEFAULT_SETTINGS, value as object));
+        expect(DEFAULT_SETTINGS).to.deep.equal(before);
+        if (checked) expect(checked.timeout > 0 && checked.maxAge >= 0).to.equal(true);
+      }),
+    );
+  });
+
+  it('verifies nothing that is not whole from the storage, and does not throw', async () => {
+    const provider = createScriptedProvider();
+    const stored = fc.record(
+      {
+        owner: fc.oneof(anything, fc.constant(OWNER)),
+        resource: fc.constant('documents'),
+        action: fc.constant('delete'),
+        once: fc.oneof(anything, fc.constant(false)),
+        kind: fc.oneof(anything, fc.constant('step-up')),
+        at: fc.oneof(anything, fc.constant(Date.now())),
+        verifiedAt: fc.oneof(anything, fc.constant(Date.now())),
+      },
+      { requiredKeys: [] },
+    );
+    const kept = fc.array(stored, { maxLength: 3 }).map(entries => asJson({ seen: Date.now(), entries }));
+    let verified = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.json(), kept), async text => {
+        sessionStorage.setItem('stepup-elements.verifications', text);
+        const client = new StepUpClient({ provider, storage: 'session' });
+        await client.readMember();
+        if (!client.isVerified({ resource: 'documents', action: 'delete', forceStepUp: true })) return;
+        verified++;
+        const { entries } = JSON.parse(text) as { entries: Array<Record<string, unknown>> };
+        expect(
+          entries.some(({ owner, once, kind }) => owner === OWNER && once === false && kind === 'step-up'),
+        ).to.equal(true);
+      }),
+      { numRuns: 200 },
+    );
+    // Some were whole, or nothing was shown.
+    expect(verified).to.be.greaterThan(0);
+    sessionStorage.clear();
+  });
+
+  it('verifies no answer of a provider that is not whole', async () => {
+    const answer = fc.oneof(anything, fc.record({ kind: anything, sid: anything, timestamp: anything }));
+    await fc.assert(
+      fc.asyncProperty(answer, async value => {
+        const provider = createScriptedProvider();
+        provider.verify = async () => value as never;
+        const client = new StepUpClient({ provider });
+        const thrown: unknown = await client
+          .require({ resource: 'documents', action: 'delete' })
+          .catch(e => e);
+        expect(thrown).to.be.instanceOf(StepUpError).with.property('code', 'invalid-response');
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
