@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 /**
  * The look that all elements share. Everything visible derives from a few custom properties, whose defaults are
- * system colours: an element follows the `color-scheme` of the page, and forced colours, by itself.
+ * system colours: an element follows the `color-scheme` of the page, and forced colours, by itself. Nothing moves, so
+ * there is no motion to reduce.
  *
  * The classes are the parts of a panel (`.panel`, `.floating`, `.heading`, `.text`, `.actions`) and its controls
  * (`.button`, `.primary`, `.plain`).
@@ -11,7 +12,7 @@ export const theme = css`
   :host {
     --_stepup-surface: var(--stepup-color-surface, Canvas);
     --_stepup-text: var(--stepup-color-text, CanvasText);
-    --_stepup-accent: var(--stepup-color-accent, #3757d6);
+    --_stepup-accent: var(--stepup-color-accent, color-mix(in oklab, #3757d6 72%, CanvasText));
     --_stepup-on-accent: var(--stepup-color-on-accent, var(--_stepup-surface));
     --_stepup-muted: color-mix(in srgb, var(--_stepup-text) 72%, var(--_stepup-surface));
     --_stepup-border: var(
@@ -20,10 +21,13 @@ export const theme = css`
     );
     --_stepup-radius: var(--stepup-radius-control, 0.5rem);
   }
-  @supports (color: AccentColor) {
-    /* Mixed with the text colour, because a system accent alone need not be readable under or as text. */
+  @supports (color: light-dark(oklch(from AccentColor l c h), Canvas)) {
+    /* The system's hue in a lightness that is readable under text and as text, whatever accent a person has chosen. */
     :host {
-      --_stepup-accent: var(--stepup-color-accent, color-mix(in oklab, AccentColor 72%, CanvasText));
+      --_stepup-accent: var(
+        --stepup-color-accent,
+        light-dark(oklch(from AccentColor min(l, 0.5) c h), oklch(from AccentColor max(l, 0.75) c h))
+      );
     }
   }
   :host([hidden]) {
@@ -81,10 +85,9 @@ export const theme = css`
     font: inherit;
     font-weight: 500;
     cursor: pointer;
-    transition: background-color 0.12s;
   }
   .button:hover {
-    background: color-mix(in srgb, currentcolor 8%, transparent);
+    box-shadow: inset 0 0 0 99rem color-mix(in srgb, currentcolor 9%, transparent);
   }
   .button[aria-disabled='true'] {
     opacity: 0.65;
@@ -94,9 +97,6 @@ export const theme = css`
     border-color: transparent;
     background: var(--_stepup-accent);
     color: var(--_stepup-on-accent);
-  }
-  .primary:hover {
-    background: color-mix(in srgb, var(--_stepup-accent) 88%, var(--_stepup-text));
   }
   .plain {
     border-color: transparent;
@@ -108,12 +108,6 @@ export const theme = css`
   @media (forced-colors: active) {
     .primary {
       color: ButtonText;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    * {
-      transition: none !important;
-      animation: none !important;
     }
   }
 `;
