@@ -6,6 +6,8 @@ export default {
   ],
   exclude: ['**/*.styles.ts'],
   litelement: true,
+  // Else every run, a trial one into another folder too, rewrites package.json.
+  packagejson: false,
   plugins: [publicOnly(), publishedPaths()],
 };
 
