@@ -55,7 +55,7 @@ export default defineConfig(
     languageOptions: { globals: nodeGlobals() },
   },
   {
-    files: ['demo/**/*.js'],
+    files: ['demo/**/*.js', 'bench/page/*.js'],
     languageOptions: { globals: browserGlobals() },
   },
   {
