@@ -243,12 +243,18 @@ export class StepUpGate extends LitElement {
     return super.createRenderRoot();
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('intercept') && this.hasUpdated) this.#controller.connect();
-    if (ASKED_FOR.some(name => changed.has(name))) {
-      this.#reportMistakes();
-      this.#controller.requestChanged();
+  protected override update(changed: PropertyValues<this>): void {
+    if (this.isConnected) {
+      if (changed.has('intercept')) this.#controller.connect();
+      if (ASKED_FOR.some(name => changed.has(name))) {
+        this.#reportMistakes();
+        this.#controller.requestChanged();
+      }
     }
+    super.update(changed);
+  }
+
+  protected override updated(): void {
     this.#notice.updated();
   }
 

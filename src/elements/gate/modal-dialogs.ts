@@ -4,12 +4,14 @@ import { composedPathOf, deepActiveElement } from './composed-tree.js';
 // Everything outside an open modal dialog is inert, the provider's modal on body too. While a question is asked the
 // page's dialogs are made non-modal, and neither they nor the page may notice.
 
+type Declaration = [name: string, value: string, priority: string];
+
 interface Suspended {
   dialog: HTMLDialogElement;
   /** Where the focus goes when the dialog is closed for good. */
   opener: Element | null;
   closedBy: string | null;
-  style: Array<[name: string, value: string, priority: string]>;
+  unstyle: () => void;
   scrolled: Array<[element: Element, left: number, top: number]>;
 }
 
@@ -62,7 +64,7 @@ function setAside(dialog: HTMLDialogElement): Suspended {
   // A click on the provider's modal is a click outside the dialog.
   if (closedBy !== null) dialog.setAttribute('closedby', 'none');
   // It stays where it was, though it is no longer laid out as a modal one.
-  const style = restyle(dialog, {
+  const unstyle = restyle(dialog, {
     position: 'fixed',
     inset: `${top}px auto auto ${left}px`,
     margin: '0',
@@ -79,7 +81,7 @@ function setAside(dialog: HTMLDialogElement): Suspended {
   const back = `${2 * top - moved.top}px auto auto ${2 * left - moved.left}px`;
   dialog.style.setProperty('inset', back, 'important');
   scrollBack(scrolled);
-  return { dialog, opener, closedBy, style, scrolled };
+  return { dialog, opener, closedBy, unstyle, scrolled };
 }
 
 function restore(): void {
@@ -87,10 +89,9 @@ function restore(): void {
   suspended = [];
   if (!dialogs.length) return;
   const scrolls = pageScroll();
-  for (const { dialog, opener, closedBy, style, scrolled } of dialogs) {
+  for (const { dialog, opener, closedBy, unstyle, scrolled } of dialogs) {
     restoreAttribute(dialog, 'closedby', closedBy);
-    for (const [name, value, priority] of style) dialog.style.setProperty(name, value, priority);
-    if (!dialog.getAttribute('style')) dialog.removeAttribute('style');
+    unstyle();
     // The page may have closed or removed it meanwhile.
     if (!dialog.open || !dialog.isConnected || dialog.matches(':modal')) continue;
     quietly(dialog, 'close');
@@ -193,13 +194,20 @@ function pageScroll(): () => void {
 }
 
 // Property by property: a strict content security policy forbids to write a style attribute.
-function restyle(dialog: HTMLDialogElement, styles: Record<string, string>): Suspended['style'] {
-  const before: Suspended['style'] = [];
-  for (const [name, value] of Object.entries(styles)) {
-    before.push([name, dialog.style.getPropertyValue(name), dialog.style.getPropertyPriority(name)]);
-    dialog.style.setProperty(name, value, 'important');
-  }
-  return before;
+function restyle(dialog: HTMLDialogElement, styles: Record<string, string>): () => void {
+  const { style } = dialog;
+  const before = [...style].map<Declaration>(name => [
+    name,
+    style.getPropertyValue(name),
+    style.getPropertyPriority(name),
+  ]);
+  for (const [name, value] of Object.entries(styles)) style.setProperty(name, value, 'important');
+  const overwritten = before.filter(([name]) => style.getPropertyPriority(name));
+  return () => {
+    for (const name of Object.keys(styles)) style.removeProperty(name);
+    for (const declaration of overwritten) style.setProperty(...declaration);
+    if (!dialog.getAttribute('style')) dialog.removeAttribute('style');
+  };
 }
 
 function restoreAttribute(element: Element, name: string, value: string | null): void {
