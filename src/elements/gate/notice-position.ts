@@ -10,7 +10,7 @@ export function showBeside(popover: HTMLElement, at: Element | null): (shown: bo
   const place = (): void => {
     const { width, height } = popover.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
-    const box = at?.getBoundingClientRect();
+    const box = at && Element.prototype.getBoundingClientRect.call(at);
     const seen = box && box.width + box.height > 0 && box.bottom > 0 && box.top < clientHeight;
     const start = getComputedStyle(popover).direction === 'rtl' && box ? box.right - width : (box?.left ?? 0);
     const left = seen ? start : (clientWidth - width) / 2;
