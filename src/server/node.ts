@@ -31,6 +31,8 @@ export function stepUp(
       const result = await guard.check(toRequest(incoming, gone.signal), rule);
       if (result.ok === true) return { member: result.member, session: result.session };
       await answer(outgoing, result.response);
+      // What nobody will read any more must not keep the next request on this connection waiting.
+      incoming.resume();
       return null;
     } finally {
       outgoing.off('close', leave);

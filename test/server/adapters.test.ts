@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { Agent, createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ReadableStream } from 'node:stream/web';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -233,7 +233,27 @@ for (const [name, start] of Object.entries(adapters)) {
       });
     }
 
-    if (name === 'Hono') return; // Its own server builds the request, broken ones it refuses itself.
+    if (name === 'Hono') return; // Its own server builds the request, refuses broken ones, and minds the connection.
+
+    it('leaves the connection usable for the next request after it refused a long body', async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const body = JSON.stringify({ fill: 'x'.repeat(500_000) });
+      const statuses: Array<number | undefined> = [];
+      const sockets = new Set<number | undefined>();
+      for (let n = 0; n < 3; n += 1) {
+        // Written in two steps it goes in chunks: nobody can tell its length beforehand.
+        const sent = request({ port, agent, method: 'POST', headers: jsonHeaders });
+        sent.write(body.slice(0, 9));
+        sent.end(body.slice(9));
+        const [response] = (await once(sent, 'response')) as [IncomingMessage];
+        sockets.add(sent.socket?.localPort);
+        statuses.push(response.statusCode);
+        await response.resume().toArray();
+      }
+      agent.destroy();
+      assert.deepEqual(statuses, [401, 401, 401]);
+      assert.equal(sockets.size, 1);
+    });
 
     it('decides alike whatever Host, the method or the path is', async () => {
       for (const [method, path, host] of [

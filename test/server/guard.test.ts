@@ -122,6 +122,16 @@ describe('a guard answers', () => {
     });
   }
 
+  it('a token that no provider would have made so long, without asking anybody', async () => {
+    const provider = createScriptedVerifier();
+    const guard = createStepUpGuard({ provider });
+    assert.equal((await guard.check(stepUpRequest({ token: 'a'.repeat(16_377) }), RULE)).ok, true);
+    provider.calls.length = 0;
+    const result = await guard.check(stepUpRequest({ token: 'a'.repeat(16_378) }), RULE);
+    assert.equal(refused(result).challenge, 'Bearer error="invalid_token"');
+    assert.deepEqual(provider.calls, []);
+  });
+
   it('what the member may not do with 403, and no challenge', async () => {
     assert.deepEqual(refused(await checkWith('deny')), { status: 403, challenge: null, code: 'denied' });
   });
@@ -162,9 +172,11 @@ describe('a guard answers', () => {
       { id: 7 as unknown as string },
       null as unknown as { id: string },
     ]) {
-      const provider = { ...createScriptedVerifier(), authenticate: async () => ({ member, claims: {} }) };
+      const scripted = createScriptedVerifier();
+      const provider = { ...scripted, authenticate: async () => ({ member, claims: {} }) };
       const result = await createStepUpGuard({ provider }).check(stepUpRequest(), RULE);
       assert.equal(refused(result).status, 503);
+      assert.deepEqual(scripted.calls, []);
     }
   });
 

@@ -6,6 +6,7 @@ import {
   StepUpError,
   type ReplayStore,
 } from '../../src/server/index.js';
+import { claimSession } from '../../src/server/claim.js';
 import { createScriptedVerifier } from '../../src/testing/verifier.js';
 import { RULE, SID, stepUpRequest } from './support/step-up-request.js';
 
@@ -84,6 +85,17 @@ describe('a rule that says once', () => {
     assert.equal(new Set(keys).size, 5);
     assert.equal(keys[0], keys[5]);
     for (const key of keys) assert.match(key, /^[0-9a-f]{64}$/);
+  });
+
+  it('claims nothing once the request was given up, even of a store that does not look at the signal', async () => {
+    let claims = 0;
+    const replayStore: ReplayStore = { claim: async () => ++claims > 0 };
+    const leave = new AbortController();
+    const session = { id: SID, memberId: 'member-1', covers: 'any' } as const;
+    const claiming = claimSession(replayStore, 'scripted', undefined, session, leave.signal);
+    leave.abort();
+    await assert.rejects(claiming);
+    assert.equal(claims, 0);
   });
 
   it('refuses where the store does not clearly say yes', async () => {

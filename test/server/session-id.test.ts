@@ -10,12 +10,34 @@ async function sidOf(request: Request): Promise<string | null | undefined> {
   return verifier.calls.find(({ method }) => method === 'findStepUp')?.sid;
 }
 
+/** A request with a JSON body that tells whether anybody has begun to read it. */
+function unreadRequest(headers?: Record<string, string>): { request: Request; wasRead: () => boolean } {
+  let read = false;
+  const body = new ReadableStream(
+    { pull: controller => void ((read = true), controller.close()) },
+    { highWaterMark: 0 },
+  );
+  const request = new Request('https://api.example.test/', {
+    method: 'POST',
+    headers: { Authorization: 'Bearer x', 'Content-Type': 'application/json', ...headers },
+    body,
+    duplex: 'half',
+  } as RequestInit);
+  return { request, wasRead: () => read };
+}
+
 describe('the id of the step-up session', () => {
   it('is read from its header, before any body', async () => {
     assert.equal(
       await sidOf(stepUpRequest({ sid: 'from-header', body: { stepUpSid: 'from-body' } })),
       'from-header',
     );
+  });
+
+  it('is not looked for in a body when there is a header, however malformed', async () => {
+    for (const sid of ['', 'a b', '../x', 'a, a', 'x'.repeat(129)]) {
+      assert.equal(await sidOf(stepUpRequest({ sid, body: { sid: SID } })), null);
+    }
   });
 
   it('is read from a JSON body as stepUpSid, then as sid', async () => {
@@ -35,17 +57,10 @@ describe('the id of the step-up session', () => {
   it('is not looked for in a body until the token holds', async () => {
     const verifier = createScriptedVerifier();
     verifier.signOut();
-    let pulled = false;
-    const body = new ReadableStream({ pull: () => void (pulled = true) }, { highWaterMark: 0 });
-    const request = new Request('https://api.example.test/', {
-      method: 'POST',
-      headers: { Authorization: 'Bearer x', 'Content-Type': 'application/json' },
-      body,
-      duplex: 'half',
-    } as RequestInit);
+    const { request, wasRead } = unreadRequest();
     const result = await createStepUpGuard({ provider: verifier }).check(request, RULE);
     assert.equal(!result.ok && result.response.status, 401);
-    assert.equal(pulled, false);
+    assert.equal(wasRead(), false);
   });
 
   it('is found in a body of 64 KiB, and not in a longer one, whatever its length is said to be', async () => {
@@ -58,6 +73,13 @@ describe('the id of the step-up session', () => {
     const lied = stepUpRequest({ sid: null, body: long, headers: { 'Content-Length': '10' } });
     assert.equal(await sidOf(lied), null);
     assert.equal((await lied.text()).length, 65_537);
+  });
+
+  it('is not looked for in a body whose length says that it is too long', async () => {
+    const short = unreadRequest({ 'Content-Length': '65536' });
+    const long = unreadRequest({ 'Content-Length': '65537' });
+    assert.deepEqual([await sidOf(short.request), await sidOf(long.request)], [null, null]);
+    assert.deepEqual([short.wasRead(), long.wasRead()], [true, false]);
   });
 
   for (const type of ['application/json; charset=utf-8', 'Application/JSON', 'application/problem+json']) {

@@ -27,7 +27,13 @@ export function fetchJson(
 ): Promise<{ status: number; value?: unknown }> {
   return withinLimit(timeout, signal, `${what} did not answer within ${timeout} ms.`, async limit => {
     const response = await settle(limit, `${what} could not be reached`, () =>
-      fetch(url, { headers: { Accept: 'application/json', ...headers }, redirect: 'manual', signal: limit }),
+      fetch(url, {
+        headers: { Accept: 'application/json', ...headers },
+        redirect: 'manual',
+        // Some frameworks patch `fetch` so that it remembers: what held then may not hold now.
+        cache: 'no-store',
+        signal: limit,
+      }),
     );
     const { status, body } = response;
     if (status < 200 || status > 299) {
