@@ -19,10 +19,17 @@ export function showBeside(popover: HTMLElement, at: Element | null): (shown: bo
     popover.style.left = `${clamp(left, clientWidth - width)}px`;
     popover.style.top = `${clamp(top, clientHeight - height)}px`;
   };
+  // What is nested in it is drawn later than itself.
+  const grown = new ResizeObserver(place);
   const toggle = (shown: boolean): void => {
     // Without a top layer, it is at least there.
     if (popover.isConnected) popover.togglePopover?.(shown);
-    if (shown) place();
+    if (shown) {
+      place();
+      grown.observe(popover);
+    } else {
+      grown.disconnect();
+    }
     const listen = shown ? addEventListener : removeEventListener;
     for (const type of ['scroll', 'resize']) listen(type, place, { capture: true, passive: true });
   };
