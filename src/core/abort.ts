@@ -18,7 +18,7 @@ export function bounded<T>(promise: Promise<T>, signal?: AbortSignal, limit?: nu
     const timer =
       limit && setTimeout(() => reject(new StepUpError('timeout', 'No answer in time. Try again.')), limit);
     void promise.then(resolve, reject).then(() => {
-      if (timer) clearTimeout(timer);
+      clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
     });
   });

@@ -1,5 +1,5 @@
 import { aborted, bounded } from './abort.js';
-import { Alarm } from './alarm.js';
+import { createAlarm } from './alarm.js';
 import { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason } from './client-events.js';
 import { defaultProvider } from './default-provider.js';
 import { StepUpError, toStepUpError } from './errors.js';
@@ -18,7 +18,7 @@ import type {
   Verification,
 } from './types.js';
 import { ageOf } from './clock.js';
-import { acrKey, lifeOf, VerificationCache, type CacheEntry } from './verification-cache.js';
+import { lifeOf, VerificationCache, type CacheEntry } from './verification-cache.js';
 
 export { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason };
 
@@ -43,7 +43,7 @@ export class StepUpClient extends EventTarget {
   readonly #cache = new VerificationCache(reason => this.#changed(reason));
   readonly #tabs = new TabTurn();
   readonly #questions = new Questions<CacheEntry | undefined>();
-  readonly #alarm = new Alarm(() => this.#changed('age'));
+  readonly #alarm = createAlarm(() => this.#changed('age'));
   readonly #member = new MemberWatch(reason => {
     if (reason !== 'member') return this.#cache.clear({ reason });
     if (this.memberId !== undefined) this.#cache.keepOnly(this.#owner());
@@ -65,7 +65,7 @@ export class StepUpClient extends EventTarget {
     this.#settings = checkSettings(this.#settings, settings);
     this.#warnAbove(this.#settings.maxAge);
     this.#cache.keepInSession(this.#settings.storage === 'session');
-    if (before && settings.provider && settings.provider !== before) {
+    if (before && (this.#settings.provider ?? before) !== before) {
       this.#disconnect?.();
       this.#disconnect = this.#provider = undefined;
       this.#member.forget();
@@ -99,13 +99,13 @@ export class StepUpClient extends EventTarget {
     const checked = this.#check(request);
     const { resource, action, forceStepUp, acrValues, maxAge, signal } = checked;
     if (signal?.aborted) throw aborted(signal.reason);
-    const key = maxAge ? JSON.stringify([resource, action, !!forceStepUp, acrKey(acrValues)]) : {};
+    const key = maxAge ? JSON.stringify([resource, action, !!forceStepUp, acrValues]) : {};
     for (;;) {
-      const known = this.#cache.find(this.#owner(), checked);
-      if (known) return this.#verification(known, checked, true);
+      const known = this.peek(checked);
+      if (known) return known;
       const entry = await this.#questions.ask(key, signal, controller => this.#ask(checked, controller));
       // Undefined: it became known without asking, to the one whose question this was; see whether it does here too.
-      if (entry) return this.#verification(entry, checked, false);
+      if (entry) return this.#verification(entry, checked, false)!;
     }
   }
 
@@ -115,16 +115,15 @@ export class StepUpClient extends EventTarget {
    */
   peek(request: StepUpRequest): Verification | null {
     const checked = this.#check(request);
-    const entry = this.#cache.find(this.#owner(), checked);
-    return entry ? this.#verification(entry, checked, true) : null;
+    return this.#verification(this.#cache.find(this.#owner(), checked), checked, true);
   }
 
   /**
    * Whether a verification already holds: for this request or, without one, any at all.
    * @throws {StepUpError} `invalid-request`.
    */
-  isVerified(request?: StepUpRequest): boolean {
-    return !!this.peek(request ?? { resource: '*', action: 'read', cacheScope: 'session' });
+  isVerified(request: StepUpRequest = { resource: '*', action: 'read', cacheScope: 'session' }): boolean {
+    return !!this.peek(request);
   }
 
   /**
@@ -176,7 +175,7 @@ export class StepUpClient extends EventTarget {
   async openConsole(returnTo: string): Promise<'closed' | 'navigated'> {
     const { provider } = this;
     await this.#ready(provider);
-    return await this.#asking(() => provider.openConsole({ returnTo }));
+    return this.#asking(() => provider.openConsole({ returnTo }));
   }
 
   /** Asks here what another tab is asking now: its question is given up. */
@@ -189,7 +188,7 @@ export class StepUpClient extends EventTarget {
    * to look, and to call this again; `peek` does so by itself.
    */
   wakeIn(ms: number): void {
-    this.#alarm.in(ms);
+    this.#alarm(ms);
   }
 
   /**
@@ -198,8 +197,7 @@ export class StepUpClient extends EventTarget {
    */
   takeProof(request: StepUpRequest): Verification | null {
     const checked = this.#check(request);
-    const entry = this.#cache.take(this.#owner(), checked);
-    return entry ? this.#verification(entry, checked, false) : null;
+    return this.#verification(this.#cache.take(this.#owner(), checked), checked, false);
   }
 
   /** Drops one verification that the server refused; a newer one stays. */
@@ -214,7 +212,7 @@ export class StepUpClient extends EventTarget {
 
   /** Reads the member anew, and ends what another member had verified. */
   async readMember(): Promise<Member | null> {
-    return await this.#member.read(this.provider);
+    return this.#member.read(this.provider);
   }
 
   /**
@@ -256,7 +254,7 @@ export class StepUpClient extends EventTarget {
   #warnAbove(maxAge: number): void {
     if (maxAge <= LONGEST_ADVISED || this.#warned) return;
     this.#warned = true;
-    console.warn(`stepup-elements: max-age ${maxAge} s is long; NIST SP 800-63B advises 15 to 30 minutes.`);
+    console.warn(`stepup-elements: max-age ${maxAge} s; NIST SP 800-63B advises at most 30 minutes.`);
   }
 
   #owner(memberId = this.memberId): string | null {
@@ -272,12 +270,15 @@ export class StepUpClient extends EventTarget {
       await this.#ready(provider, signal);
       return await this.#tabs.run(
         signal,
-        waits => this.#tell(waits ? 'waiting' : 'closed'),
+        phase => this.#tell(phase),
         async () => {
           const member = await bounded(this.readMember(), signal, this.#settings.timeout);
           // Another tab may have asked meanwhile, or the member was not known before.
-          if (this.#cache.find(this.#owner(), request)) return undefined;
-          return await this.#asking(() => this.#askProvider(request, member, signal));
+          if (this.peek(request)) return undefined;
+          return this.#asking(async () => {
+            const found = await askProvider(this, request, member, this.#cache.moment(), signal);
+            return this.#cache.add(found, this.#owner(found.memberId), request.maxAge);
+          });
         },
       );
     } catch (error) {
@@ -285,17 +286,6 @@ export class StepUpClient extends EventTarget {
       controller.abort(error);
       throw toStepUpError(error, (error as Error)?.name === 'AbortError' ? 'aborted' : 'unavailable');
     }
-  }
-
-  async #askProvider(
-    request: CheckedRequest,
-    signedIn: Member | null,
-    signal: AbortSignal,
-  ): Promise<CacheEntry> {
-    const found = await askProvider(this, request, signedIn, this.#cache.moment(), signal);
-    const entry = this.#cache.add(found, this.#owner(found.memberId), request.maxAge);
-    if (!entry) throw aborted(undefined, 'It was cleared meanwhile.');
-    return entry;
   }
 
   async #asking<T>(ask: () => Promise<T>): Promise<T> {
@@ -320,11 +310,16 @@ export class StepUpClient extends EventTarget {
     this.#cache.add(found, this.#owner(), request.maxAge);
   }
 
-  #verification(entry: CacheEntry, { maxAge }: CheckedRequest, fromCache: boolean): Verification {
+  #verification(
+    entry: CacheEntry | undefined,
+    { maxAge }: CheckedRequest,
+    fromCache: boolean,
+  ): Verification | null {
+    if (!entry) return null;
     const { owner, once, at, acr, askedAt, expiresAt: _, ...verification } = entry;
     const life = lifeOf(entry, maxAge);
-    if (maxAge) this.#alarm.in(life - ageOf(at));
-    return Object.freeze({ ...verification, expiresAt: entry.verifiedAt + life, fromCache });
+    if (maxAge) this.#alarm(life - ageOf(at));
+    return { ...verification, expiresAt: entry.verifiedAt + life, fromCache };
   }
 
   #changed(reason: ChangeReason): void {

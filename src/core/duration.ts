@@ -11,6 +11,6 @@ const SECONDS = { '': 1, s: 1, m: 60, h: 3600 } as const;
  */
 export function parseDuration(value: number | string, name = 'duration'): number {
   const match = /^\s*(\d{1,9})([smh]?)\s*$/.exec(typeof value === 'object' ? '' : String(value));
-  if (!match) return refuse(name, value, 'whole seconds (900) or 90s, 15m, 1h');
+  if (!match) return refuse(name, value, 'whole seconds, or 90s, 15m, 1h');
   return Number(match[1]) * SECONDS[match[2] as keyof typeof SECONDS];
 }

@@ -56,9 +56,8 @@ export class MemberWatch {
    * @param look Called when the page comes, or goes.
    */
   watchPage(look: () => void): void {
-    const page = globalThis as unknown as Partial<EventTarget>;
     for (const type of ['focus', 'visibilitychange', 'pagehide', 'pageshow']) {
-      page.addEventListener?.(type, event => {
+      globalThis.addEventListener?.(type, event => {
         // Into the back/forward cache, or out of it.
         if ((event as PageTransitionEvent).persisted) this.forget();
         look();

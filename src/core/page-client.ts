@@ -14,7 +14,7 @@ export function getStepUpClient(): StepUpClient {
   if (there && there.protocol !== 1) {
     throw new StepUpError(
       'unavailable',
-      `stepup-elements of protocol ${String(there.protocol)}, not 1, is on this page. Load one version.`,
+      `Another stepup-elements (protocol ${String(there.protocol)}) is on this page. Load one.`,
     );
   }
   return there ?? (page[CLIENT] = new StepUpClient());

@@ -32,7 +32,7 @@ export async function askProvider(
   if (!memberId) throw new StepUpError('sign-in-required', 'Nobody is signed in. Sign in first.');
   const from = Date.now();
   const answer = await bounded(provider.verify({ ...request, signal }, signal), signal, timeout);
-  if (answer === 'navigated') throw aborted(undefined, 'The page leads to the provider and back.');
+  if (answer === 'navigated') throw aborted(undefined, 'The page was left.');
   const found = findingOf(request, answer, memberId, askedAt, from);
   const after = await bounded(asked.readMember(), signal, timeout);
   if (memberIdOf(after) !== memberId) throw aborted(undefined, 'The member changed meanwhile.');
@@ -52,7 +52,7 @@ export function findingOf(
   askedAt: number,
   from: number,
 ): Finding {
-  const { kind, sid, timestamp = NaN, expiresAt } = answer ?? {};
+  const { kind, sid, timestamp = 0, expiresAt } = answer ?? {};
   if (kind !== 'step-up' && (kind !== 'allowed' || forceStepUp)) {
     throw new StepUpError('invalid-response', 'The answer proves no step-up.');
   }

@@ -1,4 +1,4 @@
-import { aborted, bounded } from './abort.js';
+import { bounded } from './abort.js';
 
 interface Question<T> {
   controller: AbortController;
@@ -36,10 +36,7 @@ export class Questions<T> {
   #queue(key: unknown, ask: (controller: AbortController) => Promise<T>): Question<T> {
     const controller = new AbortController();
     const { signal } = controller;
-    const answer = this.#turn.then(() => {
-      if (signal.aborted) throw aborted(signal.reason);
-      return ask(controller);
-    });
+    const answer = this.#turn.then(() => ask(controller));
     const question = { controller, askers: 0, answer };
     this.#pending.set(key, question);
     // One that was answered or given up is not joined, and holds up the next no longer.

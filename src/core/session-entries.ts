@@ -27,9 +27,7 @@ export function loadEntries(): CacheEntry[] {
       const { seen, entries } = JSON.parse(area.getItem(KEY)!) as Stored;
       if (!(seen <= Date.now())) return [];
       // Any clear from now on ends what was asked for before the page was loaded.
-      return entries
-        .filter(entry => entry.at <= seen)
-        .map(entry => ({ ...entry, askedAt: 0, at: momentAt(entry.at) }));
+      return entries.map(entry => ({ ...entry, askedAt: 0, at: momentAt(entry.at) }));
     }) ?? []
   );
 }

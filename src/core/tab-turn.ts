@@ -14,9 +14,13 @@ export class TabTurn {
   /**
    * Runs a question while no other tab asks one. Where locks are missing or do not work, it just runs. A tab that dies
    * frees its turn.
-   * @param onWait Called with true when another tab is asking, with false when the wait is over.
+   * @param tell Is told when another tab is asking, and when the wait is over.
    */
-  async run<T>(signal: AbortSignal, onWait: (waits: boolean) => void, ask: () => Promise<T>): Promise<T> {
+  async run<T>(
+    signal: AbortSignal,
+    tell: (phase: 'waiting' | 'closed') => void,
+    ask: () => Promise<T>,
+  ): Promise<T> {
     let asked: Promise<T> | undefined;
     const begin = (): Promise<T> => {
       asked = ask();
@@ -33,14 +37,14 @@ export class TabTurn {
       await request({ ifAvailable: true });
       if (!asked) {
         const taken = (this.#waiting = new AbortController());
-        onWait(true);
+        tell('waiting');
         try {
           await request({ signal: AbortSignal.any([signal, taken.signal]) }, NEWS_MS);
         } catch (error) {
           if (asked || signal.aborted || !taken.signal.aborted) throw error;
           await request({ steal: true });
         } finally {
-          onWait(false);
+          tell('closed');
         }
       }
     } catch (error) {

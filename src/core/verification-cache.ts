@@ -1,3 +1,4 @@
+import { aborted } from './abort.js';
 import type { ChangeReason } from './client-events.js';
 import { ends, type Clear } from './clears.js';
 import { ageOf, momentAt, type Moment } from './clock.js';
@@ -34,10 +35,8 @@ export interface CacheEntry extends Finding {
 
 type Message = { entry: Omit<CacheEntry, 'at'>; clear?: undefined } | { clear: Clear };
 
-// Clears are only compared with questions that may still be pending.
-const MOST_CLEARS = 200;
-// Far more than one person verifies within the longest max-age.
-const MOST_ENTRIES = 100;
+// Far more than one person verifies within the longest max-age, or clears while a question is pending.
+const MOST = 100;
 // How long the proof of a single use may still be sent to the server.
 const SENDABLE_SECONDS = 60;
 
@@ -108,11 +107,12 @@ export class VerificationCache {
 
   /**
    * Remembers a verification. With `maxAge` 0 it opens nothing again and is not shared.
-   * @returns Undefined: it was cleared since it was asked for, and does not count.
+   * @throws {StepUpError} `aborted` where it was cleared since it was asked for.
    */
-  add(found: Finding, owner: string | null, maxAge: number): CacheEntry | undefined {
+  add(found: Finding, owner: string | null, maxAge: number): CacheEntry {
     const entry = this.#keep({ ...found, owner, once: !maxAge });
-    if (entry && maxAge) this.#post({ entry });
+    if (!entry) throw aborted(undefined, 'It was cleared meanwhile.');
+    if (maxAge) this.#post({ entry });
     return entry;
   }
 
@@ -158,7 +158,7 @@ export class VerificationCache {
   #keep(given: Omit<CacheEntry, 'at'>): CacheEntry | undefined {
     if (this.#clears.some(clear => ends(clear, given))) return undefined;
     const entry = { ...given, at: momentAt(given.verifiedAt) };
-    this.#entries = [entry, ...this.#entries].slice(0, MOST_ENTRIES);
+    this.#entries = [entry, ...this.#entries].slice(0, MOST);
     this.save();
     if (!entry.once) this.#changed('verified');
     return entry;
@@ -171,7 +171,7 @@ export class VerificationCache {
 
   #end(clear: Clear): void {
     this.#latest = Math.max(this.#latest, clear.at);
-    this.#clears = [clear, ...this.#clears].slice(0, MOST_CLEARS);
+    this.#clears = [clear, ...this.#clears].slice(0, MOST);
     this.#remove(entry => ends(clear, entry));
     this.#changed(clear.reason);
   }
