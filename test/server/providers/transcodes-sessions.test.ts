@@ -226,11 +226,11 @@ describe('a step-up session of Transcodes', () => {
         assert.equal(api.requests.length, 0);
       });
 
-      it(`(${what}, in the header) Transcodes is not asked, and the body does not help`, async t => {
+      const value = typeof sid === 'string' ? sid : JSON.stringify(sid);
+      // What no header can hold is tried on the wire, in adapters.test.ts.
+      if (!/^[\x20-\x7e]*$/.test(value)) continue;
+      it(`(${what}, in the header) Transcodes is not asked, and the body does not help`, async () => {
         api.sessions.set(SID, goodSession());
-        const value = typeof sid === 'string' ? sid : JSON.stringify(sid);
-        // What no header can hold is tried on the wire, in node.test.ts.
-        if (!/^[\x20-\x7e]*$/.test(value)) return t.skip();
         await guard.check(stepUpRequest({ token, sid: value, body: { sid: SID } }), RULE);
         // As a text, `1`, `true` and `null` are ids like any other.
         const asked = /^\w{1,4}$/.test(value) ? [`/v1/auth/temp-session/step-up/${value}`] : [];
