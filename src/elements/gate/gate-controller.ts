@@ -307,6 +307,7 @@ export class GateController implements Guard {
     const text = error.code;
     if (text === 'cancelled' || text === 'aborted') this.#set({ name: 'idle' }, null);
     else this.#set({ name: 'refused', error, held }, { text, at });
+    this.#listen();
     if (text === 'setup-required' && !guarding.dispatchEvent(new StepUpSetupRequiredEvent(error)))
       this.#tell(null);
     guarding.dispatchEvent(new StepUpDeniedEvent(error));
@@ -347,6 +348,9 @@ export class GateController implements Guard {
     const { reason } = event as StepUpChangeEvent;
     const { state } = this;
     if (state.name !== 'verified') {
+      // What one member was refused says nothing about the next.
+      if (state.name === 'refused' && (reason === 'sign-out' || reason === 'member-change'))
+        this.#set({ name: 'idle' }, null);
       if (reveals) this.#adopt();
     } else if (client.memberId === undefined) {
       // Not known now, as after a return from the back/forward cache: nothing is shown meanwhile.
