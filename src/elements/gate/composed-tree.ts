@@ -1,10 +1,22 @@
-import { isElement, matches, read } from './unclobbered.js';
+import { isElement, isShadowRoot, matches, read } from './unclobbered.js';
+
+const closedRoots = new WeakMap<Node, ShadowRoot>();
 
 /** The parent across shadow boundaries, as events see it. */
 export function composedParent(node: Node): Node | null {
-  if (node instanceof ShadowRoot) return node.host;
+  if (isShadowRoot(node)) return node.host;
+  const parent = read(Node.prototype, 'parentNode', node);
   const slot = isElement(node) ? read(Element.prototype, 'assignedSlot', node) : null;
-  return slot ?? read(Node.prototype, 'parentNode', node);
+  return slot ?? slotIn(parent && closedRoots.get(parent), node) ?? parent;
+}
+
+/** Lets what is slotted into a closed shadow root be found there. */
+export function know(root: ShadowRoot): void {
+  closedRoots.set(root.host, root);
+}
+
+function slotIn(root: ShadowRoot | null | undefined, node: Node): Node | null | undefined {
+  return root && [...root.querySelectorAll('slot')].find(slot => slot.assignedNodes().includes(node));
 }
 
 /** A node and everything it lies in, across shadow boundaries, innermost first. */

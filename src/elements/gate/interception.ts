@@ -1,10 +1,10 @@
 import type { Verification } from '../../core/types.js';
-import { composedPathOf } from './composed-tree.js';
+import { composedPathOf, know } from './composed-tree.js';
 import { onlyEdits } from './editing-clicks.js';
 import { reportsInvalidForm, takeDown, type HeldEvent } from './held-event.js';
 import { inOwnTask } from './task.js';
 import { triggerOf } from './trigger.js';
-import { isElement } from './unclobbered.js';
+import { isElement, isShadowRoot } from './unclobbered.js';
 
 /** What decides about the events in an element. */
 export interface Guard {
@@ -35,9 +35,9 @@ const passedBefore = new WeakMap<HeldEvent, ReadonlyMap<Guard, Verification | nu
 /** Lets a guard decide about the events in its element. */
 export function register(guard: Guard, types: Iterable<string>): void {
   guards.set(guard.guarding, guard);
-  const root = guard.guarding.getRootNode();
-  for (const target of root instanceof ShadowRoot ? [window, root] : [window])
-    listen(target, [...types, 'keydown']);
+  const roots = composedPathOf(guard.guarding).filter(isShadowRoot);
+  roots.forEach(know);
+  for (const target of [window, ...roots.slice(0, 1)]) listen(target, [...types, 'keydown']);
 }
 
 /** Ends what `register` began. */
@@ -94,7 +94,7 @@ function decide(event: Event): void {
     const path = event.composedPath();
     const end = path.at(-1);
     // A submission ends at the root that its form is in, and that root may be in a gate.
-    if (end instanceof ShadowRoot) path.push(...composedPathOf(end.host));
+    if (end && isShadowRoot(end)) path.push(...composedPathOf(end.host));
     listenWithin(path);
     const submitter = event instanceof SubmitEvent ? event.submitter : null;
     const meant = type === 'submit' ? (submitter ?? (path[0] as Element)) : null;
@@ -116,7 +116,7 @@ function listenWithin(path: readonly EventTarget[]): void {
     path.findLastIndex(target => guards.has(target)),
   );
   for (const target of guarded) {
-    if (target instanceof ShadowRoot && !guards.has(target.host)) listen(target, listening.get(window));
+    if (isShadowRoot(target) && !guards.has(target.host)) listen(target, listening.get(window));
   }
 }
 

@@ -1,6 +1,6 @@
 import { composedPathOf } from './composed-tree.js';
 import { rowAround } from './row.js';
-import { attribute, isCustom, isElement, matches, read } from './unclobbered.js';
+import { attribute, isCustom, isElement, isShadowRoot, matches, read } from './unclobbered.js';
 
 // What is activated by a click on anything inside, such as an icon that is a custom element or has a role.
 const NATIVE = 'button,a[href],area,input,select,textarea,summary';
@@ -9,8 +9,6 @@ const TELLING =
   /^(href|value|for.*|action|method|type|label|alt|aria-label|resource|comment|download|command.*|popovertarget.*|target|(.+-)?(id|key|name)|data-.*)$/;
 // What component libraries say there about a pointer that rests on the trigger, and the like.
 const MOMENTARY = /^data-(.+-)?(state|open|active|focus|hover|press|pending|loading)/;
-
-const UNUSABLE = ':disabled,[disabled],[aria-disabled=true]';
 
 /**
  * What a click was meant for: the innermost interactive element, or what was hit.
@@ -24,13 +22,11 @@ export function triggerOf(path: readonly Element[]): Element | undefined {
   );
 }
 
-/** Whether a trigger, or the component that it is drawn by, cannot be used now. */
+/** Whether a trigger, or a component inside the gate that it is drawn by, cannot be used now. */
 export function isDisabled(trigger: Element, guarding: Element): boolean {
-  const path = composedPathOf(trigger);
-  return path
-    .slice(0, path.indexOf(guarding))
-    .filter(isElement)
-    .some(element => (element === trigger || isCustom(element)) && matches(element, UNUSABLE));
+  if (matches(trigger, ':disabled,[disabled],[aria-disabled=true]')) return true;
+  const root = rootOf(trigger);
+  return isShadowRoot(root) && root !== rootOf(guarding) && isDisabled(root.host, guarding);
 }
 
 /**
@@ -71,6 +67,10 @@ function attributesOf(element: Element): string[] {
     .sort();
 }
 
+function rootOf(node: Node): Node {
+  return Node.prototype.getRootNode.call(node);
+}
+
 function contains(outer: Node, inner: Node): boolean {
   return Node.prototype.contains.call(outer, inner);
 }
@@ -93,5 +93,9 @@ function fieldsOf(form: HTMLFormElement): unknown[] {
   const fields = [...read(HTMLFormElement.prototype, 'elements', form)] as HTMLInputElement[];
   return fields
     .filter(({ type }) => type !== 'submit')
-    .map(({ name, value, checked }) => [name, value, checked]);
+    .map(field => [field.name, field.value, field.checked, chosenIn(field)]);
+}
+
+function chosenIn(field: Element): string[] {
+  return field instanceof HTMLSelectElement ? Array.from(field.selectedOptions, ({ value }) => value) : [];
 }

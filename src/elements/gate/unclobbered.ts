@@ -12,6 +12,11 @@ export function isElement(node: Node): node is Element {
   return read(Node.prototype, 'nodeType', node) === 1;
 }
 
+/** Whether this is a shadow root; that of an adopted element is no instance of this window's `ShadowRoot`. */
+export function isShadowRoot(target: EventTarget): target is ShadowRoot {
+  return (target as Node).nodeType === 11 && 'host' in target;
+}
+
 /** `element.matches(selector)`, past the named fields of a form. */
 export function matches(element: Element, selector: string): boolean {
   return Element.prototype.matches.call(element, selector);

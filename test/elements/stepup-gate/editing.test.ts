@@ -143,7 +143,7 @@ describe('<stepup-gate> and the editing of a form in it', () => {
   }
 
   it('holds back in a gate that stands in an editable element', async () => {
-    const { gate, asked } = await gated(
+    const { gate, answer, asked } = await gated(
       html`<p>Text</p>
         <button type="button">Delete</button>`,
     );
