@@ -18,8 +18,6 @@ async function bundle(): Promise<string> {
     configFile: false,
     logLevel: 'warn',
     resolve: { conditions: ['module', 'browser', 'production'] },
-    // The package's `sideEffects` names the files in `dist`; these are the sources, which register elements as well.
-    plugins: [{ name: 'keep-side-effects', transform: code => ({ code, moduleSideEffects: true }) }],
     build: {
       write: false,
       target: 'es2022',

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { startChromium } from '../demo/emulator/chromium.js';
 import { startDemo, type RunningDemo } from '../demo/running-demo.js';
 import { Visitor } from './visitor.js';
@@ -27,6 +27,17 @@ async function violations(page: Page): Promise<string[]> {
 async function withAxe(visitor: Visitor): Promise<void> {
   // Not a script tag: the pages' policy allows none from elsewhere.
   await visitor.context.addInitScript({ path: AXE });
+}
+
+/** Waits until all of something lies within the window. */
+async function seenWhole(element: Locator): Promise<void> {
+  const isWhole = () =>
+    element.evaluate(node => {
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight;
+    });
+  const deadline = Date.now() + 5000;
+  while (!(await isWhole())) assert.ok(Date.now() < deadline, 'it lies within the window');
 }
 
 describe("the demo's pages", () => {
@@ -77,6 +88,7 @@ describe("the demo's pages", () => {
         await visitor.signIn(NOAH);
         await visitor.button('Delete Invoice 1042').click();
         await visitor.button('Set it up').waitFor();
+        await seenWhole(page.locator('stepup-gate [part=notice]'));
         await look('setup-prompt');
         await visitor.signOut();
         await visitor.signIn(OLIVIA);
