@@ -49,8 +49,8 @@ describe('the notice of a <stepup-gate>', () => {
       gate.addEventListener('stepup-request', event => reasons.push(event.detail.reason));
       await clickOn(part(gate, 'retry-button')!);
       provider.respond('approve');
-      await settled(20);
-      expect(clicks).to.have.length(1);
+      await waitUntil(() => clicks.length > 0);
+      await settled();
       expect(reasons).to.deep.equal(['retry']);
       expect(part(gate, 'notice')).to.equal(null);
     });
@@ -63,7 +63,8 @@ describe('the notice of a <stepup-gate>', () => {
     expect(gate.shadowRoot!.activeElement).to.equal(part(gate, 'retry-button'));
     await press('Enter');
     provider.respond('approve');
-    await settled(20);
+    await waitUntil(() => clicks.length > 0);
+    await settled();
     expect(clicks).to.have.length(1);
     expect(document.activeElement).to.equal(button);
   });
@@ -106,7 +107,8 @@ describe('the notice of a <stepup-gate>', () => {
     provider.respondConsole('closed');
     await clickOn(prompt.shadowRoot!.querySelector('[part=open-button]')!);
     provider.respond('approve');
-    await settled(20);
+    await waitUntil(() => clicks.length > 0);
+    await settled();
     expect(clicks).to.have.length(1);
   });
 

@@ -1,0 +1,57 @@
+import { expect, oneEvent } from '@open-wc/testing';
+import type { StepUpGate } from '../../../src/elements/stepup-gate.js';
+import { confirmIn, waitUntil, withModal } from '../../support/body-modal.js';
+import { fixture, html, settled } from '../../support/gate.js';
+import { clickOn, press } from '../../support/trusted-input.js';
+
+async function form() {
+  const given = withModal();
+  const host = await fixture<HTMLElement>(html`
+    <div>
+      <stepup-gate .client=${given.client} resource="transfer" action="create">
+        <form @submit=${(event: Event) => event.preventDefault()}>
+          <input name="amount" value="12" /><button>Send</button>
+        </form>
+      </stepup-gate>
+      <input id="elsewhere" />
+    </div>
+  `);
+  return { ...given, host, gate: host.querySelector<StepUpGate>('stepup-gate')! };
+}
+
+describe('the focus around <stepup-gate>', () => {
+  it('is back in the field in which Enter was pressed, with its selection', async () => {
+    const { host, gate, modals } = await form();
+    const field = host.querySelector<HTMLInputElement>('[name=amount]')!;
+    await clickOn(field);
+    field.setSelectionRange(1, 2);
+    await press('Enter');
+    await confirmIn(modals);
+    await waitUntil(() => gate.state === 'verified');
+    expect(document.activeElement).to.equal(field);
+    expect([field.selectionStart, field.selectionEnd]).to.deep.equal([1, 2]);
+  });
+
+  it('is back on the button when the person gives up', async () => {
+    const { host, gate, modals, provider } = await form();
+    const button = host.querySelector('button')!;
+    await clickOn(button);
+    await waitUntil(() => modals.length > 0);
+    await clickOn(modals[0]!.querySelector('input')!);
+    provider.respond('cancel');
+    await oneEvent(gate, 'stepup-denied');
+    expect(document.activeElement).to.equal(button);
+  });
+
+  it('stays where the person has gone meanwhile', async () => {
+    const { host, modals, provider, gate } = await form();
+    await clickOn(host.querySelector('button')!);
+    await waitUntil(() => modals.length > 0);
+    const elsewhere = host.querySelector<HTMLInputElement>('#elsewhere')!;
+    elsewhere.focus();
+    provider.respond('approve');
+    await oneEvent(gate, 'stepup-verified');
+    await settled();
+    expect(document.activeElement).to.equal(elsewhere);
+  });
+});
