@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { env } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { serveBuild } from './support/serve-build.js';
+
+/** A small real app of one framework, with the same stories as the others. */
+export interface Stack {
+  /** As the table names it. */
+  name: string;
+  /** Its folder below demo/frameworks. */
+  folder: string;
+  /** Where its build is, below that. */
+  build: string;
+  /** The command that checks its types and the mistakes that must not compile. */
+  types: [command: string, ...args: string[]];
+  /** Whose dialog its guarded button lies in, in the last section of its page. */
+  modal?: string;
+}
+
+const { STEPUP_STACKS } = env;
+const chosen = STEPUP_STACKS?.split(',');
+
+/** All of them, or those whose folders STEPUP_STACKS names. */
+export const STACKS: readonly Stack[] = [
+  {
+    name: 'React',
+    folder: 'react',
+    build: 'dist',
+    types: ['tsc', '-p', 'mistakes'],
+    modal: 'Radix',
+  },
+  {
+    name: 'Vue',
+    folder: 'vue',
+    build: 'dist',
+    types: ['vue-tsc', '-p', 'mistakes'],
+    modal: 'Headless UI',
+  },
+].filter(({ folder }) => !chosen || chosen.includes(folder)) as Stack[];
+
+/** Where a stack's file is. */
+export function pathIn({ folder }: Stack, file: string): string {
+  return fileURLToPath(new URL(`../../demo/frameworks/${folder}/${file}`, import.meta.url));
+}
+
+/** Serves a stack's build. */
+export async function startStack(stack: Stack): Promise<{ origin: string; close(): Promise<void> }> {
+  const path = pathIn(stack, stack.build);
+  if (!existsSync(path)) throw new Error(`${path} is missing: npm run test:frameworks builds it`);
+  return serveBuild(path);
+}
