@@ -183,17 +183,6 @@ describe('keys from an address', () => {
     assert.equal(await outcome(provider, first), 'sign-in-required');
   });
 
-  it('that have aged during a cool-down are fetched all the same', async () => {
-    const provider = verifier(url);
-    await outcome(provider, first);
-    mock.timers.tick(590_000);
-    await outcome(provider, first, 'unknown');
-    mock.timers.tick(590_000);
-    await outcome(provider, first, 'unknown');
-    mock.timers.tick(15_000);
-    assert.equal(await outcome(provider, first), 'member-1');
-  });
-
   const outages: Record<string, () => void> = {
     'answers 500': () => void (status = 500),
     redirects: () => void (status = 302),

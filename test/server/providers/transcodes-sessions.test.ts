@@ -193,6 +193,20 @@ describe('a step-up session of Transcodes', () => {
     assert.equal(!result.ok && result.error.code, 'invalid-request');
   });
 
+  it('is not asked for by an id that can be none, whoever calls the verifier', async () => {
+    const provider = transcodes({
+      projectId: PROJECT_ID,
+      serverToken: 'server-token',
+      publicKey: issuer.jwk,
+      apiUrl: api.url,
+    });
+    const evidence = { member: { id: 'member-1' }, claims: {}, rule: { ...RULE, maxAge: 900 } };
+    for (const sid of [null, '', '../admin', 'a?b', 'a'.repeat(129)]) {
+      assert.equal(await provider.findStepUp({ ...evidence, sid }, new AbortController().signal), null);
+    }
+    assert.equal(api.requests.length, 0);
+  });
+
   describe('with an id that can be none', () => {
     const bad: Record<string, unknown> = {
       'a path': '../../admin',

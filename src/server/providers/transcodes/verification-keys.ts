@@ -74,8 +74,10 @@ function fetchedKeys(
     const known = isFresh ? ring!.get(kid) : undefined;
     if (known) return known;
     if (!pending) {
-      if (isCooling() && outage) throw outage;
-      if (isCooling() && isFresh) return null;
+      if (isCooling()) {
+        if (outage) throw outage;
+        return null;
+      }
       // The first fetch, and one because of age, leave room for one more: keys may be rotated right after it.
       if (isFresh) coolsUntil = Date.now() + COOL_DOWN_MS;
       pending = load();
