@@ -4,7 +4,7 @@ const TEXT = new Set(['text', 'search', 'url', 'tel', 'email', 'password', 'numb
 const BUTTONS = new Set(['submit', 'image', 'reset', 'button']);
 // Roles of what holds or says something, and does nothing when clicked.
 const STRUCTURE =
-  /^(none|presentation|(radio)?group|region|form|search|alert|status|note|heading|list(item)?|img)$/i;
+  /^(none|presentation|(radio)?group|region|form|alert|status|note|heading|list(item)?|img)$/i;
 
 /**
  * Whether a click only edits, or reads, and so is let through unasked.

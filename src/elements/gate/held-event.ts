@@ -23,7 +23,7 @@ export interface HeldEvent {
 
 const PICKERS = /^(date|datetime-local|month|time|week)$/;
 // Beside custom elements, what may have a shadow root.
-const HOSTS = 'article,aside,blockquote,div,footer,h1,h2,h3,h4,h5,h6,header,main,nav,p,section,span';
+const HOSTS = 'article,aside,div,footer,header,main,nav,p,section,span';
 
 /**
  * Takes an event down, so that it can happen later.
@@ -84,7 +84,8 @@ function copyOf(event: Event): Event {
     [PointerEvent, MouseEvent, SubmitEvent, CustomEvent].find(kind => event instanceof kind) ?? Event;
   const copy = new Kind(event.type, event);
   const { isTrusted: _, ...fields } = event;
-  return Object.assign(Object.setPrototypeOf(copy, Object.getPrototypeOf(event)), fields);
+  Object.setPrototypeOf(copy, Object.getPrototypeOf(event) as object);
+  return Object.assign(copy, fields);
 }
 
 // A synthetic middle click opens nothing; a click with the platform's key for new tabs does.

@@ -4,7 +4,7 @@
  * @param prototype Where the property is defined, such as `Node.prototype`.
  */
 export function read<T extends object, K extends keyof T>(prototype: T, name: K, element: T): T[K] {
-  return Reflect.get(prototype, name, element) as T[K];
+  return Reflect.get(prototype, name, element);
 }
 
 /** Whether a node is an element; one that was adopted from a frame is no instance of this window's `Element`. */
