@@ -15,8 +15,7 @@ export function bounded<T>(promise: Promise<T>, signal?: AbortSignal, limit?: nu
     const giveUp = (): void => reject(aborted(signal?.reason));
     if (signal?.aborted) giveUp();
     signal?.addEventListener('abort', giveUp);
-    const timer =
-      limit && setTimeout(() => reject(new StepUpError('timeout', 'No answer in time. Try again.')), limit);
+    const timer = limit && setTimeout(() => reject(new StepUpError('timeout', 'No answer in time.')), limit);
     void promise.then(resolve, reject).then(() => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);

@@ -45,7 +45,7 @@ export class StepUpClient extends EventTarget {
   readonly #questions = new Questions<CacheEntry | undefined>();
   readonly #alarm = createAlarm(() => this.#changed('age'));
   readonly #member = new MemberWatch(reason => {
-    if (reason !== 'member') return this.#cache.clear({ reason });
+    if (reason !== 'member') return this.#cache.clear(reason);
     if (this.memberId !== undefined) this.#cache.keepOnly(this.#owner());
     this.#changed(reason);
   });
@@ -69,7 +69,7 @@ export class StepUpClient extends EventTarget {
       this.#disconnect?.();
       this.#disconnect = this.#provider = undefined;
       this.#member.forget();
-      this.#cache.clear({ reason: 'cleared' });
+      this.#cache.clear('cleared');
     }
     this.#changed('configured');
   }
@@ -86,7 +86,7 @@ export class StepUpClient extends EventTarget {
   get provider(): StepUpProvider {
     const provider = (this.#provider ??= this.#settings.provider ?? defaultProvider());
     if (!provider) {
-      throw new StepUpError('unavailable', 'No provider is set. Call configureStepUp({ provider }).');
+      throw new StepUpError('unavailable', 'No provider is set: call configureStepUp({ provider }).');
     }
     return provider;
   }
@@ -134,11 +134,11 @@ export class StepUpClient extends EventTarget {
   clear(request?: StepUpRequest): void {
     this.connect();
     const { resource, action, cacheScope } = request ? this.#check(request) : { cacheScope: 'session' };
-    this.#cache.clear({
-      reason: 'cleared',
-      ...(cacheScope !== 'session' && { resource }),
-      ...(cacheScope === 'action' && { action }),
-    });
+    this.#cache.clear(
+      'cleared',
+      cacheScope === 'session' ? undefined : resource,
+      cacheScope === 'action' ? action : undefined,
+    );
   }
 
   /**
@@ -254,7 +254,7 @@ export class StepUpClient extends EventTarget {
   #warnAbove(maxAge: number): void {
     if (maxAge <= LONGEST_ADVISED || this.#warned) return;
     this.#warned = true;
-    console.warn(`stepup-elements: max-age ${maxAge} s; NIST SP 800-63B advises at most 30 minutes.`);
+    console.warn(`stepup-elements: max-age ${maxAge} s is above 30 minutes (NIST SP 800-63B).`);
   }
 
   #owner(memberId = this.memberId): string | null {
@@ -306,7 +306,7 @@ export class StepUpClient extends EventTarget {
     const { memberId } = this;
     if (!resumed || !memberId) return;
     const request = this.#check(resumed.request);
-    const found = findingOf(request, resumed.answer, memberId, this.#cache.moment(), Date.now());
+    const found = findingOf(request, resumed.answer, memberId, this.#cache.moment());
     this.#cache.add(found, this.#owner(), request.maxAge);
   }
 

@@ -1,6 +1,5 @@
 export { StepUpChangeEvent, StepUpClient, StepUpQuestionEvent, type ChangeReason } from './client.js';
-export { parseDuration } from './duration.js';
-export { StepUpError, toStepUpError, type StepUpErrorCode } from './errors.js';
+export { StepUpError, type StepUpErrorCode } from './errors.js';
 export { createStepUpFetch, type StepUpFetch, type StepUpFetchOptions } from './fetch.js';
 export type { StepUpOrigin } from './fetch-origins.js';
 export { configureStepUp, getStepUpClient } from './page-client.js';

@@ -14,7 +14,7 @@ export function getStepUpClient(): StepUpClient {
   if (there && there.protocol !== 1) {
     throw new StepUpError(
       'unavailable',
-      `Another stepup-elements (protocol ${String(there.protocol)}) is on this page. Load one.`,
+      `Another stepup-elements (protocol ${String(there.protocol)}) is on this page.`,
     );
   }
   return there ?? (page[CLIENT] = new StepUpClient());

@@ -4,7 +4,7 @@ import { memberIdOf } from './member-watch.js';
 import type { CheckedRequest } from './request.js';
 import type { CheckedSettings } from './settings.js';
 import type { Member, ProviderAnswer, StepUpProvider } from './types.js';
-import { acrKey, type Finding } from './verification-cache.js';
+import type { Finding } from './verification-cache.js';
 
 /** Who is asked, and how. */
 export interface Asked {
@@ -29,11 +29,10 @@ export async function askProvider(
   const { provider } = asked;
   const { timeout } = asked.settings;
   const memberId = memberIdOf(signedIn ?? (await signIn(asked, signal)));
-  if (!memberId) throw new StepUpError('sign-in-required', 'Nobody is signed in. Sign in first.');
-  const from = Date.now();
+  if (!memberId) throw new StepUpError('sign-in-required', 'Nobody is signed in.');
   const answer = await bounded(provider.verify({ ...request, signal }, signal), signal, timeout);
   if (answer === 'navigated') throw aborted(undefined, 'The page was left.');
-  const found = findingOf(request, answer, memberId, askedAt, from);
+  const found = findingOf(request, answer, memberId, askedAt);
   const after = await bounded(asked.readMember(), signal, timeout);
   if (memberIdOf(after) !== memberId) throw aborted(undefined, 'The member changed meanwhile.');
   return found;
@@ -42,7 +41,6 @@ export async function askProvider(
 /**
  * What an answer proves that comes now.
  * @param askedAt The moment of the question, by the order of clears and questions.
- * @param from When it was asked, Unix ms.
  * @throws {StepUpError} `invalid-response` where the answer is no proof of what was asked.
  */
 export function findingOf(
@@ -50,7 +48,6 @@ export function findingOf(
   answer: ProviderAnswer,
   memberId: string,
   askedAt: number,
-  from: number,
 ): Finding {
   const { kind, sid, timestamp = 0, expiresAt } = answer ?? {};
   if (kind !== 'step-up' && (kind !== 'allowed' || forceStepUp)) {
@@ -58,15 +55,25 @@ export function findingOf(
   }
   const to = Date.now();
   // A provider's clock that runs ahead must not lengthen a verification.
-  const verifiedAt = timestamp >= from && timestamp <= to ? timestamp : to;
-  const acr = acrKey(acrValues);
-  return { memberId, resource, action, kind, ...(sid && { sid }), verifiedAt, expiresAt, acr, askedAt };
+  const verifiedAt = timestamp >= askedAt && timestamp <= to ? timestamp : to;
+  return {
+    memberId,
+    resource,
+    action,
+    kind,
+    ...(sid && { sid }),
+    verifiedAt,
+    expiresAt,
+    acr: String(acrValues),
+    askedAt,
+  };
 }
 
 async function signIn(asked: Asked, signal: AbortSignal): Promise<Member | null> {
   const { provider } = asked;
   const { signIn = true, timeout } = asked.settings;
-  const ask = signIn === true ? provider.signIn?.bind(provider) : signIn;
-  const signedIn = ask && (await bounded(ask(signal), signal, timeout));
-  return signedIn && signedIn !== 'navigated' ? await bounded(asked.readMember(), signal, timeout) : null;
+  const ask = signIn === true ? provider.signIn : signIn;
+  if (ask) await bounded(ask.call(provider, signal), signal, timeout);
+  // Who is signed in is what the session says, not what the sign-in has answered.
+  return await bounded(asked.readMember(), signal, timeout);
 }

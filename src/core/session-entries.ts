@@ -10,33 +10,30 @@ interface Stored {
   entries: Array<Omit<CacheEntry, 'at'> & { at: number }>;
 }
 
+// Storage is there and yet throws in a sandboxed frame, or when it is full: then nothing is kept.
+
 /** Writes the verifications into the tab's session storage, with the time last seen. */
 export function storeEntries(entries: CacheEntry[]): void {
   const seen = Date.now();
   const stored: Stored = { seen, entries: entries.map(entry => ({ ...entry, at: seen - ageOf(entry.at) })) };
-  storage(area => area.setItem(KEY, JSON.stringify(stored)));
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(stored));
+  } catch {
+    // Not here.
+  }
 }
 
 /**
  * Reads them; none where the clock has gone behind the time last seen, since it cannot tell an age any more, or where
- * anything in them is broken.
+ * what is stored is broken.
  */
 export function loadEntries(): CacheEntry[] {
-  return (
-    storage(area => {
-      const { seen, entries } = JSON.parse(area.getItem(KEY)!) as Stored;
-      if (!(seen <= Date.now())) return [];
-      // Any clear from now on ends what was asked for before the page was loaded.
-      return entries.map(entry => ({ ...entry, askedAt: 0, at: momentAt(entry.at) }));
-    }) ?? []
-  );
-}
-
-// Storage is there and yet throws in a sandboxed frame, or when it is full.
-function storage<T>(use: (area: Storage) => T): T | undefined {
   try {
-    return use(sessionStorage);
+    const { seen, entries } = JSON.parse(sessionStorage.getItem(KEY)!) as Stored;
+    // Any clear from now on ends what was asked for before the page was loaded.
+    if (seen <= Date.now()) return entries.map(entry => ({ ...entry, askedAt: 0, at: momentAt(entry.at) }));
   } catch {
-    return undefined;
+    // Not here.
   }
+  return [];
 }

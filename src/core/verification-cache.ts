@@ -40,11 +40,6 @@ const MOST = 100;
 // How long the proof of a single use may still be sent to the server.
 const SENDABLE_SECONDS = 60;
 
-/** One name for a list of `acrValues`. */
-export function acrKey(acrValues?: string[]): string {
-  return acrValues?.join(' ') ?? '';
-}
-
 /** How long an entry counts in all for a max-age (seconds), in ms. */
 export function lifeOf({ expiresAt = Infinity, verifiedAt }: CacheEntry, maxAge: number): number {
   return Math.min(maxAge * 1000, expiresAt - verifiedAt);
@@ -96,7 +91,7 @@ export class VerificationCache {
         entry.owner === owner &&
         entry.once === once &&
         ageOf(entry.at) < lifeOf(entry, maxAge) &&
-        (!acrValues || entry.acr === acrKey(acrValues)) &&
+        (!acrValues || entry.acr === String(acrValues)) &&
         // A pass without MFA counts only for exactly what it was given for.
         (entry.kind === 'step-up'
           ? exact || cacheScope === 'session' || (ofResource && cacheScope === 'resource')
@@ -124,9 +119,9 @@ export class VerificationCache {
     return proof;
   }
 
-  /** Forgets what a clear matches, in every tab. */
-  clear(of: Omit<Clear, 'at'>): void {
-    const clear = { ...of, at: this.moment() };
+  /** Forgets everything, or what is of a resource or one action on it, in every tab. */
+  clear(reason: Clear['reason'], resource?: string, action?: Action): void {
+    const clear = { at: this.moment(), reason, resource, action };
     this.#post({ clear });
     this.#end(clear);
   }

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { parseDuration, StepUpClient, StepUpError, type StepUpRequest } from '../../src/core/index.js';
+import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/core/index.js';
+import { parseDuration } from '../../src/core/duration.js';
 import { checkRequest } from '../../src/core/request.js';
 import { checkSettings, DEFAULT_SETTINGS } from '../../src/core/settings.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';

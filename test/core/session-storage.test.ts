@@ -84,6 +84,17 @@ describe('StepUpClient, over a reload', () => {
     expect((await afterReload()).isVerified(DELETE)).to.equal(false);
   });
 
+  it('ends with a clear after the reload, even where the clock was set back before', async () => {
+    const client = await verified('session');
+    client.clear();
+    clock.setSystemTime(Date.now() - 60 * MINUTE);
+    await client.require(DELETE);
+    const after = await afterReload();
+    expect(after.isVerified(DELETE)).to.equal(true);
+    after.clear(DELETE);
+    expect(after.isVerified(DELETE)).to.equal(false);
+  });
+
   it('does not come back for a member who signed out in between, on a page that saw it', async () => {
     await verified('session');
     await afterReload(null);
