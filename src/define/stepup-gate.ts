@@ -1,5 +1,7 @@
 import { setDefaultProvider } from '../core/default-provider.js';
-import { listen } from '../elements/gate/interception.js';
+import { sendForms } from '../elements/form-fetch.js';
+import { alsoGuard, listen } from '../elements/gate/interception.js';
+import { guardOfMarked } from '../elements/gate/marked-element.js';
 import { goUnnoticed } from '../elements/gate/modal-dialogs.js';
 import { StepUpGate } from '../elements/stepup-gate.js';
 import { transcodes } from '../providers/transcodes.js';
@@ -12,6 +14,8 @@ if (!customElements.get('stepup-gate')) {
   // Before the page's own listeners on window, wherever its first gate comes from.
   if (typeof document !== 'undefined') {
     listen(window);
+    alsoGuard(guardOfMarked);
+    sendForms(document);
     goUnnoticed(window);
   }
 }

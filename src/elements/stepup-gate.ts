@@ -21,6 +21,8 @@ import { RevealedContent } from './gate/revealed-content.js';
 import { inOwnTask } from './gate/task.js';
 import { attribute, isCustom, matches, read } from './gate/unclobbered.js';
 import { lockIcon } from './icons.js';
+import { sendForms } from './form-fetch.js';
+import type { Guard } from './gate/interception.js';
 import { followMessages, messageFor } from './messages.js';
 import { styles } from './stepup-gate.styles.js';
 import { theme } from './theme.styles.js';
@@ -139,6 +141,12 @@ export class StepUpGate extends LitElement {
   /** What is about to happen, in the person's words ("Delete invoice 1042"). Shown where the provider can. */
   @property() comment?: string;
 
+  /**
+   * What is guarded: the gate itself or, for a gate that stands in for marked-up content, the marked element.
+   * @internal
+   */
+  guarding: HTMLElement = this;
+
   readonly #internals: ElementInternals | undefined;
   readonly #content = new RevealedContent(this);
   readonly #controller: GateController;
@@ -152,7 +160,12 @@ export class StepUpGate extends LitElement {
     this.#internals = this.attachInternals?.();
     const gate = this;
     const host: GateHost = {
-      guarding: this,
+      get guarding() {
+        return gate.guarding;
+      },
+      get includesItself() {
+        return gate.guarding !== gate;
+      },
       get client() {
         return gate.client;
       },
@@ -174,6 +187,14 @@ export class StepUpGate extends LitElement {
     this.#controller = new GateController(host);
     this.#notice = new Notice(this, this.#controller);
     followMessages(this);
+  }
+
+  /**
+   * What decides about the events in it.
+   * @internal
+   */
+  get guard(): Guard {
+    return this.#controller;
   }
 
   /** Where the gate stands. */
@@ -227,6 +248,7 @@ export class StepUpGate extends LitElement {
     // A clone brings the attribute of its original along.
     this.#reflect(this.state);
     this.#controller.connect();
+    sendForms(this.getRootNode());
     awaitReturn(this);
   }
 
@@ -361,6 +383,7 @@ export class StepUpGate extends LitElement {
 
   // What is drawn by the gate itself, or stands in one of its notices, is not guarded.
   #isOwn(inside: readonly Element[]): boolean {
+    if (this.guarding !== this) return false;
     const child = inside.find(element => read(Node.prototype, 'parentNode', element) === this);
     if (!child) return inside.length > 0;
     const slot = attribute(child, 'slot');

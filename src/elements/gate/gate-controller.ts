@@ -43,6 +43,8 @@ export interface GateNotice {
 export interface GateHost {
   /** Whose content is guarded, and who dispatches the events. */
   readonly guarding: HTMLElement;
+  /** Whether that element is marked itself, and not only what holds the content. */
+  readonly includesItself: boolean;
   readonly client: StepUpClient;
   readonly disabled: boolean;
   /** The event types that are held back. */
@@ -88,6 +90,10 @@ export class GateController implements Guard {
 
   get guarding(): HTMLElement {
     return this.#host.guarding;
+  }
+
+  get includesItself(): boolean {
+    return this.#host.includesItself;
   }
 
   /** Starts to guard; to be called again when the types or the client change. */
@@ -216,7 +222,7 @@ export class GateController implements Guard {
       return known;
     }
     const { resource, action } = request;
-    if (!guarding.dispatchEvent(new StepUpRequestEvent({ resource, action, reason }))) {
+    if (!this.#dispatch(new StepUpRequestEvent({ resource, action, reason }))) {
       throw aborted(undefined, 'A listener of stepup-request cancelled the question.');
     }
     // A listener may have asked by itself.
@@ -282,7 +288,7 @@ export class GateController implements Guard {
     this.error = null;
     this.#set({ name: 'verified', verification, request: { ...request, signal: undefined } }, null);
     this.#listen();
-    this.#host.guarding.dispatchEvent(new StepUpVerifiedEvent(verification));
+    this.#dispatch(new StepUpVerifiedEvent(verification));
     this.#track(true);
     if (held) inOwnTask(() => this.#letGo(held, verification));
   }
@@ -308,9 +314,8 @@ export class GateController implements Guard {
     if (text === 'cancelled' || text === 'aborted') this.#set({ name: 'idle' }, null);
     else this.#set({ name: 'refused', error, held }, { text, at });
     this.#listen();
-    if (text === 'setup-required' && !guarding.dispatchEvent(new StepUpSetupRequiredEvent(error)))
-      this.#tell(null);
-    guarding.dispatchEvent(new StepUpDeniedEvent(error));
+    if (text === 'setup-required' && !this.#dispatch(new StepUpSetupRequiredEvent(error))) this.#tell(null);
+    this.#dispatch(new StepUpDeniedEvent(error));
     this.#track(false, error);
     return error;
   }
@@ -318,7 +323,7 @@ export class GateController implements Guard {
   #expire(verification: Verification, reason: StepUpExpiredReason): void {
     this.verification = null;
     this.#set({ name: 'idle' }, null);
-    this.#host.guarding.dispatchEvent(new StepUpExpiredEvent({ verification, reason }));
+    this.#dispatch(new StepUpExpiredEvent({ verification, reason }));
   }
 
   // A gate that reveals opens by itself where the person already counts as verified.
@@ -384,8 +389,13 @@ export class GateController implements Guard {
     return !(request instanceof StepUpError) && request.resource === resource && request.action === action;
   }
 
+  #dispatch(event: Event): boolean {
+    // A marked form may have a field of that name.
+    return EventTarget.prototype.dispatchEvent.call(this.guarding, event);
+  }
+
   #isAsking(abort: AbortController): boolean {
-    return this.state.name === 'verifying' && this.state.abort === abort;
+    return this.state.name === 'verifying' && this.state.abort === abort && this.guarding.isConnected;
   }
 
   #request(): StepUpRequest | StepUpError {

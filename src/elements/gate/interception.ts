@@ -10,6 +10,8 @@ import { isElement, isShadowRoot } from './unclobbered.js';
 export interface Guard {
   /** The element whose content is guarded. */
   readonly guarding: HTMLElement;
+  /** Whether the element itself is guarded, and not only what is in it. */
+  readonly includesItself: boolean;
   /** What it lets events pass for, while that holds. */
   readonly verification: Verification | null;
   /** Whether it holds back events of this type. */
@@ -31,6 +33,17 @@ const decided = new WeakMap<Event, Set<Guard>>();
 let passing: ReadonlySet<Guard> = new Set();
 // What had let an event pass before another guard held it back, and with which verification.
 const passedBefore = new WeakMap<HeldEvent, ReadonlyMap<Guard, Verification | null>>();
+
+let findMarked: (target: EventTarget) => Guard | undefined = () => undefined;
+
+/** Lets elements be guarded that did not register: those that are marked by their attributes. */
+export function alsoGuard(find: (target: EventTarget) => Guard | undefined): void {
+  findMarked = find;
+}
+
+function guardOf(target: EventTarget): Guard | undefined {
+  return findMarked(target) ?? guards.get(target);
+}
 
 /** Lets a guard decide about the events in its element. */
 export function register(guard: Guard, types: Iterable<string>): void {
@@ -111,10 +124,7 @@ function decide(event: Event): void {
 
 // In a component inside a gate, a form may be submitted without a click: by Enter, or by a script.
 function listenWithin(path: readonly EventTarget[]): void {
-  const guarded = path.slice(
-    0,
-    path.findLastIndex(target => guards.has(target)),
-  );
+  const guarded = path.slice(0, path.findLastIndex(guardOf));
   for (const target of guarded) {
     if (isShadowRoot(target) && !guards.has(target.host)) listen(target, listening.get(window));
   }
@@ -122,10 +132,10 @@ function listenWithin(path: readonly EventTarget[]): void {
 
 function decideFor(event: Event, path: readonly EventTarget[], meant: Element | null): boolean {
   const type = event.type === 'auxclick' ? 'click' : event.type;
-  const at = path.findIndex(target => guards.get(target)?.intercepts(type));
-  const guard = at < 0 ? undefined : guards.get(path[at]!);
+  const at = path.findIndex(target => guardOf(target)?.intercepts(type));
+  const guard = at < 0 ? undefined : guardOf(path[at]!);
   if (!guard || passing.has(guard) || decided.get(event)?.has(guard)) return false;
-  const inside = (path.slice(0, at) as Node[]).filter(isElement);
+  const inside = (path.slice(0, guard.includesItself ? at + 1 : at) as Node[]).filter(isElement);
   if (guard.isOwn(inside) || (type === 'click' && onlyEdits(inside))) return false;
   const trigger = meant ?? triggerOf(inside) ?? guard.guarding;
   if (guard.allows(trigger)) {

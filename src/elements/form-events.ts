@@ -1,0 +1,22 @@
+import type { StepUpError } from '../core/errors.js';
+
+/** The server has answered a `<form data-stepup-fetch>`; `detail` is the `Response`, whatever its status. */
+export class StepUpResponseEvent extends CustomEvent<Response> {
+  constructor(detail: Response) {
+    super('stepup-response', { detail, bubbles: true, composed: true });
+  }
+}
+
+/** A `<form data-stepup-fetch>` was not sent, or not answered; `detail.code` says why. */
+export class StepUpResponseErrorEvent extends CustomEvent<StepUpError> {
+  constructor(detail: StepUpError) {
+    super('stepup-response-error', { detail, bubbles: true, composed: true });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'stepup-response': StepUpResponseEvent;
+    'stepup-response-error': StepUpResponseErrorEvent;
+  }
+}

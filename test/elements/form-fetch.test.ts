@@ -1,0 +1,145 @@
+import { expect, oneEvent } from '@open-wc/testing';
+import { StepUpClient } from '../../src/core/client.js';
+import type { StepUpSettings } from '../../src/core/settings.js';
+import type { StepUpError } from '../../src/core/errors.js';
+import { createScriptedProvider } from '../../src/testing/provider.js';
+import { fixture, html } from '../support/gate.js';
+import { clickOn } from '../support/trusted-input.js';
+
+interface Received {
+  method: string;
+  body: string;
+  contentType: string | null;
+  authorization: string | null;
+  sid: string | null;
+}
+
+const GUARDED = 'scope=transfers:create&max_age=900';
+let keys = 0;
+
+async function gatedForm(
+  attributes: Record<string, string>,
+  settings: StepUpSettings,
+  submitter?: Record<string, string>,
+) {
+  const key = `form-${Date.now()}-${keys++}`;
+  const path = `/stepup-api/do/${key}`;
+  const provider = createScriptedProvider({ answer: 'approve' });
+  const client = new StepUpClient({ provider, ...settings, formActions: settings.formActions ?? [path] });
+  const gate = await fixture(html`
+    <stepup-gate .client=${client} resource="transfers" action="create">
+      <form data-stepup-fetch method="post">
+        <input name="amount" value="100" />
+        <button name="kind" value="fast">Send</button>
+      </form>
+    </stepup-gate>
+  `);
+  const form = gate.querySelector('form')!;
+  form.setAttribute('action', `${path}?${GUARDED}`);
+  for (const [name, value] of Object.entries(attributes))
+    form.setAttribute(name, value.replace('PATH', path));
+  const button = form.querySelector('button')!;
+  for (const [name, value] of Object.entries(submitter ?? {})) button.setAttribute(name, value);
+  const received = async () => (await (await fetch(`/stepup-api/log/${key}`)).json()) as Received[];
+  return { provider, form, button, received, path };
+}
+
+async function refusedError(form: HTMLFormElement, button: HTMLElement): Promise<StepUpError> {
+  const { error } = console;
+  console.error = () => undefined;
+  try {
+    const outcome = oneEvent(form, 'stepup-response-error');
+    await clickOn(button);
+    return ((await outcome) as CustomEvent<StepUpError>).detail;
+  } finally {
+    console.error = error;
+  }
+}
+
+describe('<form data-stepup-fetch> in a gate', () => {
+  it('is sent with the proof after one step-up, and dispatches the response', async () => {
+    const { provider, form, button, received } = await gatedForm({}, {});
+    const outcome = oneEvent(form, 'stepup-response');
+    await clickOn(button);
+    const { detail } = (await outcome) as CustomEvent<Response>;
+    expect(detail.status).to.equal(200);
+    expect(provider.calls).to.have.length(1);
+    const [request] = await received();
+    expect(request).to.include({ method: 'POST', body: 'amount=100&kind=fast' });
+    expect(request!.sid).to.be.a('string');
+    expect(request!.authorization).to.equal('Bearer scripted-access-token');
+  });
+
+  it('sends JSON, or several parts, where the form says so', async () => {
+    const json = await gatedForm({ 'data-stepup-fetch': 'json' }, {});
+    const outcome = oneEvent(json.form, 'stepup-response');
+    await clickOn(json.button);
+    await outcome;
+    const [request] = await json.received();
+    expect(JSON.parse(request!.body)).to.deep.equal({ amount: '100', kind: 'fast' });
+    expect(request!.contentType).to.contain('application/json');
+    const parts = await gatedForm({ enctype: 'multipart/form-data' }, {});
+    const second = oneEvent(parts.form, 'stepup-response');
+    await clickOn(parts.button);
+    await second;
+    expect((await parts.received())[0]!.contentType).to.contain('multipart/form-data');
+  });
+
+  it('allows a folder of paths', async () => {
+    const { form, button } = await gatedForm({}, { formActions: ['/stepup-api/do/*'] });
+    const outcome = oneEvent(form, 'stepup-response');
+    await clickOn(button);
+    expect(((await outcome) as CustomEvent<Response>).detail.ok).to.equal(true);
+  });
+
+  for (const [what, attributes, submitter] of [
+    ['a path that is not allowed', { action: '/stepup-api/do/other' }],
+    ['another origin', { action: 'http://127.0.0.2:1/PATH' }],
+    ['a path with an encoded slash', { action: 'PATH%2F..%2Fother' }],
+    ['a path that leads out of the allowed one', { action: 'PATH/../other' }],
+    ['a script', { action: 'javascript:alert(1)' }],
+    ['no address', { action: 'http://[' }],
+    ['a formaction that is not allowed', {}, { formaction: '/stepup-api/do/other' }],
+  ] as Array<[string, Record<string, string>, Record<string, string>?]>) {
+    it(`sends nothing to ${what}`, async () => {
+      const { provider, form, button, received } = await gatedForm(attributes, {}, submitter);
+      const error = await refusedError(form, button);
+      expect(error.code).to.equal('invalid-request');
+      expect(await received()).to.have.length(0);
+      expect(await (await fetch('/stepup-api/log/other')).json()).to.deep.equal([]);
+      expect(provider.calls.length).to.be.lessThan(2);
+    });
+  }
+
+  it('sends nothing to the path of an injected base element', async () => {
+    const base = document.createElement('base');
+    base.href = 'http://127.0.0.2:1/';
+    document.head.append(base);
+    const { form, button, received } = await gatedForm({}, {});
+    const outcome = oneEvent(form, 'stepup-response');
+    await clickOn(button);
+    await outcome.finally(() => base.remove());
+    expect(await received()).to.have.length(1);
+  });
+
+  it('sends nothing outside of a gate', async () => {
+    const form = await fixture<HTMLFormElement>(html`
+      <form data-stepup-fetch method="post" action="/stepup-api/do/outside"><button>Send</button></form>
+    `);
+    const error = await refusedError(form, form.querySelector('button')!);
+    expect(error.code).to.equal('invalid-request');
+  });
+
+  it('leaves a submission alone that the page has taken over', async () => {
+    const { form, button, received } = await gatedForm({}, {});
+    const taken = new Promise<void>(resolve => {
+      form.addEventListener('submit', event => {
+        event.preventDefault();
+        resolve();
+      });
+    });
+    await clickOn(button);
+    await taken;
+    expect(await received()).to.have.length(0);
+  });
+});
