@@ -1,6 +1,3 @@
-// The longest delay that setTimeout takes; a longer one fires at once.
-const LONGEST = 2 ** 31 - 1;
-
 /**
  * Makes an alarm: one timer for any number of deadlines. It rings at the earliest and forgets the others: whoever is
  * woken says anew until when it may sleep.
@@ -20,8 +17,8 @@ export function createAlarm(ring: () => void): (ms: number) => void {
         due = Infinity;
         ring();
       },
-      // Timers may fire a little early, and then nothing would have expired yet.
-      Math.min(ms + 1, LONGEST),
+      // Timers may fire a little early, when nothing has expired yet, and at once with a delay beyond 31 bits.
+      Math.min(ms + 1, 2 ** 31 - 1),
     );
     // In Node, an open deadline must not keep a process alive.
     (timer as { unref?: () => void }).unref?.();

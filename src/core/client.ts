@@ -22,8 +22,6 @@ import { lifeOf, VerificationCache, type CacheEntry } from './verification-cache
 
 export { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason };
 
-const LONGEST_ADVISED = 1800;
-
 /**
  * The one place that decides whether a person counts as verified. It asks the provider, remembers the answer for
  * as long as it holds, and forgets it at sign-out.
@@ -86,7 +84,7 @@ export class StepUpClient extends EventTarget {
   get provider(): StepUpProvider {
     const provider = (this.#provider ??= this.#settings.provider ?? defaultProvider());
     if (!provider) {
-      throw new StepUpError('unavailable', 'No provider is set: call configureStepUp({ provider }).');
+      throw new StepUpError('unavailable', 'No provider is set: use configureStepUp({ provider }).');
     }
     return provider;
   }
@@ -252,7 +250,7 @@ export class StepUpClient extends EventTarget {
   }
 
   #warnAbove(maxAge: number): void {
-    if (maxAge <= LONGEST_ADVISED || this.#warned) return;
+    if (maxAge <= 30 * 60 || this.#warned) return;
     this.#warned = true;
     console.warn(`stepup-elements: max-age ${maxAge} s is above 30 minutes (NIST SP 800-63B).`);
   }

@@ -1,4 +1,3 @@
-const LOCK = 'stepup-elements';
 // The news of a verification and the freed lock travel separately: the lock may come first.
 const NEWS_MS = 100;
 
@@ -29,7 +28,7 @@ export class TabTurn {
       return asked;
     };
     const request = (options: LockOptions, delay = 0): Promise<unknown> =>
-      navigator.locks.request(LOCK, options, async granted => {
+      navigator.locks.request('stepup-elements', options, async granted => {
         if (delay) await new Promise(resolve => setTimeout(resolve, delay));
         if (granted && !signal.aborted) await begin();
       });

@@ -85,8 +85,7 @@ export class VerificationCache {
   find(owner: string | null, request: CheckedRequest, once = false): CacheEntry | undefined {
     const { resource, action, maxAge, cacheScope, forceStepUp, acrValues } = request;
     return this.#entries.find(entry => {
-      const ofResource = entry.resource === resource;
-      const exact = ofResource && entry.action === action;
+      const exact = entry.resource === resource && entry.action === action;
       return (
         entry.owner === owner &&
         entry.once === once &&
@@ -94,7 +93,7 @@ export class VerificationCache {
         (!acrValues || entry.acr === String(acrValues)) &&
         // A pass without MFA counts only for exactly what it was given for.
         (entry.kind === 'step-up'
-          ? exact || cacheScope === 'session' || (ofResource && cacheScope === 'resource')
+          ? exact || cacheScope === 'session' || (cacheScope === 'resource' && entry.resource === resource)
           : exact && !forceStepUp)
       );
     });
