@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { startChromium } from '../demo/emulator/chromium.js';
+import { signIn } from '../demo/demo-member.js';
 import { startDemo, type RunningDemo } from '../demo/running-demo.js';
 import { freshTotp, totpOf, Visitor, type ProviderSwitches } from './visitor.js';
 
@@ -158,6 +159,45 @@ for (const switches of VARIANTS) {
       assert.equal(await visitor.page.locator('#key-list').count(), 0);
     });
 
+    it('refuses on the server what carries no proof, or a proof for somebody or something else', async () => {
+      await visitor.open('/');
+      await visitor.signIn(OLIVIA);
+      const sent = visitor.page.waitForRequest(request => request.method() === 'DELETE');
+      await visitor.stepUp(OLIVIA, 'email', () => visitor.button('Delete Invoice 1042').click());
+      await outcome().getByText('Invoice 1042').waitFor();
+      const { authorization, 'x-step-up-session-id': sid } = await (await sent).allHeaders();
+      const adam = await signIn(demo, ADAM);
+      const left = await read<Array<{ id: string; kind: string }>>('/api/documents');
+      const { id } = left.find(({ kind }) => kind === 'Contract')!;
+      const attempt = async (path: string, headers: Record<string, string>) =>
+        (await fetch(`${demo.origin}/api/${path}`, { method: 'DELETE', headers })).status;
+
+      const proof = { 'X-Step-Up-Session-Id': sid! };
+      assert.equal(await attempt(`documents/${id}`, { Authorization: authorization! }), 401, 'no proof');
+      assert.equal(await attempt(`documents/${id}`, proof), 401, 'nobody');
+      const borrowed = { Authorization: `Bearer ${adam.accessToken}`, ...proof };
+      assert.equal(await attempt(`documents/${id}`, borrowed), 401, 'of another member');
+      assert.equal(
+        await attempt('workspace', { Authorization: authorization!, ...proof }),
+        401,
+        'for another resource',
+      );
+      const reading = { 'X-Step-Up-Session-Id': await adam.stepUp('customers', 'read') };
+      const other = { Authorization: `Bearer ${adam.accessToken}`, ...reading };
+      assert.equal(await attempt(`documents/${id}`, other), 401, 'for another action');
+
+      assert.deepEqual(await read('/api/documents'), left, 'nothing is gone');
+      assert.deepEqual(
+        (await decisions())
+          .slice(0, 5)
+          .map(({ reason }) => reason)
+          .reverse(),
+        ['no-step-up', 'no-token', 'other-member', 'other-resource-or-action', 'other-resource-or-action'],
+      );
+      // The same proof, where it belongs, is good: it was refused for what it was sent with.
+      assert.equal(await attempt(`documents/${id}`, { Authorization: authorization!, ...proof }), 204);
+    });
+
     it('shows what happened, without a session id', async () => {
       await visitor.open('/');
       await visitor.signIn(OLIVIA);
@@ -199,6 +239,28 @@ for (const switches of VARIANTS) {
 }
 
 describe('a visitor who is not signed in', () => {
+  it('may click before the identity provider is there', async () => {
+    const demo = await startDemo();
+    const visitor = await Visitor.arrive(demo, browser, { api: '1', sdk: 'static' });
+    try {
+      let arrive = () => {};
+      const late = new Promise<void>(resolve => (arrive = resolve));
+      await visitor.page.route('**/webworker.js?*', async route => {
+        await late;
+        await route.continue();
+      });
+      await visitor.open('/');
+      await visitor.button('Delete Invoice 1042').click();
+      await visitor.page.getByText('Confirming that it’s you…').first().waitFor();
+      arrive();
+      await visitor.page.locator('auth-login-modal').getByRole('button', { name: OLIVIA }).waitFor();
+      await visitor.page.keyboard.press('Escape');
+      await visitor.leave();
+    } finally {
+      await demo.stop();
+    }
+  });
+
   it('is signed in first, then asked, and the document is gone', async () => {
     const demo = await startDemo();
     const visitor = await Visitor.arrive(demo, browser, { api: '1', sdk: 'dynamic' });
