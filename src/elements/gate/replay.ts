@@ -1,7 +1,6 @@
 import { composedContains } from './composed-tree.js';
 import type { HeldEvent } from './held-event.js';
 import { formOf, isDisabled, standsFor } from './trigger.js';
-import { read } from './unclobbered.js';
 
 /**
  * Whether a held event can be let go: `yes`; `changed`: it would hit something else than was meant; `click-again`:
@@ -13,7 +12,6 @@ export type Replayable = 'yes' | 'changed' | 'click-again';
 export function replayable(held: HeldEvent, guarding: Element): Replayable {
   const { trigger, guarded, form, meaning, needsActivation, onlyByHand } = held;
   const same =
-    read(Node.prototype, 'isConnected', trigger) &&
     composedContains(guarding, guarded) &&
     !isDisabled(trigger, guarding) &&
     formOf(trigger) === form &&

@@ -19,7 +19,9 @@ async function clickedThen(page: TemplateResult, change: (root: HTMLElement, gat
     });
   }
   const hit = root.querySelector<HTMLElement>('.hit')!;
-  root.addEventListener('click', event => event.preventDefault());
+  root.addEventListener('click', event => {
+    if (!(event.target as Element).matches('[form]')) event.preventDefault();
+  });
   hit.click();
   const gate = gates.find(({ state }) => state === 'verifying')!;
   const { asked, approve } = answering(provider, gate);
@@ -162,6 +164,10 @@ describe('<stepup-gate> and what has changed by the time of the replay', () => {
     'a trigger that was moved into another gate': [
       html`${gate(button)}${gate('', 'others')}`,
       root => root.querySelectorAll('stepup-gate')[1]!.append(find(root, '.hit')),
+    ],
+    'a form that was moved out of the gate, whose button is outside': [
+      html`<button form="moved" class="hit">Pay</button>${gate(html`<form id="moved"></form>`)}`,
+      root => root.append(find(root, '#moved')),
     ],
     'another resource': [gate(button), set('stepup-gate', 'resource', 'others')],
     'another action': [gate(button), set('stepup-gate', 'action', 'update')],
