@@ -11,7 +11,7 @@ export const styles = css`
     position: fixed;
     inset: auto;
     inline-size: max-content;
-    max-inline-size: min(22rem, calc(100vw - 1rem));
+    max-inline-size: min(25rem, calc(100vw - 1rem));
     padding: var(--stepup-space-notice, 0.75rem 0.875rem);
     z-index: 2147483647;
   }
@@ -21,6 +21,9 @@ export const styles = css`
   }
   .message {
     margin: 0;
+  }
+  .notice .plain:first-child {
+    margin-inline-start: -0.875rem;
   }
   .notice .actions {
     margin-block-start: 0.625rem;
