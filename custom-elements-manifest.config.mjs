@@ -1,14 +1,17 @@
+const TYPES = 'src/core/types.ts';
+
 export default {
   globs: [
     'src/elements/{stepup,mfa-setup}-*.ts',
     'src/elements/{gate-events,messages}.ts',
     'src/define/*.ts',
+    TYPES,
   ],
   exclude: ['**/*.styles.ts'],
   litelement: true,
   // Else every run, a trial one into another folder too, rewrites package.json.
   packagejson: false,
-  plugins: [publicOnly(), publishedPaths()],
+  plugins: [publicOnly(), spelledOutUnions(), publishedPaths()],
 };
 
 /** Private members are nobody's reference. */
@@ -27,9 +30,40 @@ function publicOnly() {
   };
 }
 
+/** An editor completes an attribute's values from the manifest alone, where a type's name says nothing. */
+function spelledOutUnions() {
+  const unions = new Map();
+  return {
+    name: 'spelled-out-unions',
+    analyzePhase({ ts, node }) {
+      if (node.getSourceFile().fileName !== TYPES) return;
+      if (ts.isTypeAliasDeclaration(node)) add(node.name.text, node.type);
+      if (ts.isInterfaceDeclaration(node)) {
+        for (const { name, type } of node.members) add(`${node.name.text}['${name?.text}']`, type);
+      }
+
+      function add(name, type) {
+        if (!type || !ts.isUnionTypeNode(type)) return;
+        const texts = type.types.map(each => (ts.isLiteralTypeNode(each) ? each.getText() : 'string'));
+        unions.set(name, texts.join(' | '));
+      }
+    },
+    packageLinkPhase({ customElementsManifest }) {
+      const { modules } = customElementsManifest;
+      for (const { attributes } of modules.flatMap(({ declarations }) => declarations ?? [])) {
+        for (const { type } of attributes ?? []) {
+          const names = type?.text.split(' | ') ?? [];
+          if (type) type.text = names.map(name => unions.get(name) ?? name).join(' | ');
+        }
+      }
+      customElementsManifest.modules = modules.filter(({ path }) => path !== TYPES);
+    },
+  };
+}
+
 /** The package ships dist/*.js, not src/*.ts. */
 function publishedPaths() {
-  const published = path => path.replace(/^(\/?)src\/(.*)\.ts$/, '$1dist/$2.js');
+  const published = path => path.replace(/^\/?src\/(.*)\.[tj]s$/, 'dist/$1.js');
   return {
     name: 'published-paths',
     packageLinkPhase({ customElementsManifest }) {
@@ -40,7 +74,11 @@ function publishedPaths() {
   function rewrite(node) {
     if (!node || typeof node !== 'object') return;
     for (const [key, value] of Object.entries(node)) {
-      if ((key === 'path' || key === 'module') && typeof value === 'string') node[key] = published(value);
+      // The analyzer takes a class of the platform for one of the module that extends it.
+      if (key === 'superclass' && value.name === 'CustomEvent') {
+        node[key] = { name: value.name, package: 'global:' };
+      } else if ((key === 'path' || key === 'module') && typeof value === 'string')
+        node[key] = published(value);
       else rewrite(value);
     }
   }

@@ -13,6 +13,7 @@ export default defineConfig(
     'coverage',
     'test-results',
     'demo/frameworks',
+    'types',
     'custom-elements.json',
     '**/fixtures',
   ]),
@@ -88,7 +89,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['test/{server,demo,e2e,package}/**/*.ts'],
+    files: ['test/{server,demo,e2e,package,types,ssr,cdn}/**/*.ts'],
     rules: {
       '@typescript-eslint/no-floating-promises': [
         'error', // a check that nobody waits for cannot fail

@@ -4,11 +4,13 @@ import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { build } from 'vite';
+import { writeEditorData } from './editor-data.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 execFileSync(execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
+await writeEditorData();
 await build({ logLevel: 'warn' });
 
 console.log('Sub-resource integrity:');

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { platform } from 'node:process';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 
 // What users get: every export path resolves and can be imported on a server, and the tarball holds what is
 // needed and nothing else. Needs `npm run build`.
@@ -31,6 +33,9 @@ for (const file of packed) {
     /^dist\/(cdn\/stepup-elements(\.iife)?\.js|.+\.(js|d\.ts)|editor\/.+)$/.test(file);
   if (!needed || /\.test\./.test(file)) problems.push(`the package carries ${file}, which nobody needs`);
 }
+
+const { messages } = await publint({ pack: false });
+for (const message of messages) problems.push(`publint: ${formatMessage(message, manifest)}`);
 
 for (const problem of problems) console.error(problem);
 if (problems.length) process.exitCode = 1;

@@ -1,0 +1,15 @@
+import type { JSX } from 'preact';
+import type { CustomElements } from './jsx.js';
+
+type Own<Tag extends keyof CustomElements> = JSX.HTMLAttributes<HTMLElementTagNameMap[Tag]>;
+
+/** Preact's own attributes and events, `ref` and `key`, with the element's properties and events. */
+type Elements = {
+  [Tag in keyof CustomElements]: Own<Tag> & Omit<CustomElements[Tag], keyof Own<Tag>>;
+};
+
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements extends Elements {}
+  }
+}
