@@ -40,9 +40,9 @@ export class Visitor {
   }
 
   async open(path: string): Promise<void> {
-    await this.page.goto(
-      `${this.demo.origin}${path}?${new URLSearchParams({ ...this.switches }).toString()}`,
-    );
+    const query = new URLSearchParams({ ...this.switches }).toString();
+    // The provider's script may be late, and the load event with it.
+    await this.page.goto(`${this.demo.origin}${path}?${query}`, { waitUntil: 'commit' });
     await this.page.locator('main[data-ready]').waitFor();
   }
 
