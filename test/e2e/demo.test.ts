@@ -116,6 +116,10 @@ for (const switches of VARIANTS) {
         [payment['severity'], payment['status'], payment['webhookNotification'], payment['email']],
         ['high', true, true, OLIVIA],
       );
+      const deadline = Date.now() + 5000;
+      while ((await read<unknown[]>('/emulator/webhooks.json')).length === 0) {
+        assert.ok(Date.now() < deadline, 'the chat was told');
+      }
     });
 
     it('checks a form before it asks anyone', async () => {
@@ -237,6 +241,35 @@ for (const switches of VARIANTS) {
     });
   });
 }
+
+describe('a member with a passkey', () => {
+  it('sets it up in the console, and deletes a document with it', async () => {
+    const demo = await startDemo();
+    const visitor = await Visitor.arrive(demo, browser, { api: '1', sdk: 'static' });
+    try {
+      await visitor.open('/');
+      await visitor.hasPlatformAuthenticator();
+      await visitor.signIn(OLIVIA);
+      await visitor.button('Security').click();
+      const console = visitor.page.locator('auth-console-modal');
+      await console.getByRole('button', { name: 'Add a passkey' }).click();
+      // Who has a second factor proves it before another one is added.
+      await console.locator('input[autocomplete=one-time-code]').fill(await freshTotp(demo, OLIVIA));
+      await visitor.page.keyboard.press('Enter');
+      await console.getByText('Your passkey is set up.').waitFor();
+      await console.getByRole('button', { name: 'Done' }).click();
+
+      await visitor.button('Delete Invoice 1042').click();
+      const stepUp = visitor.page.locator('auth-idp-modal');
+      const choose = stepUp.getByRole('button', { name: 'Use a passkey' });
+      await choose.click();
+      await visitor.page.locator('#outcome').getByText('“Invoice 1042” was deleted.').waitFor();
+      await visitor.leave();
+    } finally {
+      await demo.stop();
+    }
+  });
+});
 
 describe('a visitor who is not signed in', () => {
   it('may click before the identity provider is there', async () => {

@@ -46,6 +46,22 @@ export class Visitor {
     await this.page.locator('main[data-ready]').waitFor();
   }
 
+  /** Gives the browser an authenticator of its own, as a laptop's fingerprint reader is one. */
+  async hasPlatformAuthenticator(): Promise<void> {
+    const devtools = await this.context.newCDPSession(this.page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+  }
+
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name });
   }
