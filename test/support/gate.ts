@@ -15,7 +15,10 @@ export function scripted(settings: StepUpSettings = {}): {
 
 export { fixture, html };
 
-/** Waits until everything that is under way in this page, tasks included, has been done. */
+/**
+ * Waits until everything that is under way in this page has been done: tasks, and the browser's answers about locks,
+ * which come in the order of the questions, however long they take.
+ */
 export async function settled(turns = 5): Promise<void> {
   for (let turn = 0; turn < turns; turn++) {
     await new Promise<void>(resolve => {
@@ -23,6 +26,7 @@ export async function settled(turns = 5): Promise<void> {
       port1.onmessage = () => resolve();
       port2.postMessage(null);
     });
+    await navigator.locks.query();
   }
 }
 
