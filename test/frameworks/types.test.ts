@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import { STACKS, pathIn } from './stacks.js';
 import { part } from './support/outcomes.js';
 
@@ -11,17 +12,18 @@ const PLACE = /(?:ERROR "?)?([\w./-]+\.(?:vue|tsx?|svelte))"?[( :](\d+)[,:]\d+/g
 
 void describe('a mistake in the framework’s own syntax', () => {
   for (const stack of STACKS) {
+    const { types } = stack;
+    if (!types) continue;
     part(
       { stack: stack.name, story: 'types' },
       `does not compile, and nothing else fails, in ${stack.name}`,
       async () => {
-        const [command, ...args] = stack.types;
+        const [command, ...args] = types;
         const { stdout, stderr } = spawnSync(pathIn(stack, `node_modules/.bin/${command}`), args, {
           cwd: pathIn(stack, '.'),
           encoding: 'utf8',
-          env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
         });
-        const output = stdout + stderr;
+        const output = stripVTControlCharacters(stdout + stderr);
         const found = [...output.matchAll(PLACE)].map(
           ([, file, line]) => `${file!.replace(/^.*mistakes\//, '')}:${line}`,
         );
