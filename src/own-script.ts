@@ -4,3 +4,6 @@ import { applyScriptSettings, ownScript } from './script-settings.js';
 export const script = ownScript(import.meta.url);
 
 applyScriptSettings(script);
+
+// Lit reads it where an engine has no constructable style sheets, and a policy then allows only styles with a nonce.
+if (script?.nonce) (globalThis as { litNonce?: string }).litNonce ??= script.nonce;
