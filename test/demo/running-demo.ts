@@ -14,11 +14,16 @@ export interface RunningDemo {
 
 /** Starts the demo's process without waiting for anything. */
 export function spawnDemo(env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'demo/server.ts'], {
+  const demo = spawn(process.execPath, ['--import', 'tsx', 'demo/server.ts'], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that breaks off leaves nothing running.
+  const end = () => demo.kill();
+  process.once('exit', end);
+  demo.once('close', () => process.off('exit', end));
+  return demo;
 }
 
 /** Waits for the end of a demo that is not meant to run, and returns what it said. */
