@@ -35,6 +35,15 @@ const PLAIN_CSP = CSP.replace("script-src 'self'", "script-src 'self' 'unsafe-in
   "style-src 'self' 'unsafe-inline'",
 );
 
+// The strictest that a page can be sent with: no markup from strings, and no image, frame or font at all.
+const STRICT_CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
 /** The demo's pages. Their scripts are the sources themselves, compiled by Vite as they are asked for. */
 export interface Site {
   router: Router;
@@ -61,6 +70,16 @@ export async function createSite(projectId: string): Promise<Site> {
   router.get(
     '/plain',
     send(PLAIN_CSP, () => readFile(new URL('plain.html', PAGES), 'utf8')),
+  );
+
+  router.get(
+    '/strict',
+    send(STRICT_CSP, async () =>
+      (await readFile(new URL('strict.html', PAGES), 'utf8')).replace(
+        '%policy%',
+        STRICT_CSP.replaceAll('; ', ';\n'),
+      ),
+    ),
   );
 
   router.get('/stepup-elements.js', async (_req, res) => {
