@@ -1,8 +1,9 @@
-import { StepUpError } from '../core/errors.js';
+import { refuse } from '../core/errors.js';
 import type { ErrorCodeTable, StepUpProvider } from '../core/types.js';
 import { readAnswer } from './transcodes/answer.js';
+import { waitForSdk } from './transcodes/arrival.js';
 import { TRANSCODES_ERROR_CODES } from './transcodes/error-codes.js';
-import { callSdk, currentSdk, sdkMethod, unlessAborted, waitForSdk } from './transcodes/sdk.js';
+import { callSdk, currentSdk, unlessAborted } from './transcodes/sdk.js';
 import { currentMember, watchSession } from './transcodes/session.js';
 import { finishSignIn, signIn } from './transcodes/sign-in.js';
 
@@ -40,15 +41,11 @@ export interface TranscodesOptions {
  */
 export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
   const { projectId, sdkSrc, timeout = 10_000, errorCodes = TRANSCODES_ERROR_CODES } = options;
-  if (!(timeout > 0 && timeout < 2 ** 31)) {
-    throw new StepUpError('invalid-request', `timeout=${String(timeout)} is not a number of milliseconds.`);
-  }
+  if (!(timeout > 0 && timeout < 2 ** 31)) refuse('timeout', timeout, 'ms above 0');
   const hosts = ['transcodes.link', 'transcodesapis.com'];
   if (sdkSrc && URL.canParse(sdkSrc)) {
     const { protocol, hostname } = new URL(sdkSrc);
-    if (!/^https?:$/.test(protocol)) {
-      throw new StepUpError('invalid-request', `sdkSrc="${sdkSrc}" is not an http(s) address.`);
-    }
+    if (!/^https?:$/.test(protocol)) refuse('sdkSrc', sdkSrc, 'an http(s) address');
     hosts.push(hostname);
   }
 
@@ -77,44 +74,39 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
 
     signIn: signal => unlessAborted(signal, () => signIn(project)),
 
-    verify(request, signal) {
-      const { resource, action, comment } = request;
-      const asked = {
-        resource,
-        action,
-        ...(request.forceStepUp && { forceStepUp: true }),
-        ...(request.webhookNotification && { webhookNotification: true }),
-      };
-      const modal = sdkMethod('openAuthIdpModal');
-      return unlessAborted(signal, () =>
-        modal
-          ? callSdk('openAuthIdpModal', [{ ...asked, ...project }], answer =>
-              readAnswer(answer, asked, 'modal', errorCodes),
-            )
-          : callSdk(
-              'redirectToStepUp',
-              [{ ...asked, ...(comment && { comment }), redirectUri: location.href }],
-              answer => readAnswer(answer, asked, 'hosted', errorCodes),
-            ),
-      );
-    },
+    verify: ({ resource, action, forceStepUp, webhookNotification, comment }, signal) =>
+      unlessAborted(signal, () => {
+        const asked = {
+          resource,
+          action,
+          ...(forceStepUp && { forceStepUp }),
+          ...(webhookNotification && { webhookNotification }),
+        };
+        return callSdk(
+          {
+            openAuthIdpModal: [{ ...asked, ...project }],
+            redirectToStepUp: [{ ...asked, ...(comment && { comment }), redirectUri: location.href }],
+          },
+          (answer, method) =>
+            readAnswer(answer, asked, method === 'redirectToStepUp' ? 'hosted' : 'modal', errorCodes),
+        );
+      }),
 
-    async openConsole({ returnTo }) {
-      if (sdkMethod('openAuthConsoleModal')) {
-        return callSdk('openAuthConsoleModal', [project], () => 'closed');
-      }
-      return callSdk('redirectToConsole', [{ redirectUri: returnTo }], () => 'navigated');
-    },
+    openConsole: ({ returnTo }) =>
+      callSdk(
+        { openAuthConsoleModal: [project], redirectToConsole: [{ redirectUri: returnTo }] },
+        (_, method) => (method === 'redirectToConsole' ? 'navigated' : 'closed'),
+      ),
 
     async getAccessToken() {
       if (!currentSdk()) return null;
-      return callSdk('token.getAccessToken', [], token => (typeof token === 'string' && token) || null);
+      return callSdk({ 'token.getAccessToken': [] }, token => (typeof token === 'string' && token) || null);
     },
 
     // Builds differ in the default of requireAuth, and one of the defaults opens a sign-in.
     track: (event, { requireAuth = false, ...more } = {}) =>
-      callSdk('trackUserAction', [event, { requireAuth, ...more }]),
+      callSdk({ trackUserAction: [event, { requireAuth, ...more }] }),
 
-    onSessionChange: callback => watch.add(callback),
+    onSessionChange: watch.add,
   };
 }

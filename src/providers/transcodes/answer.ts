@@ -32,15 +32,20 @@ export function reading<T>(read: () => T | StepUpError): T {
   try {
     found = read();
   } catch (cause) {
-    found = malformed('cannot be read', cause);
+    found = malformed('it', cause);
   }
   if (found instanceof StepUpError) throw found;
   return found;
 }
 
-/** The error of an answer that is none. */
+/**
+ * The error of an answer that is none.
+ * @param what The field that is not as it should be.
+ */
 export function malformed(what: string, cause?: unknown): StepUpError {
-  return new StepUpError('invalid-response', `Transcodes' answer ${what}.`, { cause });
+  return new StepUpError('invalid-response', `Transcodes' answer is incomplete or wrong: ${what}.`, {
+    cause,
+  });
 }
 
 /**
@@ -64,34 +69,27 @@ export function readAnswer(
   return reading(() => {
     const { success, payload, error, message } = answer;
     if (success === false) return refusal(table, error, message, payload?.[0]?.error);
-    if (success !== true || !Array.isArray(payload) || payload.length !== 1) {
-      return malformed('is not one successful entry');
-    }
+    if (success !== true || !Array.isArray(payload) || payload.length !== 1) return malformed('payload');
 
     const { success: passed, decision, status, sid, resource, action, timestamp, error: reason } = payload[0];
     if (decision === 'deny') return new StepUpError('denied', 'The role may not do this.');
     if (passed === false || status === 'rejected') return refusal(table, reason, error, message);
 
     const hosted = shape === 'hosted';
-    const decided = decision === 'allow' || (decision === 'stepup' && status === 'verified');
-    if (
-      !(passed === true || (hosted && passed === undefined)) ||
-      !(decided || (!hosted && decision === undefined)) ||
-      !(status === undefined || status === 'verified')
-    ) {
-      return malformed('does not say that the check was passed');
-    }
-    if (
-      !(action === undefined || action === request.action) ||
-      !(resource === undefined || resource === request.resource)
-    ) {
-      return malformed('is for another resource or action');
-    }
-    if (!(sid === undefined || (typeof sid === 'string' && SID.test(sid)))) {
-      return malformed('has a malformed sid');
-    }
     const kind = sid && decision !== 'allow' ? 'step-up' : 'allowed';
-    if (request.forceStepUp && kind === 'allowed') return malformed('has no proof of MFA');
+    const holds = {
+      success: passed === true || (hosted && passed === undefined),
+      decision:
+        decision === 'allow' ||
+        (decision === 'stepup' && status === 'verified') ||
+        (!hosted && decision === undefined),
+      status: status === undefined || status === 'verified',
+      resource: resource === undefined || resource === request.resource,
+      action: action === undefined || action === request.action,
+      sid: sid === undefined || (typeof sid === 'string' && SID.test(sid)),
+      forceStepUp: !request.forceStepUp || kind === 'step-up',
+    };
+    for (const [field, good] of Object.entries(holds)) if (!good) return malformed(field);
     return { kind, ...(sid && { sid }), ...(Number.isFinite(timestamp) && { timestamp }) };
   });
 }

@@ -11,14 +11,14 @@ import type { ErrorCodeTable } from '../../core/types.js';
  * ```
  */
 export const TRANSCODES_ERROR_CODES: ErrorCodeTable = [
-  // The first words are what browsers say of a passkey prompt that was closed (WebAuthn's NotAllowedError).
-  [/timed out or was not allowed|cancel|dismiss|closed|abort/i, 'cancelled'],
+  // The last words are what browsers say of a passkey prompt that was closed (WebAuthn's NotAllowedError).
+  [/cancel|dismiss|closed|abort|timed out or was not allowed/i, 'cancelled'],
   [
-    /enrol|set.?up|\bno (second|mfa|factor|authenticator|passkey)|(mfa|factor|authenticator|passkey).* not /i,
+    /enrol|set.?up|\bno (second |mfa|factor|authenticator|passkey)|(mfa|factor|authenticator|passkey).* not /i,
     'setup-required',
   ],
   [/(un|not )authenticated|\b(sign|log)(g?ed)?[ -]?in\b|\bno (active )?session/i, 'sign-in-required'],
   [/denied|forbidden|permission|not (allowed|permitted)|authori[sz]ed/i, 'denied'],
-  [/time.?out|timed out/i, 'timeout'],
+  [/timed?.?out/i, 'timeout'],
   [/network|offline|fetch|unavailable/i, 'unavailable'],
 ];

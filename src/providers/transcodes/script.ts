@@ -1,4 +1,4 @@
-import { StepUpError } from '../../core/errors.js';
+import { unavailable } from './sdk.js';
 
 let policy: { createScriptURL(url: string): string } | undefined;
 
@@ -26,8 +26,6 @@ export function sdkScript(src: string): HTMLScriptElement {
     document.head.append(tag);
     return tag;
   } catch (cause) {
-    throw new StepUpError('unavailable', 'The page does not allow the Transcodes script to be added.', {
-      cause,
-    });
+    throw unavailable('The page does not allow the Transcodes script to be added.', cause);
   }
 }

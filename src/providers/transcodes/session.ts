@@ -1,32 +1,29 @@
 import { memberIdOf } from '../../core/member-watch.js';
 import type { Member } from '../../core/types.js';
 import { malformed, reading } from './answer.js';
-import { callSdk, currentSdk, sdkMethod } from './sdk.js';
+import { callSdk, currentSdk } from './sdk.js';
 import type { Sdk } from './sdk.js';
 
 type SessionCallback = (session: { member: Member | null }) => void;
 
-/**
- * Reads a member.
- * @throws {StepUpError} `invalid-response` for one who cannot be told from another: verifications are kept under
- * the member's id, or the e-mail address where a build names no id.
- */
+// One who cannot be told from another is an error: verifications are kept under the member's id, or the e-mail
+// address where a build names no id.
 function readMember(value: any): Member | null {
   return reading(() => {
     if (value === null || value === undefined) return null;
     const member: Member = { ...value };
-    return memberIdOf(member) ? member : malformed('names a member without an id');
+    return memberIdOf(member) ? member : malformed('member');
   });
 }
 
 /**
  * The signed-in member; null without a session.
- * @throws {StepUpError} `unavailable` while the SDK is not there, which must not look like a sign-out.
+ * @throws {StepUpError} `unavailable` while the SDK is not there, which must not look like a sign-out;
+ * `invalid-response` for a member without an id.
  */
 export async function currentMember(): Promise<Member | null> {
-  if (!(await callSdk('token.isAuthenticated', [], answer => answer === true))) return null;
-  const newer = 'token.getCurrentMember';
-  return callSdk(sdkMethod(newer) ? newer : 'token.getCurrentUser', [], readMember);
+  if (!(await callSdk({ 'token.isAuthenticated': [] }, answer => answer === true))) return null;
+  return callSdk({ 'token.getCurrentMember': [], 'token.getCurrentUser': [] }, readMember);
 }
 
 /**
@@ -37,14 +34,9 @@ export async function currentMember(): Promise<Member | null> {
 export function watchSession(): { add(callback: SessionCallback): () => void; attach(): void } {
   const callbacks = new Set<SessionCallback>();
   let watched: Sdk | undefined;
-  let detach = (): void => {};
   let latest = 0;
 
-  const report = (member: Member | null): void => {
-    latest++;
-    for (const callback of callbacks) callback({ member });
-  };
-
+  // For TOKEN_EXPIRED too: it names nobody, so nobody is signed in.
   const changed = async (event: any): Promise<void> => {
     const mine = ++latest;
     let member: Member | null | undefined = null;
@@ -58,47 +50,36 @@ export function watchSession(): { add(callback: SessionCallback): () => void; at
       // Another event came while the member was read; that one is right.
       if (mine !== latest) return;
     }
-    report(member);
+    for (const callback of callbacks) callback({ member });
+  };
+
+  const listen = (method: 'on' | 'off'): void => {
+    for (const type of ['AUTH_STATE_CHANGED', 'TOKEN_EXPIRED']) {
+      try {
+        watched?.[method](type, changed);
+      } catch {
+        // What goes wrong in the SDK's own event handling must not break what was about to be done.
+      }
+    }
   };
 
   const attach = (): void => {
-    const sdk = currentSdk();
-    if (!callbacks.size || !sdk || sdk === watched) return;
-    detach();
+    const sdk = callbacks.size ? (currentSdk() ?? watched) : undefined;
+    if (sdk === watched) return;
+    listen('off');
     watched = sdk;
-    const stops = [
-      listen(sdk, 'AUTH_STATE_CHANGED', changed),
-      listen(sdk, 'TOKEN_EXPIRED', () => report(null)),
-    ];
-    detach = () => {
-      watched = undefined;
-      for (const stop of stops.splice(0)) stop();
-    };
+    listen('on');
   };
 
   return {
     attach,
     add(callback) {
-      const entry: SessionCallback = session => callback(session);
-      callbacks.add(entry);
+      callbacks.add(callback);
       attach();
       return () => {
-        callbacks.delete(entry);
-        if (!callbacks.size) detach();
+        callbacks.delete(callback);
+        attach();
       };
     },
   };
-}
-
-// What goes wrong in the SDK's own event handling must not break what was about to be done.
-function listen(sdk: Sdk, type: string, listener: (event: unknown) => void): () => void {
-  const attempt = (work: () => unknown): unknown => {
-    try {
-      return work();
-    } catch {
-      return undefined;
-    }
-  };
-  const off = attempt(() => sdk.on(type, listener));
-  return () => attempt(() => (typeof off === 'function' ? off() : sdk.off(type, listener)));
 }

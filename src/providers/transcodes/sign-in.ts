@@ -12,19 +12,19 @@ const MARK_LIFE = 600_000;
  * @throws {StepUpError} `sign-in-required` where it was not completed, `unavailable`, `invalid-response`.
  */
 export async function signIn(project: { projectId?: string }): Promise<Member | 'navigated'> {
-  if (!sdkMethod('openAuthLoginModal')) {
-    if (sdkMethod('redirectToSignIn')) mark(Date.now());
-    await callSdk('redirectToSignIn', [{ redirectUri: location.href }]);
-    return 'navigated';
-  }
-  const success = await callSdk('openAuthLoginModal', [project], (answer: any) =>
-    reading(() => {
-      const { success } = answer;
-      return typeof success === 'boolean' ? success : malformed('does not say whether anybody signed in');
-    }),
+  if (!sdkMethod('openAuthLoginModal') && sdkMethod('redirectToSignIn')) mark(Date.now());
+  const outcome = await callSdk(
+    { openAuthLoginModal: [project], redirectToSignIn: [{ redirectUri: location.href }] },
+    (answer, method) =>
+      reading((): boolean | 'navigated' | StepUpError => {
+        if (method === 'redirectToSignIn') return 'navigated';
+        const { success } = answer;
+        return typeof success === 'boolean' ? success : malformed('success');
+      }),
   );
+  if (outcome === 'navigated') return outcome;
   // Who is signed in is what the session says, not what the modal has answered.
-  const member = success ? await currentMember() : null;
+  const member = outcome && (await currentMember());
   if (!member) throw new StepUpError('sign-in-required', 'The sign-in was not completed.');
   return member;
 }
@@ -35,18 +35,13 @@ export async function signIn(project: { projectId?: string }): Promise<Member | 
  */
 export async function finishSignIn(): Promise<void> {
   const begun = Number(mark());
-  if (!/[?&]sid=/.test(location.search) || !(Date.now() - begun < MARK_LIFE)) return;
+  const url = new URL(location.href);
+  if (!/[?&]sid=/.test(url.search) || !(Date.now() - begun < MARK_LIFE)) return;
   // Whether it worked is seen by reading the member, as always.
-  await callSdk('handleSignInCallback', []).catch(() => {});
-  const search = location.search
-    .slice(1)
-    .split('&')
-    .filter(part => !part.startsWith('sid='));
-  history.replaceState(
-    history.state,
-    '',
-    location.pathname + (search.length ? `?${search.join('&')}` : '') + location.hash,
-  );
+  await callSdk({ handleSignInCallback: [] }).catch(() => {});
+  // By text: URLSearchParams would write the page's own parameters anew.
+  url.search = url.search.replace(/(?<=[?&])sid=[^&]*&?/g, '').replace(/&$/, '');
+  history.replaceState(history.state, '', url);
 }
 
 // Takes the mark away, and sets a new one. In a sandboxed frame, storage throws: then there is none.
