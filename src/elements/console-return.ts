@@ -9,6 +9,7 @@ export interface ReturnedQuestion {
 
 const STORAGE_KEY = 'stepup-elements.return';
 const PARAMETER = 'stepup-return';
+const RETURN = new RegExp(`([?&])${PARAMETER}=([^&]*)(&|$)`);
 const LONGEST_VISIT_MS = 10 * 60_000;
 
 /**
@@ -37,8 +38,8 @@ export function forgetQuestion(): void {
 /** The page's own address, to which the console may send the member back. */
 export function returnAddress(nonce: string | null): string {
   const { origin, pathname, search, hash } = location;
-  const query = nonce ? `${search ? `${search}&` : '?'}${PARAMETER}=${nonce}` : search;
-  return origin + pathname + query + hash;
+  const query = nonce && `${search ? '&' : '?'}${PARAMETER}=${nonce}`;
+  return origin + pathname + search + (query ?? '') + hash;
 }
 
 /**
@@ -48,24 +49,22 @@ export function returnAddress(nonce: string | null): string {
  */
 export function takeReturn(): ReturnedQuestion | null {
   const { pathname, search, hash } = location;
-  const [, nonce] = new RegExp(`[?&]${PARAMETER}=([^&]*)`).exec(search) ?? [];
+  let nonce: string | undefined;
+  const rest = search.replace(RETURN, (_, before: string, given: string, after: string) => {
+    nonce = given;
+    return after && before;
+  });
   if (nonce === undefined) return null;
   try {
-    const rest = search
-      .slice(1)
-      .split('&')
-      .filter(part => !part.startsWith(`${PARAMETER}=`))
-      .join('&');
-    history.replaceState(history.state, '', pathname + (rest && `?${rest}`) + hash);
-    const { resource, action, ...kept } = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '{}') as Record<
-      string,
-      unknown
-    >;
-    const age = Date.now() - Number(kept.at);
+    history.replaceState(history.state, '', pathname + rest + hash);
+    const kept = JSON.parse(sessionStorage.getItem(STORAGE_KEY)!) as Record<string, unknown>;
+    const { resource, action, at } = kept;
+    const age = Date.now() - Number(at);
     if (kept.nonce !== nonce) return null;
     forgetQuestion();
-    if (!(age >= 0 && age < LONGEST_VISIT_MS) || !isResource(resource) || !isAction(action)) return null;
-    return { resource, action };
+    return age >= 0 && age < LONGEST_VISIT_MS && isResource(resource) && isAction(action)
+      ? { resource, action }
+      : null;
   } catch {
     return null;
   }

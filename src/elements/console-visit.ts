@@ -1,6 +1,7 @@
 import type { StepUpClient } from '../core/client.js';
 import { StepUpError, toStepUpError } from '../core/errors.js';
 import { forgetQuestion, rememberQuestion, returnAddress, type ReturnedQuestion } from './console-return.js';
+import { pageAddress } from './page-address.js';
 
 /**
  * Takes the member to where MFA is set up: by the provider's own console or, where it cannot open one, by navigation
@@ -42,32 +43,22 @@ export async function visitConsole(
  * @throws {StepUpError} `invalid-request`.
  */
 export function allowedAddress(address: string, client: StepUpClient): URL {
-  // Not against the document's base, which markup can set.
-  const url = parse(address);
-  const set = client.settings.consoleUrl;
+  const url = pageAddress(address);
+  const origins = [location.origin, pageAddress(client.settings.consoleUrl ?? '')?.origin];
   const allowed =
-    url &&
-    /^https?:$/.test(url.protocol) &&
-    !url.username &&
-    !url.password &&
-    (url.origin === location.origin ||
-      url.origin === (set && parse(set)?.origin) ||
-      isProviders(url, client));
-  if (!allowed) {
-    throw new StepUpError(
-      'invalid-request',
-      `console-url="${address}" is not allowed: use this page’s origin, the provider’s, or that of configureStepUp({ consoleUrl }).`,
-    );
-  }
-  return url;
+    /^https?:$/.test(url?.protocol ?? '') &&
+    !url!.username &&
+    !url!.password &&
+    (origins.includes(url!.origin) || isProviders(url!, client));
+  if (allowed) return url!;
+  throw new StepUpError(
+    'invalid-request',
+    `console-url="${address}" is not allowed: use this page’s origin, the provider’s, or that of configureStepUp({ consoleUrl }).`,
+  );
 }
 
-function parse(address: string): URL | null {
-  return URL.canParse(address, location.href) ? new URL(address, location.href) : null;
-}
-
-function isProviders({ protocol, port, hostname }: URL, client: StepUpClient): boolean {
-  if (protocol !== 'https:' || port) return false;
+function isProviders({ origin, hostname }: URL, client: StepUpClient): boolean {
+  if (origin !== `https://${hostname}`) return false;
   try {
     return !!client.provider.hosts?.some(host => `.${hostname}`.endsWith(`.${host}`));
   } catch {

@@ -1,9 +1,10 @@
 import { StepUpError, toStepUpError } from '../core/errors.js';
-import { createStepUpFetch } from '../core/fetch.js';
+import { createStepUpFetch, type StepUpFetch } from '../core/fetch.js';
 import { StepUpResponseErrorEvent, StepUpResponseEvent } from './form-events.js';
 import { composedPathOf } from './gate/composed-tree.js';
 import { gateOf } from './gate/marked-element.js';
 import { attribute } from './gate/unclobbered.js';
+import { pageAddress } from './page-address.js';
 
 const listening = new WeakSet<EventTarget>();
 const underWay = new WeakSet<HTMLFormElement>();
@@ -45,17 +46,26 @@ async function send(
   const setting = (name: string): string | null =>
     (submitter && attribute(submitter, `form${name}`)) ?? attribute(form, name);
   const url = addressOf(setting('action') ?? '', client.settings.formActions);
-  const data = new FormData(form, submitter);
   const stepUp = disabled || !resource || !action ? undefined : { resource, action, maxAge, forceStepUp };
-  const method = /^post$/i.test(setting('method') ?? '') ? 'POST' : 'GET';
-  if (method === 'GET') url.search = fieldsOf(data).toString();
-  const body = method === 'GET' ? {} : bodyOf(data, encoding || (setting('enctype') ?? ''));
-  return await createStepUpFetch({ client })(url, { method, ...body, stepUp });
+  const data = new FormData(form, submitter);
+  const fields = new URLSearchParams(
+    [...data].map(([name, value]) => [name, value instanceof File ? value.name : value]),
+  );
+  const init: Parameters<StepUpFetch>[1] = { stepUp };
+  if (/^post$/i.test(setting('method') ?? '')) {
+    init.method = 'POST';
+    const type = encoding || setting('enctype');
+    init.body = type === 'multipart/form-data' ? data : fields;
+    if (type === 'json') {
+      init.body = JSON.stringify(Object.fromEntries(fields));
+      init.headers = { 'content-type': 'application/json' };
+    }
+  } else url.search = fields.toString();
+  return await createStepUpFetch({ client })(url, init);
 }
 
-// Relative to the page, not to the document's base, which markup can set.
 function addressOf(action: string, allowed: readonly string[]): URL {
-  const url = URL.canParse(action, location.href) ? new URL(action, location.href) : null;
+  const url = pageAddress(action);
   const { origin, pathname = '' } = url ?? {};
   // A server may take an encoded slash for a real one, and then it is another path.
   const plain = origin === location.origin && !/%2f|%5c|\/\//i.test(pathname);
@@ -63,21 +73,6 @@ function addressOf(action: string, allowed: readonly string[]): URL {
     path.endsWith('/*') ? pathname.startsWith(path.slice(0, -1)) : pathname === path;
   if (url && plain && allowed.some(matches)) return url;
   throw refusal(`action="${action}" is not allowed: name its path in formActions`);
-}
-
-function bodyOf(data: FormData, encoding: string): { body: BodyInit; headers?: Record<string, string> } {
-  if (encoding === 'multipart/form-data') return { body: data };
-  if (encoding !== 'json') return { body: fieldsOf(data) };
-  return {
-    body: JSON.stringify(Object.fromEntries(fieldsOf(data))),
-    headers: { 'content-type': 'application/json' },
-  };
-}
-
-function fieldsOf(data: FormData): URLSearchParams {
-  return new URLSearchParams(
-    [...data].map(([name, value]) => [name, value instanceof File ? value.name : value]),
-  );
 }
 
 function refusal(message: string): StepUpError {

@@ -1,4 +1,4 @@
-import { isServer, type ReactiveControllerHost } from 'lit';
+import { isServer, type ReactiveElement } from 'lit';
 import { StepUpError, type StepUpErrorCode } from '../core/errors.js';
 import { attribute } from './gate/unclobbered.js';
 
@@ -10,7 +10,7 @@ const ENGLISH = {
   denied: 'Your account is not allowed to do this.',
   'setup-required': 'Please set up a second way to confirm that it’s you first.',
   'sign-in-required': 'Please sign in first.',
-  unavailable: 'We can’t confirm that it’s you right now. Nothing was changed.',
+  unavailable: 'We could not confirm that it’s you right now. Nothing was changed.',
   timeout: 'That took too long. Nothing was changed.',
   'invalid-request': 'This is not set up correctly, so it stays locked.',
   'invalid-response': 'The check gave no clear answer. Nothing was changed.',
@@ -27,8 +27,7 @@ const ENGLISH = {
   resume: 'Welcome back. Continue where you left off?',
   verify: 'Verify and continue',
   'setup-heading': 'Protect your account first',
-  setup:
-    'This needs a second way to confirm that it’s you, such as an authenticator app. It takes about a minute.',
+  setup: 'You need a second way to confirm that it’s you, such as an authenticator app.',
   'setup-open': 'Set it up',
   'setup-dismiss': 'Not now',
   'setup-offer': 'Set up another way',
@@ -46,7 +45,12 @@ export type StepUpMessages = Record<StepUpMessageKey, string>;
 
 const FALLBACK = 'en';
 const languages = new Map<string, Partial<StepUpMessages>>([[FALLBACK, ENGLISH]]);
-const followers = new Set<ReactiveControllerHost>();
+
+/** The elements on the page that are drawn again whenever texts are set. */
+export const speaking = new Set<ReactiveElement>();
+
+/** Those whose first drawing takes over the server's: it has to be the same, whatever is known by then. */
+export const hydrating = new WeakSet<Element>();
 
 /**
  * Sets texts of the elements in a language; those that are not given stay as they were, or are English. An element
@@ -57,54 +61,37 @@ const followers = new Set<ReactiveControllerHost>();
  * setStepUpMessages('de', { retry: 'Noch einmal', close: 'Schließen' });
  */
 export function setStepUpMessages(language: string, messages: Partial<StepUpMessages>): void {
-  if (!isLanguage(language)) {
-    throw new StepUpError(
-      'invalid-request',
-      `"${language}" is not a language tag: write one such as de or pt-BR.`,
-    );
+  try {
+    new Intl.Locale(language);
+  } catch (cause) {
+    throw new StepUpError('invalid-request', `"${language}" is not a language tag.`, { cause });
   }
   const key = language.toLowerCase();
   languages.set(key, { ...languages.get(key), ...messages });
-  for (const host of followers) host.requestUpdate();
+  for (const element of speaking) element.requestUpdate();
 }
 
 /**
  * A text in an element's language: exactly that, else its base language, else English.
- * @param values What stands for each `{name}`; a function is given the language that the text is in.
+ * @param values What stands for each `{name}`, in the language that the text is in.
  */
 export function messageFor(
   element: Element,
   key: StepUpMessageKey,
-  values: Record<string, string | ((language: string) => string)> = {},
+  values: Record<string, (language: string) => string> = {},
 ): string {
   const exact = languageOf(element);
-  const language =
-    [exact, exact.split('-')[0]!].find(tag => languages.get(tag)?.[key] !== undefined) ?? FALLBACK;
-  return (languages.get(language)![key] ?? ENGLISH[key]).replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values[name] ?? whole;
-    return typeof value === 'string' ? value : value(language);
-  });
-}
-
-/** Renders an element again whenever texts are set while it is connected. */
-export function followMessages(host: ReactiveControllerHost): void {
-  host.addController({
-    hostConnected: () => followers.add(host),
-    hostDisconnected: () => followers.delete(host),
-  });
-}
-
-function isLanguage(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length > 0;
-  } catch {
-    return false;
-  }
+  const language = [exact, exact.split('-')[0]!].find(tag => languages.get(tag)?.[key] != null) ?? FALLBACK;
+  const text = languages.get(language)![key] ?? ENGLISH[key];
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name]?.(language) ?? whole);
 }
 
 function languageOf(element: Element): string {
-  if (isServer) return FALLBACK;
-  for (let at: Element | undefined = element; at; at = (at.getRootNode() as ShadowRoot).host) {
+  for (
+    let at = isServer || hydrating.has(element) ? undefined : element;
+    at;
+    at = (at.getRootNode() as ShadowRoot).host
+  ) {
     const found = at.closest('[lang]');
     if (found) return attribute(found, 'lang')!.toLowerCase();
   }

@@ -1,16 +1,22 @@
-import { html, isServer, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import {
+  html,
+  isServer,
+  nothing,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import type { StepUpQuestionEvent } from '../core/client-events.js';
 import type { StepUpClient } from '../core/client.js';
-import { toStepUpError } from '../core/errors.js';
+import { toStepUpError, type StepUpError } from '../core/errors.js';
 import { getStepUpClient } from '../core/page-client.js';
 import type { Action } from '../core/types.js';
 import { visitConsole } from './console-visit.js';
-import { clearDeclaredRoot } from './declared-root.js';
 import { composedContains, deepActiveElement } from './gate/composed-tree.js';
 import { shieldIcon } from './icons.js';
 import { announce } from './live-region.js';
-import { followMessages, messageFor } from './messages.js';
+import { LocalizedElement } from './localized-element.js';
+import { messageFor } from './messages.js';
 import {
   MfaSetupCompleteEvent,
   MfaSetupDismissEvent,
@@ -55,51 +61,52 @@ import { theme } from './theme.styles.js';
  * @fires {MfaSetupDismissEvent} mfa-setup-dismiss - The member does not want to now.
  * @fires {MfaSetupErrorEvent} mfa-setup-error - The console could not be opened.
  */
-export class MfaSetupPrompt extends LitElement {
+export class MfaSetupPrompt extends LocalizedElement {
   static override styles = [theme, styles];
 
+  static override properties: PropertyDeclarations = {
+    open: { type: Boolean, reflect: true },
+    variant: { reflect: true },
+    consoleUrl: { attribute: 'console-url' },
+    client: { attribute: false },
+    resource: { attribute: false },
+    action: { attribute: false },
+  };
+
   /** Whether the prompt is shown. */
-  @property({ type: Boolean, reflect: true }) open = false;
+  open = false;
 
   /** `inline`: a panel where the element is. `dialog`: a modal dialog. */
-  @property({ reflect: true }) variant: 'inline' | 'dialog' = 'inline';
+  variant: 'inline' | 'dialog' = 'inline';
 
   /**
    * Where MFA is set up, if the provider cannot open its console itself: an address of this page's origin, of the
    * provider, or of the origin set by `configureStepUp({ consoleUrl })`. Default: that setting.
    */
-  @property({ attribute: 'console-url' }) consoleUrl?: string;
+  consoleUrl?: string;
 
   /** Another client than the page's. */
-  @property({ attribute: false }) client?: StepUpClient;
+  client?: StepUpClient;
 
   /** With `action`: the question that is offered again when the member has left for the console and returns. */
-  @property({ attribute: false }) resource?: string;
+  resource?: string;
 
   /** With `resource`: the question that is offered again. */
-  @property({ attribute: false }) action?: Action;
+  action?: Action;
 
-  @state() private failed = false;
-  @state() private visiting = false;
+  #failed = false;
   // The provider's console lies on the page: a modal dialog of ours would make it inert.
   #away = false;
   #visit?: Promise<'closed' | 'navigated' | null>;
   #focusBefore: Element | null = null;
   #takesFocus = false;
 
-  constructor() {
-    super();
-    followMessages(this);
-  }
-
   /** Shows the prompt and moves the focus into it; a visit to the console that never ended is given up. */
   show(): void {
     if (this.open && !this.#away) return;
     this.#focusBefore ??= deepActiveElement();
-    this.#visit = undefined;
-    this.#away = this.visiting = false;
     this.#takesFocus = this.open = true;
-    this.requestUpdate();
+    this.#ended();
   }
 
   /** Hides the prompt; the focus goes back to where it was when `show()` was called. */
@@ -107,7 +114,7 @@ export class MfaSetupPrompt extends LitElement {
     if (!this.open) return;
     const active = deepActiveElement();
     const ours = !active || active === document.body || composedContains(this, active);
-    this.open = this.failed = false;
+    this.open = this.#failed = false;
     this.#dialog?.close();
     if (ours) (this.#focusBefore as HTMLElement | null)?.focus?.();
     this.#focusBefore = null;
@@ -119,7 +126,7 @@ export class MfaSetupPrompt extends LitElement {
    * cancelled or the console could not be opened (`mfa-setup-error` says why).
    */
   openConsole(): Promise<'closed' | 'navigated' | null> {
-    return (this.#visit ??= this.#openConsole().finally(() => (this.#visit = undefined)));
+    return (this.#visit ??= this.#openConsole().finally(() => this.#ended()));
   }
 
   override connectedCallback(): void {
@@ -128,17 +135,13 @@ export class MfaSetupPrompt extends LitElement {
     if (this.hasUpdated) this.#syncDialog();
   }
 
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    clearDeclaredRoot(this);
-    return super.createRenderRoot();
-  }
-
   protected override updated(changed: PropertyValues): void {
     if (isServer) return;
     this.#syncDialog();
     if (!this.open) return;
     if (this.#takesFocus) this.renderRoot.querySelector<HTMLElement>('.primary')!.focus();
-    else if (changed.get('open') === false && this.variant !== 'dialog') announce(this.#text('setup'), this);
+    else if (changed.get('open') === false && this.variant !== 'dialog')
+      announce(messageFor(this, 'setup'), this);
     this.#takesFocus = false;
   }
 
@@ -146,28 +149,30 @@ export class MfaSetupPrompt extends LitElement {
     if (!this.#tell(new MfaSetupOpenEvent())) return null;
     const { resource, action, consoleUrl } = this;
     let client: StepUpClient | undefined;
-    this.failed = false;
-    this.visiting = true;
+    this.#failed = false;
+    this.requestUpdate();
     try {
       client = this.client ?? getStepUpClient();
       client.addEventListener('question', this.#makeWay);
-      const outcome = await visitConsole(
-        client,
-        consoleUrl,
-        resource && action ? { resource, action } : null,
-      );
+      const question = resource && action ? { resource, action } : null;
+      const outcome = await visitConsole(client, consoleUrl, question);
       if (outcome === 'closed' && this.isConnected) {
         this.hide();
         this.#tell(new MfaSetupCompleteEvent());
       }
       return outcome;
     } catch (thrown) {
-      this.#refuse(thrown);
+      this.#refuse(toStepUpError(thrown));
       return null;
     } finally {
       client?.removeEventListener('question', this.#makeWay);
-      this.#away = this.visiting = false;
     }
+  }
+
+  #ended(): void {
+    this.#visit = undefined;
+    this.#away = false;
+    this.requestUpdate();
   }
 
   readonly #makeWay = (event: Event): void => {
@@ -176,12 +181,12 @@ export class MfaSetupPrompt extends LitElement {
     this.#dialog?.close();
   };
 
-  #refuse(thrown: unknown): void {
-    const error = toStepUpError(thrown);
+  #refuse(error: StepUpError): void {
     if (error.code === 'cancelled' || !this.isConnected) return;
     if (error.code === 'invalid-request') console.error(`<mfa-setup-prompt> ${error.message}`, this);
-    this.failed = true;
-    void this.updateComplete.then(() => announce(this.#text('setup-error'), this.#dialog ?? this));
+    this.#failed = true;
+    this.#ended();
+    void this.updateComplete.then(() => announce(messageFor(this, 'setup-error'), this.#dialog ?? this));
     this.#tell(new MfaSetupErrorEvent(error));
   }
 
@@ -212,11 +217,31 @@ export class MfaSetupPrompt extends LitElement {
     if (this.open && !this.#away && !this.#dialog?.open) this.#dismiss();
   }
 
-  #text(key: Parameters<typeof messageFor>[1]): string {
-    return messageFor(this, key);
-  }
-
   override render(): TemplateResult | typeof nothing {
+    const content = html`<div class="content">
+      ${shieldIcon}
+      <div>
+        <p class="heading" part="heading" id="heading">
+          <slot name="heading">${messageFor(this, 'setup-heading')}</slot>
+        </p>
+        <p class="text" part="text" id="text"><slot>${messageFor(this, 'setup')}</slot></p>
+        ${this.#failed ? html`<p class="error" part="error">${messageFor(this, 'setup-error')}</p>` : nothing}
+        <div class="actions">
+          <button
+            type="button"
+            class="button primary"
+            part="open-button"
+            aria-disabled=${!!this.#visit}
+            @click=${this.openConsole}
+          >
+            <slot name="open">${messageFor(this, 'setup-open')}</slot>
+          </button>
+          <button type="button" class="button plain" part="dismiss-button" @click=${this.#dismiss}>
+            <slot name="dismiss">${messageFor(this, 'setup-dismiss')}</slot>
+          </button>
+        </div>
+      </div>
+    </div>`;
     if (this.variant === 'dialog') {
       return html`<dialog
         class="panel floating"
@@ -225,7 +250,7 @@ export class MfaSetupPrompt extends LitElement {
         aria-describedby="text"
         @close=${this.#dialogClosed}
       >
-        ${this.#content()}
+        ${content}
       </dialog>`;
     }
     if (!this.open) return nothing;
@@ -236,36 +261,7 @@ export class MfaSetupPrompt extends LitElement {
       aria-labelledby="heading"
       aria-describedby="text"
     >
-      ${this.#content()}
+      ${content}
     </div>`;
-  }
-
-  #content(): TemplateResult {
-    return html`
-      <div class="content">
-        ${shieldIcon}
-        <div>
-          <p class="heading" part="heading" id="heading">
-            <slot name="heading">${this.#text('setup-heading')}</slot>
-          </p>
-          <p class="text" part="text" id="text"><slot>${this.#text('setup')}</slot></p>
-          ${this.failed ? html`<p class="error" part="error">${this.#text('setup-error')}</p>` : nothing}
-          <div class="actions">
-            <button
-              type="button"
-              class="button primary"
-              part="open-button"
-              aria-disabled=${this.visiting}
-              @click=${this.openConsole}
-            >
-              <slot name="open">${this.#text('setup-open')}</slot>
-            </button>
-            <button type="button" class="button plain" part="dismiss-button" @click=${this.#dismiss}>
-              <slot name="dismiss">${this.#text('setup-dismiss')}</slot>
-            </button>
-          </div>
-        </div>
-      </div>
-    `;
   }
 }

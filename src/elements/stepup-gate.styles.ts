@@ -35,8 +35,4 @@ export const styles = css`
     text-align: center;
     padding-block: var(--stepup-space-locked, 2rem);
   }
-  .busy {
-    opacity: 0.65;
-    cursor: progress;
-  }
 `;

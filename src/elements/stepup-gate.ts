@@ -1,29 +1,21 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { StepUpClient } from '../core/client.js';
-import { refuseUnless, StepUpError, toStepUpError } from '../core/errors.js';
+import { refuseUnless, StepUpError } from '../core/errors.js';
 import { getStepUpClient } from '../core/page-client.js';
-import type {
-  Action,
-  AuditEvent,
-  AuditOptions,
-  AuditTag,
-  CacheScope,
-  StepUpRequest,
-  Verification,
-} from '../core/types.js';
-import { clearDeclaredRoot } from './declared-root.js';
+import type { Action, AuditEvent, AuditTag, CacheScope, StepUpRequest, Verification } from '../core/types.js';
 import { composedClosest } from './gate/composed-tree.js';
-import { GateController, type GateHost, type GateState } from './gate/gate-controller.js';
+import { GateController, type GateState } from './gate/gate-controller.js';
+import { goUnnoticed } from './gate/modal-dialogs.js';
 import { Notice } from './gate/notice.js';
 import { awaitReturn } from './gate/resume.js';
-import { RevealedContent } from './gate/revealed-content.js';
+import { isMisplaced, RevealedContent } from './gate/revealed-content.js';
 import { inOwnTask } from './gate/task.js';
-import { attribute, isCustom, matches, read } from './gate/unclobbered.js';
+import { attribute, isCustom, matches, read, rootOf } from './gate/unclobbered.js';
 import { lockIcon } from './icons.js';
 import { sendForms } from './form-fetch.js';
 import type { Guard } from './gate/interception.js';
-import { followMessages, messageFor } from './messages.js';
+import { LocalizedElement } from './localized-element.js';
+import { hydrating, messageFor } from './messages.js';
 import { styles } from './stepup-gate.styles.js';
 import { theme } from './theme.styles.js';
 
@@ -99,47 +91,63 @@ const MODES = ['action', 'reveal'] as const;
  * @attr {'idle' | 'verifying' | 'verified' | 'setup-required' | 'denied' | 'error'} state - Read-only: where the gate
  * stands.
  */
-export class StepUpGate extends LitElement {
+export class StepUpGate extends LocalizedElement {
   static override readonly styles = [theme, styles];
 
+  static override readonly properties: PropertyDeclarations = {
+    resource: {},
+    action: {},
+    maxAge: { attribute: 'max-age' },
+    force: { type: Boolean },
+    cacheScope: { attribute: 'cache-scope' },
+    mode: {},
+    intercept: {},
+    disabled: { type: Boolean },
+    consoleUrl: { attribute: 'console-url' },
+    auditTag: { attribute: 'audit-tag' },
+    auditSeverity: { attribute: 'audit-severity' },
+    webhook: { type: Boolean },
+    comment: {},
+  };
+
   /** What is to be changed. Required: 1 to 128 printable ASCII characters without space, `"` and `\`. */
-  @property() resource?: string;
+  resource?: string;
 
   /** What is to be done to it. Required: `create`, `read`, `update` or `delete`. */
-  @property() action?: Action;
+  action?: Action;
 
   /** How old a verification may be: `900`, `90s`, `15m`, `1h`. `0` asks every time. Default: the client's, `15m`. */
-  @property({ attribute: 'max-age' }) maxAge?: string | number;
+  maxAge?: string | number;
 
   /** Real MFA, even where the member's role would do. */
-  @property({ type: Boolean }) force = false;
+  force = false;
 
   /** What a verification counts for: `action`, `resource` or `session`. Default: the client's, `action`. */
-  @property({ attribute: 'cache-scope' }) cacheScope?: CacheScope;
+  cacheScope?: CacheScope;
 
   /** `action` holds back what is done inside; `reveal` shows the content only to a verified person. */
-  @property() mode: 'action' | 'reveal' = 'action';
+  mode: 'action' | 'reveal' = 'action';
 
   /** The types of events that are held back, with spaces between. Cancelable custom events may be added. */
-  @property() intercept = 'click submit';
+  intercept = 'click submit';
 
   /** Guards nothing for now: lets everything through, and reveals nothing. */
-  @property({ type: Boolean }) disabled = false;
+  disabled = false;
 
   /** Where MFA is set up, if the provider cannot open its console itself. */
-  @property({ attribute: 'console-url' }) consoleUrl?: string;
+  consoleUrl?: string;
 
   /** The tag under which success and failure are logged, as `thing:verb`. */
-  @property({ attribute: 'audit-tag' }) auditTag?: AuditTag;
+  auditTag?: AuditTag;
 
   /** How serious it is: `low`, `medium` or `high`. */
-  @property({ attribute: 'audit-severity' }) auditSeverity?: AuditEvent['severity'];
+  auditSeverity?: AuditEvent['severity'];
 
   /** Has the provider send its chat webhook with what is logged. */
-  @property({ type: Boolean }) webhook = false;
+  webhook = false;
 
   /** What is about to happen, in the person's words ("Delete invoice 1042"). Shown where the provider can. */
-  @property() comment?: string;
+  comment?: string;
 
   /**
    * What is guarded: the gate itself or, for a gate that stands in for marked-up content, the marked element.
@@ -147,47 +155,13 @@ export class StepUpGate extends LitElement {
    */
   guarding: HTMLElement = this;
 
-  readonly #internals: ElementInternals | undefined;
-  readonly #content = new RevealedContent(this);
-  readonly #controller: GateController;
+  readonly #internals: ElementInternals | undefined = this.attachInternals?.();
+  readonly #controller = new GateController(this);
+  #content: RevealedContent | undefined;
+  #notice: Notice | undefined;
   #client: StepUpClient | undefined;
-  #shownState: StepUpGateState = 'idle';
+  #shownState: StepUpGateState | undefined;
   #revealed = false;
-  readonly #notice: Notice;
-
-  constructor() {
-    super();
-    this.#internals = this.attachInternals?.();
-    const gate = this;
-    const host: GateHost = {
-      get guarding() {
-        return gate.guarding;
-      },
-      get includesItself() {
-        return gate.guarding !== gate;
-      },
-      get client() {
-        return gate.client;
-      },
-      get disabled() {
-        return gate.disabled;
-      },
-      get types() {
-        return gate.intercept?.split(/\s+/).filter(Boolean) ?? [];
-      },
-      get reveals() {
-        return gate.#conceals;
-      },
-      request: () => this.#request(),
-      audit: () => this.#audit(),
-      unlocks: trigger => this.#conceals && !!composedClosest(trigger, '[slot=locked]'),
-      isOwn: inside => this.#isOwn(inside),
-      show: () => this.#show(),
-    };
-    this.#controller = new GateController(host);
-    this.#notice = new Notice(this, this.#controller);
-    followMessages(this);
-  }
 
   /**
    * What decides about the events in it.
@@ -218,7 +192,7 @@ export class StepUpGate extends LitElement {
   }
 
   set client(client: StepUpClient | undefined) {
-    this.#client = client ?? undefined;
+    this.#client = client;
     if (this.isConnected) this.#controller.connect();
     this.requestUpdate();
   }
@@ -246,9 +220,11 @@ export class StepUpGate extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // A clone brings the attribute of its original along.
-    this.#reflect(this.state);
+    this.#reflect();
     this.#controller.connect();
-    sendForms(this.getRootNode());
+    const root = rootOf(this.guarding);
+    sendForms(root);
+    if (root !== document) goUnnoticed(root);
     awaitReturn(this);
   }
 
@@ -260,30 +236,24 @@ export class StepUpGate extends LitElement {
     });
   }
 
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    clearDeclaredRoot(this);
-    return super.createRenderRoot();
-  }
-
   protected override update(changed: PropertyValues<this>): void {
     if (this.isConnected) {
-      if (changed.has('intercept')) this.#controller.connect();
-      if (ASKED_FOR.some(name => changed.has(name))) {
-        this.#reportMistakes();
-        this.#controller.requestChanged();
-      }
+      if (this.hasUpdated && changed.has('intercept')) this.#controller.connect();
+      if (!this.hasUpdated || ASKED_FOR.some(name => changed.has(name))) this.#controller.requestChanged();
     }
     super.update(changed);
   }
 
   protected override updated(): void {
-    this.#notice.updated();
+    this.#notice?.updated();
   }
 
   protected override render(): TemplateResult {
-    const notice = this.#notice.render();
-    if (!this.#conceals || this.#reveals) return html`<slot></slot>${notice}`;
-    const busy = this.state === 'verifying';
+    if (this.#controller.notice) this.#notice ??= new Notice(this, this.#controller);
+    // A server has drawn it locked, without a notice.
+    const free = !hydrating.has(this);
+    const notice = free ? this.#notice?.render() : undefined;
+    if (!this.conceals || (free && this.#reveals)) return html`<slot></slot>${notice}`;
     return html`<slot name="locked">
         <div class="panel locked" part="panel">
           ${lockIcon}
@@ -291,11 +261,11 @@ export class StepUpGate extends LitElement {
           <p class="text" part="text">${messageFor(this, 'locked')}</p>
           <div class="actions">
             <button
-              class="button primary ${busy ? 'busy' : ''}"
+              class="button primary"
               part="unlock-button"
               type="button"
               ?disabled=${this.disabled}
-              aria-disabled=${busy}
+              aria-disabled=${free && this.state === 'verifying'}
               @click=${this.#unlock}
             >
               ${messageFor(this, 'unlock')}
@@ -306,48 +276,68 @@ export class StepUpGate extends LitElement {
       ${notice}`;
   }
 
-  // With a mode that is none, nothing is shown.
-  get #conceals(): boolean {
-    return (this.mode ?? 'action') !== 'action';
-  }
-
   get #reveals(): boolean {
     return this.state === 'verified' && !this.disabled && typeof this.client.memberId === 'string';
   }
 
-  #show(): void {
-    this.#reflect(this.state);
-    this.requestUpdate();
-    const reveals = this.#conceals && this.#reveals;
-    if (reveals === this.#revealed) return;
-    this.#revealed = reveals;
-    // What has the focus now is about to go.
-    if (this.matches(':focus-within')) void this.updateComplete.then(() => this.#focusContent());
-    if (reveals) this.#content.show();
-    else this.#content.hide();
-  }
-
   #focusContent(): void {
-    const unlock = this.renderRoot.querySelector<HTMLElement>('[part=unlock-button]');
-    const targets = [...(unlock ? [unlock] : []), ...this.querySelectorAll<HTMLElement>(FOCUSABLE)];
-    targets.find(element => {
+    const unlock = this.renderRoot.querySelectorAll<HTMLElement>('[part=unlock-button]');
+    [...unlock, ...this.querySelectorAll<HTMLElement>(FOCUSABLE)].find(element => {
       element.focus({ preventScroll: true });
       return element.matches(':focus');
     });
   }
 
-  #reflect(state: StepUpGateState): void {
+  #reflect(): void {
+    const { state } = this;
     if (this.getAttribute('state') !== state) this.setAttribute('state', state);
+    if (state === this.#shownState) return;
     const states = this.#internals?.states;
-    states?.delete(this.#shownState);
+    states?.delete(this.#shownState!);
     states?.add(state);
     this.#shownState = state;
   }
 
-  #request(): StepUpRequest {
+  #unlock(): void {
+    this.verify().catch(() => undefined);
+  }
+
+  // What follows is what the controller needs of the gate.
+
+  /**
+   * Whether it shows content instead of guarding an action. With a mode that is none, nothing is shown.
+   * @internal
+   */
+  get conceals(): boolean {
+    return (this.mode ?? 'action') !== 'action';
+  }
+
+  /**
+   * Shows where the controller stands; called before the events.
+   * @internal
+   */
+  show(): void {
+    this.#reflect();
+    this.requestUpdate();
+    const reveals = this.conceals && this.#reveals;
+    if (reveals === this.#revealed) return;
+    this.#revealed = reveals;
+    // What has the focus now is about to go.
+    if (this.matches(':focus-within')) void this.updateComplete.then(() => this.#focusContent());
+    this.#content ??= new RevealedContent(this);
+    if (reveals) this.#content.show();
+    else this.#content.hide();
+  }
+
+  /**
+   * What is asked for.
+   * @throws {StepUpError} `invalid-request`.
+   * @internal
+   */
+  request(): StepUpRequest {
     const { resource, action, force, maxAge, cacheScope, comment } = this;
     refuseUnless('mode', this.mode ?? 'action', MODES);
-    if (this.#conceals && this.#content.isMisplaced) {
+    if (this.conceals && isMisplaced(this)) {
       throw new StepUpError(
         'invalid-request',
         'the <template> has its content beside itself, where a framework has put it. Render the content on stepup-verified and remove it on stepup-expired instead.',
@@ -363,36 +353,45 @@ export class StepUpGate extends LitElement {
     };
   }
 
-  #reportMistakes(): void {
-    try {
-      this.client.peek(this.#request());
-    } catch (error) {
-      console.error(`<${this.localName}>: ${toStepUpError(error).message}`, this);
-    }
-  }
-
-  #audit(): { event: AuditEvent; options: AuditOptions } | null {
+  /**
+   * Logs success, or what was refused, where the attributes ask for it.
+   * @internal
+   */
+  track(error?: StepUpError): void {
     const { auditTag, auditSeverity: severity, webhook, resource, action } = this;
-    if (!auditTag && !webhook && !severity) return null;
-    const tag = auditTag ?? `${resource}:${action}`;
-    return {
-      event: { tag, severity, metadata: { resource, action }, page: location.pathname },
-      options: { webhookNotification: webhook, requireAuth: false },
-    };
+    if (!auditTag && !webhook && !severity) return;
+    void this.client.track(
+      {
+        tag: auditTag ?? `${resource}:${action}`,
+        severity,
+        status: !error,
+        ...(error && { error: error.code }),
+        metadata: { resource, action },
+        page: location.pathname,
+      },
+      { webhookNotification: webhook, requireAuth: false },
+    );
   }
 
-  // What is drawn by the gate itself, or stands in one of its notices, is not guarded.
-  #isOwn(inside: readonly Element[]): boolean {
+  /**
+   * Whether a trigger opens the gate's panel instead of being guarded itself.
+   * @internal
+   */
+  unlocks(trigger: Element): boolean {
+    return this.conceals && !!composedClosest(trigger, '[slot=locked]');
+  }
+
+  /**
+   * Whether what was hit is the gate's own, drawn by it or in one of its notices, and not what it guards.
+   * @internal
+   */
+  isOwn(inside: readonly Element[]): boolean {
     if (this.guarding !== this) return false;
     const child = inside.find(element => read(Node.prototype, 'parentNode', element) === this);
     if (!child) return inside.length > 0;
     const slot = attribute(child, 'slot');
     return slot === 'locked' ? !inside.some(isButton) : !!slot;
   }
-
-  readonly #unlock = (): void => {
-    this.#controller.verify().catch(() => undefined);
-  };
 }
 
 function stateOf(state: GateState): StepUpGateState {

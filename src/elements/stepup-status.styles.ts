@@ -20,13 +20,10 @@ export const styles = css`
   }
   .icon {
     inline-size: 1.25em;
-    block-size: 1.25em;
   }
   .unverified {
+    --_stepup-accent: currentcolor;
     color: var(--_stepup-muted);
-    .icon {
-      color: inherit;
-    }
   }
   .button {
     min-block-size: 1.75rem;

@@ -1,13 +1,12 @@
-import { html, isServer, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { html, isServer, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { StepUpClient } from '../core/client.js';
 import { toStepUpError } from '../core/errors.js';
 import { getStepUpClient } from '../core/page-client.js';
 import type { Action, CacheScope, StepUpRequest, Verification } from '../core/types.js';
-import { clearDeclaredRoot } from './declared-root.js';
 import { lockIcon, shieldIcon } from './icons.js';
 import { announce } from './live-region.js';
-import { followMessages, messageFor } from './messages.js';
+import { LocalizedElement } from './localized-element.js';
+import { hydrating, messageFor } from './messages.js';
 import { styles } from './stepup-status.styles.js';
 import { theme } from './theme.styles.js';
 
@@ -35,32 +34,35 @@ const MINUTE = 60_000;
  *
  * @attr {boolean} verified - Set while a verification holds; for styling only, never read.
  */
-export class StepUpStatus extends LitElement {
+export class StepUpStatus extends LocalizedElement {
   static override styles = [theme, styles];
 
+  static override properties: PropertyDeclarations = {
+    resource: {},
+    action: {},
+    maxAge: { attribute: 'max-age' },
+    cacheScope: { attribute: 'cache-scope' },
+    client: { attribute: false },
+  };
+
   /** What the verification is for. Without `resource` and `action`: any. */
-  @property() resource?: string;
+  resource?: string;
 
   /** `create`, `read`, `update` or `delete`. */
-  @property() action?: Action;
+  action?: Action;
 
   /** How old a verification may be: `900`, `90s`, `15m`, `1h`. Default: the client's setting. */
-  @property({ attribute: 'max-age' }) maxAge?: number | string;
+  maxAge?: number | string;
 
   /** What a verification counts for: `action`, `resource` or `session`. Default: the client's setting. */
-  @property({ attribute: 'cache-scope' }) cacheScope?: CacheScope;
+  cacheScope?: CacheScope;
 
   /** Another client than the page's. */
-  @property({ attribute: false }) client?: StepUpClient;
+  client?: StepUpClient;
 
   #verification: Verification | null = null;
   #followed?: StepUpClient;
   #complaint = '';
-
-  constructor() {
-    super();
-    followMessages(this);
-  }
 
   /** The verification that holds, or null. */
   get verification(): Verification | null {
@@ -85,14 +87,9 @@ export class StepUpStatus extends LitElement {
     this.#follow(undefined);
   }
 
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    clearDeclaredRoot(this);
-    return super.createRenderRoot();
-  }
-
   protected override willUpdate(): void {
     // A server renders for nobody: nothing is verified there.
-    if (isServer || !this.isConnected) return;
+    if (isServer || !this.isConnected || hydrating.has(this)) return;
     const before = this.#verification;
     this.#verification = this.#peek();
     this.toggleAttribute('verified', !!this.#verification);

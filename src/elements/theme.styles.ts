@@ -19,7 +19,6 @@ export const theme = css`
       --stepup-color-border,
       color-mix(in srgb, var(--_stepup-text) 18%, var(--_stepup-surface))
     );
-    --_stepup-radius: var(--stepup-radius-control, 0.5rem);
   }
   @supports (color: light-dark(oklch(from AccentColor l c h), Canvas)) {
     /* The system's hue in a lightness that is readable under text and as text, whatever accent a person has chosen. */
@@ -43,9 +42,7 @@ export const theme = css`
     background: var(--_stepup-surface);
     color: var(--_stepup-text);
     font: 400 var(--stepup-font-size, 0.9375rem) / 1.5 var(--stepup-font-family, system-ui, sans-serif);
-    letter-spacing: normal;
     text-align: start;
-    text-transform: none;
     white-space: normal;
     overflow-wrap: anywhere;
   }
@@ -65,8 +62,10 @@ export const theme = css`
   .icon {
     flex: none;
     inline-size: 1.5em;
-    block-size: 1.5em;
-    color: var(--_stepup-accent);
+    fill: none;
+    stroke: var(--_stepup-accent);
+    stroke-width: 1.75;
+    stroke-linejoin: round;
   }
   .actions {
     display: flex;
@@ -79,7 +78,7 @@ export const theme = css`
     min-block-size: 2.25rem;
     padding: 0.375rem 0.875rem;
     border: 1px solid var(--_stepup-border);
-    border-radius: var(--_stepup-radius);
+    border-radius: var(--stepup-radius-control, 0.5rem);
     background: transparent;
     color: inherit;
     font: inherit;

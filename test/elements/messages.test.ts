@@ -1,13 +1,10 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { LitElement, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import { StepUpError } from '../../src/core/errors.js';
-import { followMessages, messageFor, setStepUpMessages } from '../../src/elements/messages.js';
+import { LocalizedElement } from '../../src/elements/localized-element.js';
+import { messageFor, setStepUpMessages } from '../../src/elements/messages.js';
 
-class SpeakingElement extends LitElement {
-  constructor() {
-    super();
-    followMessages(this);
-  }
+class SpeakingElement extends LocalizedElement {
   override render(): TemplateResult {
     return html`<p>${messageFor(this, 'retry')}</p>`;
   }

@@ -6,8 +6,9 @@ import type {
   StepUpQuestionEvent,
 } from '../../core/client.js';
 import { now, ageOf, type Moment } from '../../core/clock.js';
-import { StepUpError, toStepUpError, type StepUpErrorCode } from '../../core/errors.js';
-import type { AuditEvent, AuditOptions, StepUpRequest, Verification } from '../../core/types.js';
+import { parseDuration } from '../../core/duration.js';
+import { toStepUpError, type StepUpError, type StepUpErrorCode } from '../../core/errors.js';
+import type { StepUpRequest, Verification } from '../../core/types.js';
 import {
   StepUpDeniedEvent,
   StepUpExpiredEvent,
@@ -17,17 +18,18 @@ import {
   type StepUpExpiredReason,
   type StepUpReason,
 } from '../gate-events.js';
+import type { StepUpGate } from '../stepup-gate.js';
 import { rememberFocus } from './focus-return.js';
 import type { HeldEvent } from './held-event.js';
 import { register, release, unregister, type Guard } from './interception.js';
-import { goUnnoticed, standAside } from './modal-dialogs.js';
+import { standAside } from './modal-dialogs.js';
 import { replayable } from './replay.js';
 import { inOwnTask } from './task.js';
 
 /** Where a gate stands. */
 export type GateState =
   | { name: 'idle' }
-  | { name: 'verifying'; held: HeldEvent | null; abort: AbortController; verification: Promise<Verification> }
+  | { name: 'verifying'; abort: AbortController; verification: Promise<Verification> }
   | { name: 'verified'; verification: Verification; request: StepUpRequest }
   | { name: 'refused'; error: StepUpError; held: HeldEvent | null };
 
@@ -36,94 +38,60 @@ export interface GateNotice {
   /** Which text, and the slot that replaces it. */
   text: StepUpErrorCode | 'verifying' | 'waiting' | 'verified-click-again' | 'changed' | 'resume';
   /** What it is about. */
-  at: Element | null;
+  at?: Element;
 }
 
-/** What the controller needs of what it works for. */
-export interface GateHost {
-  /** Whose content is guarded, and who dispatches the events. */
-  readonly guarding: HTMLElement;
-  /** Whether that element is marked itself, and not only what holds the content. */
-  readonly includesItself: boolean;
-  readonly client: StepUpClient;
-  readonly disabled: boolean;
-  /** The event types that are held back. */
-  readonly types: readonly string[];
-  /** Shows content instead of guarding an action. */
-  readonly reveals: boolean;
-  /**
-   * What is asked for.
-   * @throws {StepUpError} `invalid-request`.
-   */
-  request(): StepUpRequest;
-  /** What is logged, or null. */
-  audit(): { event: AuditEvent; options: AuditOptions } | null;
-  /** Whether a trigger opens a panel instead of being guarded itself. */
-  unlocks(trigger: Element): boolean;
-  /** Whether what was hit is the gate's own, and not what it guards. */
-  isOwn(inside: readonly Element[]): boolean;
-  /** State or notice have changed. Called before the events. */
-  show(): void;
-}
-
+const IDLE: GateState = { name: 'idle' };
 // How long a person is left alone before they are told that something is going on.
 const PATIENCE_MS = 300;
 // How long "click again" holds for a use that leaves no entry in the cache.
 const CLICK_AGAIN_MS = 60_000;
-const ENDS = /^(sign-out|member-change|cleared)$/;
 
 /** Asks, and lets what was held back happen; or does not. Renders nothing. */
 export class GateController implements Guard {
-  state: GateState = { name: 'idle' };
+  state: GateState = IDLE;
   notice: GateNotice | null = null;
   /** The verification that holds, or held last for this gate. */
   verification: Verification | null = null;
   /** Why the last question was refused. */
   error: StepUpError | null = null;
-  readonly #host: GateHost;
+  readonly #gate: StepUpGate;
   #again: { trigger: Element; since: Moment } | null = null;
-  #listensTo: StepUpClient | null = null;
+  #follows: StepUpClient | null = null;
 
-  constructor(host: GateHost) {
-    this.#host = host;
+  constructor(gate: StepUpGate) {
+    this.#gate = gate;
   }
 
   get guarding(): HTMLElement {
-    return this.#host.guarding;
+    return this.#gate.guarding;
   }
 
   get includesItself(): boolean {
-    return this.#host.includesItself;
+    return this.guarding !== this.#gate;
   }
 
   /** Starts to guard; to be called again when the types or the client change. */
   connect(): void {
-    const { state } = this;
     // Another client knows nothing of what this one has verified.
-    if (this.#listensTo && this.#listensTo !== this.#host.client) {
-      this.#unlisten();
-      if (state.name === 'verified') this.#expire(state.verification, 'cleared');
+    if (this.#follows && this.#follows !== this.#gate.client) {
+      this.#follow(null);
+      this.#expire('cleared');
     }
-    register(this, this.#host.types);
-    standAside(this.#host.client);
-    goUnnoticed(this.guarding);
-    if (this.#host.reveals) {
-      this.#listen();
-      this.#adopt();
-    }
+    register(this, this.#gate.intercept ?? '');
+    standAside(this.#gate.client);
+    this.#adopt();
   }
 
   /** To be called when what is asked for has changed: a verification for something else shows nothing. */
   requestChanged(): void {
     const { state } = this;
-    const request = this.#request();
-    if (state.name === 'verified' && !(this.#isFor(state.verification) && this.#holds(request)))
-      this.#expire(state.verification, 'cleared');
-    if (this.#host.reveals) {
-      this.#listen();
-      this.#adopt();
-    }
-    this.#host.show();
+    const { request, error } = this.#look();
+    if (error) this.#report(error);
+    if (state.name === 'verified' && !(request && this.#isFor(state.verification) && this.#holds(request)))
+      this.#expire('cleared');
+    this.#adopt();
+    this.#gate.show();
   }
 
   /** Stops to guard. What is asked goes on until {@link GateController.remove}: a move is not a removal. */
@@ -134,37 +102,32 @@ export class GateController implements Guard {
   /** Gives everything up, without a word. */
   remove(): void {
     const { state } = this;
-    this.#unlisten();
+    this.#follow(null);
     this.verification = null;
-    this.#set({ name: 'idle' }, null);
+    this.#show(null, IDLE);
     if (state.name === 'verifying') state.abort.abort(new Error('The gate was removed.'));
   }
 
   intercepts(type: string): boolean {
-    return !this.#host.disabled && this.#host.types.includes(type);
+    return !this.#gate.disabled && !!this.#gate.intercept?.split(/\s+/).includes(type);
   }
 
   isOwn(inside: readonly Element[]): boolean {
-    return this.#host.isOwn(inside);
+    return this.#gate.isOwn(inside);
   }
 
   allows(trigger: Element): boolean {
-    if (this.state.name === 'verifying' || this.#host.unlocks(trigger)) return false;
+    if (this.state.name === 'verifying' || this.#gate.unlocks(trigger)) return false;
     // What is revealed is there to be used.
-    if (this.#host.reveals && this.state.name === 'verified' && this.#holds(this.state.request)) return true;
-    const request = this.#request();
-    const verification = request instanceof StepUpError ? null : this.#host.client.peek(request);
-    if (verification) this.#succeed(request as StepUpRequest, verification);
-    return !!verification || this.#isSecondClick(trigger);
+    if (this.#gate.conceals && this.state.name === 'verified' && this.#holds(this.state.request)) return true;
+    return this.#pass() || this.#isSecondClick(trigger);
   }
 
   take(held: HeldEvent): void {
-    if (this.state.name === 'verifying') {
-      // Whatever else is clicked while a question is asked is dropped.
-      if (this.notice?.text === 'waiting') this.#host.client.takeOver();
-      return;
-    }
-    this.#ask(held.reason, this.#host.unlocks(held.trigger) ? null : held).catch(() => undefined);
+    // Whatever else is clicked while a question is asked is dropped.
+    if (this.state.name !== 'verifying')
+      this.#askFor(held.reason, this.#gate.unlocks(held.trigger) ? null : held);
+    else if (this.notice?.text === 'waiting') this.#gate.client.takeOver();
   }
 
   /** Asks without anything held back. */
@@ -175,81 +138,81 @@ export class GateController implements Guard {
   /** Asks again: for what was refused, after setting up MFA, here instead of in another tab. */
   retry(): void {
     const text = this.notice?.text;
-    if (text === 'waiting') return this.#host.client.takeOver();
+    if (text === 'waiting') return this.#gate.client.takeOver();
     const reason = text === 'resume' || text === 'setup-required' ? 'resume' : 'retry';
-    const held = this.state.name === 'refused' ? this.state.held : null;
-    this.#ask(reason, held).catch(() => undefined);
+    this.#askFor(reason, this.state.name === 'refused' ? this.state.held : null);
   }
 
   /** Ends the verification, in every tab. */
   lock(): void {
     const { state } = this;
-    const request = this.#request();
-    if (!(request instanceof StepUpError)) this.#host.client.clear(request);
+    const { request } = this.#look();
+    if (request) this.#gate.client.clear(request);
     if (state.name === 'verifying') state.abort.abort(new Error('The gate was locked.'));
-    else if (this.state.name === 'verified') this.#expire(this.state.verification, 'cleared');
-    else this.#set({ name: 'idle' }, null);
+    else if (!this.#expire('cleared')) this.#show(null, IDLE);
   }
 
   /** Offers the question that led away from the page. */
   offerResume(): void {
-    if (this.state.name === 'idle') this.#tell({ text: 'resume', at: null });
+    if (this.state.name === 'idle') this.#show({ text: 'resume' });
   }
 
   /** Offers to set up MFA, to a person who did not pass. */
   offerSetup(): void {
-    this.#tell({ text: 'setup-required', at: this.notice?.at ?? null });
+    this.#show({ ...this.notice, text: 'setup-required' });
   }
 
   /** Takes the notice away, and gives up what it says is going on. */
   dismiss(): void {
-    this.#tell(null);
+    this.#show(null);
     if (this.state.name === 'verifying') this.state.abort.abort(new Error('The person gave up.'));
   }
 
+  #askFor(reason: StepUpReason, held: HeldEvent | null): void {
+    this.#ask(reason, held).catch(() => undefined);
+  }
+
   async #ask(reason: StepUpReason, held: HeldEvent | null, signal?: AbortSignal): Promise<Verification> {
-    const before = this.state;
-    if (before.name === 'verifying') return await before.verification;
-    const { client, guarding } = this.#host;
-    const request = this.#request();
-    if (request instanceof StepUpError) {
-      console.error(`<${guarding.localName}>: ${request.message}`, guarding);
-      throw this.#refuse(request, held);
+    if (this.state.name === 'verifying') return this.state.verification;
+    const { request, known, error } = this.#look();
+    if (!request) {
+      this.#report(error!);
+      throw this.#refuse(error!, held);
     }
-    const known = client.peek(request);
     if (known) {
       this.#succeed(request, known, held);
       return known;
     }
     const { resource, action } = request;
-    if (!this.#dispatch(new StepUpRequestEvent({ resource, action, reason }))) {
+    if (!this.#dispatch(new StepUpRequestEvent({ resource, action, reason })))
       throw aborted(undefined, 'A listener of stepup-request cancelled the question.');
-    }
     // A listener may have asked by itself.
-    const after = this.state as GateState;
-    if (after.name === 'verifying') return await after.verification;
+    const { state } = this as { state: GateState };
+    if (state.name === 'verifying') return state.verification;
     const abort = new AbortController();
     const given = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
     const verification = this.#run({ ...request, signal: given }, held, abort);
-    this.#set({ name: 'verifying', held, abort, verification }, null);
-    return await verification;
+    this.#show(null, { name: 'verifying', abort, verification });
+    return verification;
   }
 
   async #run(request: StepUpRequest, held: HeldEvent | null, abort: AbortController): Promise<Verification> {
-    const { client } = this.#host;
+    const { client } = this.#gate;
+    const isAsking = (): boolean =>
+      this.state.name === 'verifying' && this.state.abort === abort && this.guarding.isConnected;
     const restoreFocus = rememberFocus(held?.trigger);
-    const stopTelling = this.#tellPatience(held);
+    const stopTelling = this.#tellPatience(client, held?.trigger);
     try {
       const verification = await client.require(request);
-      if (!this.#isAsking(abort)) throw aborted(abort.signal.reason);
-      if (client !== this.#host.client || (this.#host.reveals && !this.#isFor(verification)))
+      if (!isAsking()) throw aborted(abort.signal.reason);
+      if (client !== this.#gate.client || (this.#gate.conceals && !this.#isFor(verification)))
         throw aborted(undefined, 'The gate asks for something else now.');
       restoreFocus();
       this.#succeed(request, verification, held);
       return verification;
     } catch (thrown) {
       const error = toStepUpError(thrown);
-      if (this.#isAsking(abort)) {
+      if (isAsking()) {
         restoreFocus();
         this.#refuse(error, held);
       }
@@ -260,21 +223,14 @@ export class GateController implements Guard {
   }
 
   // Says what is going on, except while the provider's own modal says it.
-  #tellPatience(held: HeldEvent | null): () => void {
-    const { client } = this.#host;
-    const at = held?.trigger ?? null;
-    let quiet = false;
-    const say = (text: 'verifying' | 'waiting'): void => {
-      if (this.state.name === 'verifying') this.#tell({ text, at });
-    };
+  #tellPatience(client: StepUpClient, at?: Element): () => void {
     const timer = setTimeout(() => {
-      if (!quiet && !this.notice) say('verifying');
+      if (!this.notice) this.#show({ text: 'verifying', at });
     }, PATIENCE_MS);
     const listener = (event: Event): void => {
       const { phase } = event as StepUpQuestionEvent;
-      quiet = phase === 'open';
-      if (phase === 'waiting') say('waiting');
-      else if (this.state.name === 'verifying') this.#tell(null);
+      if (phase === 'open') clearTimeout(timer);
+      if (this.state.name === 'verifying') this.#show(phase === 'waiting' ? { text: phase, at } : null);
     };
     client.addEventListener('question', listener);
     return () => {
@@ -283,96 +239,96 @@ export class GateController implements Guard {
     };
   }
 
-  #succeed(request: StepUpRequest, verification: Verification, held: HeldEvent | null = null): void {
+  #succeed(request: StepUpRequest, verification: Verification, held?: HeldEvent | null): void {
     this.verification = verification;
     this.error = null;
-    this.#set({ name: 'verified', verification, request: { ...request, signal: undefined } }, null);
-    this.#listen();
+    this.#show(null, { name: 'verified', verification, request: { ...request, signal: undefined } });
+    this.#follow(this.#gate.client);
     this.#dispatch(new StepUpVerifiedEvent(verification));
-    this.#track(true);
+    this.#gate.track();
     if (held) inOwnTask(() => this.#letGo(held, verification));
   }
 
   #letGo(held: HeldEvent, verification: Verification): void {
-    const { guarding } = this.#host;
+    const { guarding } = this;
+    const { trigger } = held;
     // Locked, signed out or removed by now.
     if (this.state.name !== 'verified' || this.state.verification !== verification) return;
     const can = this.#isFor(verification) ? replayable(held, guarding) : 'changed';
     if (can === 'yes') return release(held, this);
-    const changed = can === 'changed';
-    if (changed)
-      console.warn(`<${guarding.localName}>: what was clicked has changed; nothing was done.`, held.trigger);
-    else this.#again = { trigger: held.trigger, since: now() };
-    this.#tell({ text: changed ? 'changed' : 'verified-click-again', at: held.trigger });
+    if (can === 'changed')
+      console.warn(`<${guarding.localName}>: what was clicked has changed; nothing was done.`, trigger);
+    else this.#again = { trigger, since: now() };
+    this.#show({ text: can, at: trigger });
   }
 
   #refuse(error: StepUpError, held: HeldEvent | null): StepUpError {
-    const { guarding } = this.#host;
-    const at = held?.trigger ?? null;
+    const { code: text } = error;
     this.error = error;
-    const text = error.code;
-    if (text === 'cancelled' || text === 'aborted') this.#set({ name: 'idle' }, null);
-    else this.#set({ name: 'refused', error, held }, { text, at });
-    this.#listen();
-    if (text === 'setup-required' && !this.#dispatch(new StepUpSetupRequiredEvent(error))) this.#tell(null);
+    if (text === 'cancelled' || text === 'aborted') this.#show(null, IDLE);
+    else this.#show({ text, at: held?.trigger }, { name: 'refused', error, held });
+    this.#follow(this.#gate.client);
+    if (text === 'setup-required' && !this.#dispatch(new StepUpSetupRequiredEvent(error))) this.#show(null);
     this.#dispatch(new StepUpDeniedEvent(error));
-    this.#track(false, error);
+    this.#gate.track(error);
     return error;
   }
 
-  #expire(verification: Verification, reason: StepUpExpiredReason): void {
+  // Whether there was a verification to end.
+  #expire(reason: StepUpExpiredReason): boolean {
+    if (this.state.name !== 'verified') return false;
+    const { verification } = this.state;
     this.verification = null;
-    this.#set({ name: 'idle' }, null);
+    this.#show(null, IDLE);
     this.#dispatch(new StepUpExpiredEvent({ verification, reason }));
+    return true;
   }
 
   // A gate that reveals opens by itself where the person already counts as verified.
   #adopt(): void {
-    const { client, disabled } = this.#host;
-    if (this.state.name === 'verified' || this.state.name === 'verifying' || disabled) return;
-    const request = this.#request();
-    const verification = request instanceof StepUpError ? null : client.peek(request);
-    if (verification) this.#succeed(request as StepUpRequest, verification);
+    const { conceals, disabled, client } = this.#gate;
+    if (!conceals) return;
+    this.#follow(client);
+    if (!disabled && !/^veri/.test(this.state.name)) this.#pass();
   }
 
-  #listen(): void {
-    const { client } = this.#host;
-    if (this.#listensTo === client) return;
-    this.#unlisten();
-    this.#listensTo = client;
-    client.addEventListener('change', this.#changed);
+  // Whether the person already counts as verified.
+  #pass(): boolean {
+    const { request, known } = this.#look();
+    if (known) this.#succeed(request!, known);
+    return !!known;
   }
 
-  #unlisten(): void {
-    this.#listensTo?.removeEventListener('change', this.#changed);
-    this.#listensTo = null;
+  #follow(client: StepUpClient | null): void {
+    if (this.#follows === client) return;
+    this.#follows?.removeEventListener('change', this.#changed);
+    client?.addEventListener('change', this.#changed);
+    this.#follows = client;
   }
 
   readonly #changed = (event: Event): void => {
-    const { client, reveals } = this.#host;
     const { reason } = event as StepUpChangeEvent;
     const { state } = this;
+    const ended = reason === 'sign-out' || reason === 'member-change';
     if (state.name !== 'verified') {
       // What one member was refused says nothing about the next.
-      if (state.name === 'refused' && (reason === 'sign-out' || reason === 'member-change'))
-        this.#set({ name: 'idle' }, null);
-      if (reveals) this.#adopt();
-    } else if (client.memberId === undefined) {
-      // Not known now, as after a return from the back/forward cache: nothing is shown meanwhile.
-      this.#host.show();
-    } else if (this.#holds(state.request, reason)) {
-      this.#host.show();
+      if (state.name === 'refused' && ended) this.#show(null, IDLE);
+      this.#adopt();
+      // Who is here is not known now, as after a return from the back/forward cache: nothing is shown meanwhile.
+    } else if (this.#gate.client.memberId === undefined || this.#holds(state.request, reason)) {
+      this.#gate.show();
     } else {
-      this.#expire(state.verification, expiredReason(reason));
+      this.#expire(ended || reason === 'age' ? reason : 'cleared');
     }
   };
 
   // A single use leaves nothing in the cache; what it revealed stays until something ends it.
-  #holds(request: StepUpRequest | StepUpError, reason?: ChangeReason): boolean {
-    const { client } = this.#host;
-    if (request instanceof StepUpError || typeof client.memberId !== 'string') return false;
-    const { maxAge = client.settings.maxAge } = request;
-    return /^0+[smh]?$/.test(String(maxAge)) ? !ENDS.test(reason ?? '') : !!client.peek(request);
+  #holds(request: StepUpRequest, reason?: ChangeReason): boolean {
+    const { client } = this.#gate;
+    if (typeof client.memberId !== 'string') return false;
+    return parseDuration(request.maxAge ?? client.settings.maxAge)
+      ? !!client.peek(request)
+      : reason !== 'sign-out' && reason !== 'member-change' && reason !== 'cleared';
   }
 
   // What could not be let go for the person is theirs to click once more.
@@ -380,13 +336,27 @@ export class GateController implements Guard {
     const again = this.#again;
     if (again?.trigger !== trigger || ageOf(again.since) >= CLICK_AGAIN_MS) return false;
     this.#again = null;
-    this.#tell(null);
+    this.#show(null);
     return true;
   }
 
   #isFor({ resource, action }: Verification): boolean {
-    const request = this.#request();
-    return !(request instanceof StepUpError) && request.resource === resource && request.action === action;
+    const { request } = this.#look();
+    return request?.resource === resource && request.action === action;
+  }
+
+  // What would be asked, and whether that is known already; or why it cannot be asked.
+  #look(): { request?: StepUpRequest; known?: Verification | null; error?: StepUpError } {
+    try {
+      const request = this.#gate.request();
+      return { request, known: this.#gate.client.peek(request) };
+    } catch (thrown) {
+      return { error: toStepUpError(thrown, 'invalid-request') };
+    }
+  }
+
+  #report({ message }: StepUpError): void {
+    console.error(`<${this.guarding.localName}>: ${message}`, this.guarding);
   }
 
   #dispatch(event: Event): boolean {
@@ -394,40 +364,10 @@ export class GateController implements Guard {
     return EventTarget.prototype.dispatchEvent.call(this.guarding, event);
   }
 
-  #isAsking(abort: AbortController): boolean {
-    return this.state.name === 'verifying' && this.state.abort === abort && this.guarding.isConnected;
-  }
-
-  #request(): StepUpRequest | StepUpError {
-    try {
-      const request = this.#host.request();
-      this.#host.client.peek(request);
-      return request;
-    } catch (error) {
-      return toStepUpError(error, 'invalid-request');
-    }
-  }
-
-  #track(status: boolean, error?: StepUpError): void {
-    const audit = this.#host.audit();
-    if (!audit) return;
-    const event = { ...audit.event, status, ...(error && { error: error.code }) };
-    void this.#host.client.track(event, audit.options);
-  }
-
-  #set(state: GateState, notice: GateNotice | null): void {
+  #show(notice: GateNotice | null, state = this.state): void {
+    if (state !== this.state) this.#again = null;
     this.state = state;
     this.notice = notice;
-    this.#again = null;
-    this.#host.show();
+    this.#gate.show();
   }
-
-  #tell(notice: GateNotice | null): void {
-    this.notice = notice;
-    this.#host.show();
-  }
-}
-
-function expiredReason(reason: ChangeReason): StepUpExpiredReason {
-  return reason === 'age' || reason === 'sign-out' || reason === 'member-change' ? reason : 'cleared';
 }

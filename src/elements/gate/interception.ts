@@ -4,7 +4,7 @@ import { onlyEdits } from './editing-clicks.js';
 import { reportsInvalidForm, takeDown, type HeldEvent } from './held-event.js';
 import { inOwnTask } from './task.js';
 import { triggerOf } from './trigger.js';
-import { isElement, isShadowRoot } from './unclobbered.js';
+import { isElement, isShadowRoot, rootOf } from './unclobbered.js';
 
 /** What decides about the events in an element. */
 export interface Guard {
@@ -45,12 +45,15 @@ function guardOf(target: EventTarget): Guard | undefined {
   return findMarked(target) ?? guards.get(target);
 }
 
-/** Lets a guard decide about the events in its element. */
-export function register(guard: Guard, types: Iterable<string>): void {
+/**
+ * Lets a guard decide about the events in its element.
+ * @param types The event types that it holds back, with spaces between.
+ */
+export function register(guard: Guard, types = ''): void {
   guards.set(guard.guarding, guard);
-  const roots = composedPathOf(guard.guarding).filter(isShadowRoot);
-  roots.forEach(know);
-  for (const target of [window, ...roots.slice(0, 1)]) listen(target, [...types, 'keydown']);
+  const root = rootOf(guard.guarding);
+  for (let at = root; isShadowRoot(at); at = rootOf(at.host)) know(at);
+  for (const target of isShadowRoot(root) ? [window, root] : [window]) listen(target, types);
 }
 
 /** Ends what `register` began. */
@@ -58,17 +61,20 @@ export function unregister(guard: Guard): void {
   if (guards.get(guard.guarding) === guard) guards.delete(guard.guarding);
 }
 
-/** Listens before the page does: only listeners on window that were there earlier come before. */
-export function listen(target: EventTarget, types: Iterable<string> = ['click', 'submit']): void {
+/**
+ * Listens before the page does: only listeners on window that were there earlier come before.
+ * @param types As of {@link register}.
+ */
+export function listen(target: EventTarget, types = 'click submit'): void {
   const known = listening.get(target) ?? new Set<string>();
+  if (known.has(types)) return;
   listening.set(target, known);
-  for (const type of types) {
-    for (const each of type === 'click' ? ['click', 'auxclick'] : [type]) {
-      if (known.has(each)) continue;
-      known.add(each);
-      target.addEventListener(each, decide, { capture: true });
-    }
+  // Enter submits a form: what it may be in is looked at before.
+  for (const type of `${types.replace(/\bclick\b/, 'click auxclick')} keydown`.match(/\S+/g)!) {
+    if (!known.has(type)) target.addEventListener(type, decide, { capture: true });
+    known.add(type);
   }
+  known.add(types);
 }
 
 /** Lets a held event go; everything that it sets off in this turn passes its guard. */
@@ -126,7 +132,8 @@ function decide(event: Event): void {
 function listenWithin(path: readonly EventTarget[]): void {
   const guarded = path.slice(0, path.findLastIndex(guardOf));
   for (const target of guarded) {
-    if (isShadowRoot(target) && !guards.has(target.host)) listen(target, listening.get(window));
+    if (isShadowRoot(target) && !guards.has(target.host))
+      listen(target, [...listening.get(window)!].join(' '));
   }
 }
 

@@ -3,10 +3,10 @@ import type { HeldEvent } from './held-event.js';
 import { formOf, isDisabled, standsFor } from './trigger.js';
 
 /**
- * Whether a held event can be let go: `yes`; `changed`: it would hit something else than was meant; `click-again`:
+ * Whether a held event can be let go: `yes`; `changed`: it would hit something else than was meant; `verified-click-again`:
  * the browser lets only the person do it.
  */
-export type Replayable = 'yes' | 'changed' | 'click-again';
+export type Replayable = 'yes' | 'changed' | 'verified-click-again';
 
 /** Decides, at the last moment, whether a held event can be let go. */
 export function replayable(held: HeldEvent, guarding: Element): Replayable {
@@ -17,5 +17,7 @@ export function replayable(held: HeldEvent, guarding: Element): Replayable {
     formOf(trigger) === form &&
     standsFor(trigger, guarding) === meaning;
   if (!same) return 'changed';
-  return onlyByHand || (needsActivation && !navigator.userActivation?.isActive) ? 'click-again' : 'yes';
+  return onlyByHand || (needsActivation && !navigator.userActivation?.isActive)
+    ? 'verified-click-again'
+    : 'yes';
 }

@@ -1,6 +1,6 @@
 import { composedPathOf } from './composed-tree.js';
 import { rowAround } from './row.js';
-import { attribute, isCustom, isElement, isShadowRoot, matches, read } from './unclobbered.js';
+import { attribute, isCustom, isElement, isShadowRoot, matches, read, rootOf } from './unclobbered.js';
 
 // What is activated by a click on anything inside, such as an icon that is a custom element or has a role.
 const NATIVE = 'button,a[href],area,input,select,textarea,summary';
@@ -65,10 +65,6 @@ function attributesOf(element: Element): string[] {
     .filter(name => TELLING.test(name) && !MOMENTARY.test(name))
     .map(name => `${name}=${attribute(element, name)}`)
     .sort();
-}
-
-function rootOf(node: Node): Node {
-  return Node.prototype.getRootNode.call(node);
 }
 
 function contains(outer: Node, inner: Node): boolean {

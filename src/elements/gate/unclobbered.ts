@@ -31,3 +31,8 @@ export function attribute(element: Element, name: string): string | null {
 export function isCustom(element: Element): boolean {
   return read(Element.prototype, 'localName', element).includes('-');
 }
+
+/** The document or shadow root that a node is in, past the named fields of a form. */
+export function rootOf(node: Node): Node {
+  return Node.prototype.getRootNode.call(node);
+}
