@@ -32,7 +32,7 @@ export function reading<T>(read: () => T | StepUpError): T {
   try {
     found = read();
   } catch (cause) {
-    found = malformed('it', cause);
+    found = malformed('unreadable', cause);
   }
   if (found instanceof StepUpError) throw found;
   return found;
@@ -43,7 +43,7 @@ export function reading<T>(read: () => T | StepUpError): T {
  * @param what The field that is not as it should be.
  */
 export function malformed(what: string, cause?: unknown): StepUpError {
-  return new StepUpError('invalid-response', `Transcodes' answer is incomplete or wrong: ${what}.`, {
+  return new StepUpError('invalid-response', `Transcodes: the answer is incomplete or wrong (${what}).`, {
     cause,
   });
 }

@@ -1,3 +1,4 @@
+import { toStepUpError } from '../../core/errors.js';
 import { sdkScript } from './script.js';
 import { callSdk, currentSdk, sdkMethod, unavailable, unlessAborted } from './sdk.js';
 import type { Sdk } from './sdk.js';
@@ -35,7 +36,7 @@ export async function waitForSdk(
         const ready = sdk && (await isReady(sdk, projectId));
         if (over.aborted) return;
         if (ready) return arrived();
-        if (failure) throw unavailable(`${tag!.src} could not be loaded. Is it blocked?`, failure);
+        if (failure) throw unavailable(`${tag!.src} is blocked or missing`, failure);
         await new Promise(resolve => (timer = setTimeout(resolve, 50)));
       }
     });
@@ -44,10 +45,12 @@ export async function waitForSdk(
     // Out of the way of the next try: a script that has failed never runs again, an init may hang for ever.
     tag?.remove();
     starting = new WeakMap();
-    if (!late.aborted) throw error;
-    throw unavailable(
-      `Transcodes was not ready within ${timeout} ms. Is its script on the page, not blocked, and initialised?`,
-    );
+    // What is no StepUpError says why the page does not let the script be added, as by Trusted Types.
+    throw late.aborted
+      ? unavailable(
+          `not ready within ${timeout} ms; is its script on the page, not blocked, and initialised?`,
+        )
+      : toStepUpError(error);
   } finally {
     clearTimeout(timer);
   }

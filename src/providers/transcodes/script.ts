@@ -1,31 +1,25 @@
-import { unavailable } from './sdk.js';
-
 let policy: { createScriptURL(url: string): string } | undefined;
 
 /**
  * The page's script element with this address; adds one where there is none. `…/dynamic.min.js` is a module;
  * everything else a classic script, as the vendor wants it: `defer`, neither a module nor `async` nor `crossorigin`.
- * @throws {StepUpError} `unavailable` where the page does not let it be added, as by Trusted Types without the
+ * @throws {TypeError} The browser's, where the page does not let it be added, as by Trusted Types without the
  * policy `stepup-elements`.
  */
 export function sdkScript(src: string): HTMLScriptElement {
-  try {
-    // Not the document's base: an injected <base> must not decide where the script comes from.
-    const { href, pathname } = new URL(src, location.href);
-    const present = [...document.querySelectorAll('script')].find(tag => tag.src === href);
-    if (present) return present;
+  // Not the document's base: an injected <base> must not decide where the script comes from.
+  const { href, pathname } = new URL(src, location.href);
+  const present = [...document.querySelectorAll('script')].find(tag => tag.src === href);
+  if (present) return present;
 
-    const tag = document.createElement('script');
-    if (/\/dynamic(\.min)?\.js$/.test(pathname)) tag.type = 'module';
-    else tag.defer = true;
-    tag.async = false;
-    policy ??= (globalThis as any).trustedTypes?.createPolicy('stepup-elements', {
-      createScriptURL: (url: string) => url,
-    });
-    tag.src = policy ? policy.createScriptURL(href) : href;
-    document.head.append(tag);
-    return tag;
-  } catch (cause) {
-    throw unavailable('The page does not allow the Transcodes script to be added.', cause);
-  }
+  const tag = document.createElement('script');
+  if (/\/dynamic(\.min)?\.js$/.test(pathname)) tag.type = 'module';
+  else tag.defer = true;
+  tag.async = false;
+  policy ??= (globalThis as any).trustedTypes?.createPolicy('stepup-elements', {
+    createScriptURL: (url: string) => url,
+  });
+  tag.src = policy ? policy.createScriptURL(href) : href;
+  document.head.append(tag);
+  return tag;
 }

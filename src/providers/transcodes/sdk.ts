@@ -46,14 +46,14 @@ export async function callSdk<T = void>(
   try {
     answer = await sdkMethod(method)!(...calls[method]!);
   } catch (cause) {
-    throw unavailable(`Transcodes' ${method}() is missing or failed.`, cause);
+    throw unavailable(`${method}() is missing or failed`, cause);
   }
   return read(answer, method);
 }
 
 /** The error of an SDK that cannot be used. */
-export function unavailable(message: string, cause?: unknown): StepUpError {
-  return new StepUpError('unavailable', message, { cause });
+export function unavailable(why: string, cause?: unknown): StepUpError {
+  return new StepUpError('unavailable', `Transcodes: ${why}.`, { cause });
 }
 
 /** Waits for work, but not longer than the signal allows; begins none where that is aborted already. */

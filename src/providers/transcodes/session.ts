@@ -39,17 +39,16 @@ export function watchSession(): { add(callback: SessionCallback): () => void; at
   // For TOKEN_EXPIRED too: it names nobody, so nobody is signed in.
   const changed = async (event: any): Promise<void> => {
     const mine = ++latest;
-    let member: Member | null | undefined = null;
+    let member: Member | null = null;
     try {
-      if (event.isAuthenticated === true) member = readMember(event.member ?? event.user) ?? undefined;
+      // Reported at once where the event names the member.
+      if (event.isAuthenticated === true)
+        member = readMember(event.member ?? event.user) ?? (await currentMember());
     } catch {
       // An event that cannot be read ends what was verified.
     }
-    if (member === undefined) {
-      member = await currentMember().catch(() => null);
-      // Another event came while the member was read; that one is right.
-      if (mine !== latest) return;
-    }
+    // Another event may have come while the member was read; that one is right.
+    if (mine !== latest) return;
     for (const callback of callbacks) callback({ member });
   };
 
