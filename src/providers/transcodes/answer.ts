@@ -68,16 +68,25 @@ export function readAnswer(
   // Each field is read once: a getter must not show one value to the check and another one to the result.
   return reading(() => {
     const { success, payload, error, message } = answer;
-    if (success === false) return refusal(table, error, message, payload?.[0]?.error);
-    if (success !== true || !Array.isArray(payload) || payload.length !== 1) return malformed('payload');
-
-    const { success: passed, decision, status, sid, resource, action, timestamp, error: reason } = payload[0];
+    const {
+      success: passed,
+      decision,
+      status,
+      sid,
+      resource,
+      action,
+      timestamp,
+      error: reason,
+    } = payload?.[0] ?? {};
     if (decision === 'deny') return new StepUpError('denied', 'The role may not do this.');
-    if (passed === false || status === 'rejected') return refusal(table, reason, error, message);
+    if (success === false || passed === false || status === 'rejected') {
+      return refusal(table, reason, error, message);
+    }
 
     const hosted = shape === 'hosted';
     const kind = sid && decision !== 'allow' ? 'step-up' : 'allowed';
     const holds = {
+      payload: success === true && Array.isArray(payload) && payload.length === 1,
       success: passed === true || (hosted && passed === undefined),
       decision:
         decision === 'allow' ||
