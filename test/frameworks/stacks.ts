@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { env } from 'node:process';
-import { fileURLToPath } from 'node:url';
-import { serveBuild } from './support/serve-build.js';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { filesOf, serve } from './support/serve.js';
 
 /** A small real app of one framework, with the same stories as the others. */
 export interface Stack {
@@ -9,12 +10,14 @@ export interface Stack {
   name: string;
   /** Its folder below demo/frameworks. */
   folder: string;
-  /** Where its build is, below that. */
+  /** Where its build is, below that: a folder of files, or a module whose `handler` answers requests. */
   build: string;
   /** The command that checks its types and the mistakes that must not compile; once a folder. */
   types?: [command: string, ...args: string[]];
   /** Whose dialog its guarded button lies in, in the last section of its page. */
   modal?: string;
+  /** Whether the page comes with its content, and is hydrated. */
+  rendersOnServer?: boolean;
 }
 
 const { STEPUP_STACKS } = env;
@@ -41,11 +44,41 @@ const ALL: readonly Stack[] = [
     build: 'dist',
     types: ['svelte-check', '--tsconfig', 'mistakes/tsconfig.json', '--output', 'machine'],
   },
+  {
+    name: 'SvelteKit (server-rendered)',
+    folder: 'sveltekit',
+    build: 'build/handler.js',
+    rendersOnServer: true,
+  },
   { name: 'Vue', folder: 'vue', build: 'dist', types: ['vue-tsc', '-p', 'mistakes'], modal: 'Headless UI' },
 ];
 
 /** All of them, or those whose folders STEPUP_STACKS names. */
 export const STACKS = ALL.filter(({ folder }) => !chosen || chosen.includes(folder));
+
+/** A page with a guarded button in a dialog of some library. */
+export interface ModalPage {
+  /** As the table names it. */
+  name: string;
+  stack: Stack;
+  page: string;
+}
+
+const modals: Stack = { name: 'Modals', folder: 'modals', build: 'dist' };
+
+/** The dialogs that people use, each as its own library makes it. */
+export const MODALS: readonly ModalPage[] = [
+  ...(!chosen || chosen.includes('modals')
+    ? [
+        { name: 'Bootstrap', stack: modals, page: 'bootstrap.html' },
+        { name: 'focus-trap', stack: modals, page: 'focus-trap.html' },
+        { name: 'Shoelace', stack: modals, page: 'shoelace.html' },
+      ]
+    : []),
+  ...STACKS.flatMap(stack =>
+    stack.modal ? [{ name: `${stack.modal} (${stack.name})`, stack, page: '' }] : [],
+  ),
+];
 
 /** Where a stack's file is. */
 export function pathIn({ folder }: Stack, file: string): string {
@@ -56,5 +89,7 @@ export function pathIn({ folder }: Stack, file: string): string {
 export async function startStack(stack: Stack): Promise<{ origin: string; close(): Promise<void> }> {
   const path = pathIn(stack, stack.build);
   if (!existsSync(path)) throw new Error(`${path} is missing: npm run test:frameworks builds it`);
-  return serveBuild(path);
+  if (!path.endsWith('.js')) return serve(filesOf(path));
+  const { handler } = (await import(pathToFileURL(path).href)) as { handler: RequestListener };
+  return serve(handler);
 }

@@ -16,13 +16,19 @@ export class Visit {
   }
 
   /** Opens a page; what it loads from the identity provider is the stand-in of fixtures/sdk.js. */
-  static async begin(browser: Browser, address: string): Promise<Visit> {
+  static async begin(
+    browser: Browser,
+    address: string,
+    prepare?: (page: Page) => Promise<void>,
+  ): Promise<Visit> {
     const page = await browser.newPage();
     page.setDefaultTimeout(10_000);
     await page.route(/webworker\.js/, route => route.fulfill({ contentType: 'text/javascript', body: sdk }));
     const visit = new Visit(page);
+    await prepare?.(page);
     await page.goto(address);
     await page.waitForFunction(() => !!customElements.get('stepup-gate'));
+    await page.waitForFunction(() => !document.querySelector('html[data-hydrating]'));
     await page.locator('section#handler, section#modal').first().waitFor();
     return visit;
   }
