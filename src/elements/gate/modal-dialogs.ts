@@ -1,5 +1,6 @@
 import type { StepUpClient, StepUpQuestionEvent } from '../../core/client.js';
 import { composedContains, deepActiveElement } from './composed-tree.js';
+import { eludeFocusTraps, watchFocusTraps } from './focus-traps.js';
 import { matches, rootOf } from './unclobbered.js';
 
 // Everything outside an open modal dialog is inert, the provider's modal on body too. While a question is asked the
@@ -17,6 +18,7 @@ let restore: () => void;
 export function standAside(client: StepUpClient): void {
   if (clients.has(client)) return;
   clients.add(client);
+  watchFocusTraps();
   let open = false;
   client.addEventListener('question', event => {
     const { phase } = event as StepUpQuestionEvent;
@@ -29,11 +31,12 @@ export function standAside(client: StepUpClient): void {
 }
 
 function suspend(): () => void {
+  const endTruce = eludeFocusTraps();
   // A fullscreen element would hide the provider's modal.
   if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
   const focused = deepActiveElement();
   const dialogs = topmostFirst(openModals(document), focused);
-  if (!dialogs.length) return () => undefined;
+  if (!dialogs.length) return endTruce;
   const undisturbed = (act: () => void): void => {
     const scrollBack = rememberScroll([document.scrollingElement!]);
     act();
@@ -42,7 +45,10 @@ function suspend(): () => void {
   };
   let reopen: Array<() => void> = [];
   undisturbed(() => (reopen = dialogs.map(setAside).reverse()));
-  return () => undisturbed(() => reopen.forEach(each => each()));
+  return () => {
+    endTruce();
+    undisturbed(() => reopen.forEach(each => each()));
+  };
 }
 
 // Returns what makes it modal again.

@@ -1,0 +1,111 @@
+import { composedClosest, composedPathOf, deepActiveElement } from './composed-tree.js';
+import { lowerPopovers } from './open-popovers.js';
+
+// Libraries keep the focus in their modal, and take a press elsewhere for a dismissal, by listening on window, document
+// and body. While a question is asked from inside such a modal, what happens in the provider's modal looks there as if
+// it happened in the page's, by no particular key, and goes no further. The provider's own listeners see it as it is.
+
+const KEYS = ['keydown', 'keyup'];
+const TYPES = [
+  ...KEYS,
+  ...['focus', 'blur', 'focusin', 'focusout', 'click'],
+  ...['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'],
+];
+const MODAL = '[aria-modal=true],[role=dialog],[role=alertdialog],dialog';
+const DISGUISE = ['target', 'composedPath', 'key', 'keyCode'];
+
+interface Asked {
+  /** Where all seems to happen: in the modal, around the gate, so that no handler in the gate hears of it. */
+  place: Element;
+  /** What was on body before. */
+  page: Set<Element>;
+}
+
+/** Where a question was asked from, while it is. */
+let asked: Asked | null = null;
+const disguised = new WeakMap<Event, Asked>();
+let listening = false;
+
+/** Starts to listen: to be called before the page opens a modal, since what listens first is heard first. */
+export function watchFocusTraps(): void {
+  if (listening) return;
+  listening = true;
+  for (const type of TYPES) addEventListener(type, disguise, true);
+  for (const target of [window, document]) both(target, 'addEventListener', disguise);
+}
+
+/**
+ * Keeps the page's modal from reaching into the provider's: to be called before that is shown.
+ * @returns What ends it.
+ */
+export function eludeFocusTraps(): () => void {
+  const focused = deepActiveElement();
+  if (!focused || !composedClosest(focused, MODAL)) return () => undefined;
+  const { body } = document;
+  const place = (composedClosest(focused, 'stepup-gate') ?? focused).parentElement ?? focused;
+  asked = { place, page: new Set(body.children) };
+  const raisePopovers = lowerPopovers(focused);
+  // What the provider adds to body would inherit it.
+  const { style } = body;
+  const { pointerEvents } = style;
+  const inert = getComputedStyle(body).pointerEvents === 'none';
+  if (inert) style.pointerEvents = 'auto';
+  // A provider listens for Escape on window or document, too. It does so after this.
+  for (const target of [window, document]) both(target, 'addEventListener', reveal);
+  return () => {
+    asked = null;
+    for (const target of [window, document]) both(target, 'removeEventListener', reveal);
+    // Unless the page has closed its modal meanwhile, and set it back itself.
+    if (inert && style.pointerEvents === 'auto') style.pointerEvents = pointerEvents;
+    raisePopovers();
+  };
+}
+
+function disguise(event: Event): void {
+  const now = disguised.get(event) ?? asked;
+  if (!now) return;
+  const { type } = event;
+  const { relatedTarget } = event as FocusEvent;
+  const isProviders = (node: EventTarget): boolean =>
+    (node as Node).parentNode === document.body && !now.page.has(node as Element);
+  // Whoever leaves the page's modal for the provider's has left for nowhere.
+  if (relatedTarget instanceof Node && composedPathOf(relatedTarget).some(isProviders))
+    Object.defineProperty(event, 'relatedTarget', { value: null });
+  const isKey = KEYS.includes(type);
+  if (!disguised.has(event)) {
+    const root = Event.prototype.composedPath.call(event).find(isProviders);
+    if (!root) return;
+    disguised.set(event, now);
+    root.addEventListener(type, reveal, true);
+    root.addEventListener(type, isKey ? disguise : stop);
+  }
+  // What else closes on Escape is told by the browser itself, unless the key is used up.
+  const isDone = event.eventPhase !== Event.CAPTURING_PHASE;
+  if (isDone && (event as KeyboardEvent).key === 'Escape' && !holdsDialog(event)) event.preventDefault();
+  const { place } = now;
+  const looks = [place, () => composedPathOf(place), 'Unidentified', 0];
+  const names = isKey ? DISGUISE : DISGUISE.slice(0, 2);
+  names.forEach((name, at) => Object.defineProperty(event, name, { value: looks[at], configurable: true }));
+}
+
+// The provider's modal may be one that is to hear of the key from the browser itself.
+function holdsDialog(event: Event): boolean {
+  return event.composedPath().some(node => node instanceof HTMLDialogElement);
+}
+
+function reveal(event: Event): void {
+  for (const name of DISGUISE) Reflect.deleteProperty(event, name);
+}
+
+// The answer may have come since, and the provider's modal have gone.
+function stop(event: Event): void {
+  if (disguised.has(event)) event.stopPropagation();
+}
+
+function both(
+  target: EventTarget,
+  method: 'addEventListener' | 'removeEventListener',
+  listener: (event: Event) => void,
+): void {
+  for (const type of KEYS) for (const capture of [true, false]) target[method](type, listener, capture);
+}
