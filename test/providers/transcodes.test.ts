@@ -321,6 +321,21 @@ describe('transcodes().signIn by hosted page', () => {
     expect(history.state).to.deep.equal(state);
   });
 
+  it('is completed on a page whose <base> leads elsewhere', async () => {
+    install(hosted());
+    await transcodes().signIn!(never());
+    comeBack('sid=abc&sid=def');
+    const base = document.createElement('base');
+    base.href = 'https://elsewhere.example/';
+    document.head.append(base);
+    try {
+      await transcodes().ready(never());
+      expect(location.search + location.hash).to.equal('?a=1&flag#part');
+    } finally {
+      base.remove();
+    }
+  });
+
   it('does not complete a sign-in that was not begun in this tab', async () => {
     const sdk = hosted();
     install(sdk);
