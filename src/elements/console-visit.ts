@@ -1,5 +1,5 @@
 import type { StepUpClient } from '../core/client.js';
-import { StepUpError, toStepUpError } from '../core/errors.js';
+import { refuse, toStepUpError } from '../core/errors.js';
 import { forgetQuestion, rememberQuestion, returnAddress, type ReturnedQuestion } from './console-return.js';
 import { pageAddress } from './page-address.js';
 
@@ -51,9 +51,10 @@ export function allowedAddress(address: string, client: StepUpClient): URL {
     !url!.password &&
     (origins.includes(url!.origin) || isProviders(url!, client));
   if (allowed) return url!;
-  throw new StepUpError(
-    'invalid-request',
-    `console-url="${address}" is not allowed: use this page’s origin, the provider’s, or that of configureStepUp({ consoleUrl }).`,
+  refuse(
+    'console-url',
+    address,
+    'this page’s origin, the provider’s or that of configureStepUp({ consoleUrl })',
   );
 }
 

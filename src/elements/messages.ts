@@ -1,5 +1,5 @@
 import { isServer, type ReactiveElement } from 'lit';
-import { StepUpError, type StepUpErrorCode } from '../core/errors.js';
+import { refuse, type StepUpErrorCode } from '../core/errors.js';
 import { attribute } from './gate/unclobbered.js';
 
 const ENGLISH = {
@@ -63,8 +63,8 @@ export const hydrating = new WeakSet<Element>();
 export function setStepUpMessages(language: string, messages: Partial<StepUpMessages>): void {
   try {
     new Intl.Locale(language);
-  } catch (cause) {
-    throw new StepUpError('invalid-request', `"${language}" is not a language tag.`, { cause });
+  } catch {
+    refuse('language', language, 'a tag such as de or pt-BR');
   }
   const key = language.toLowerCase();
   languages.set(key, { ...languages.get(key), ...messages });

@@ -11,12 +11,12 @@ export const styles = css`
   }
   .content {
     display: flex;
+    align-items: start;
     gap: 0.875rem;
   }
   .error {
     margin-block: 0.5rem 0;
-    color: var(--stepup-color-danger, var(--_stepup-text));
-    font-weight: 500;
+    color: var(--stepup-color-danger, inherit);
   }
   .text {
     margin-block-start: 0.25rem;
@@ -26,6 +26,6 @@ export const styles = css`
     margin: auto;
   }
   dialog::backdrop {
-    background: rgb(0 0 0 / 0.45);
+    background: rgb(0 0 0 / 0.35);
   }
 `;

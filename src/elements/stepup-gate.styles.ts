@@ -1,5 +1,6 @@
 import { css } from 'lit';
 
+/** The look of `<stepup-gate>`, on top of the shared one. */
 export const styles = css`
   :host {
     display: contents;
@@ -10,23 +11,21 @@ export const styles = css`
   .notice {
     position: fixed;
     inset: auto;
+    margin: 0;
     inline-size: max-content;
-    max-inline-size: min(25rem, calc(100vw - 1rem));
+    max-inline-size: min(25rem, 100vw - 1rem);
     padding: var(--stepup-space-notice, 0.75rem 0.875rem);
     z-index: 2147483647;
-  }
-  .notice mfa-setup-prompt::part(panel) {
-    border: 0;
-    padding: 0;
-  }
-  .message {
-    margin: 0;
-  }
-  .notice .plain:first-child {
-    margin-inline-start: -0.875rem;
-  }
-  .notice .actions {
-    margin-block-start: 0.625rem;
+    .plain:first-child {
+      margin-inline-start: -0.875rem;
+    }
+    .actions {
+      margin-block-start: 0.625rem;
+    }
+    mfa-setup-prompt::part(panel) {
+      border: 0;
+      padding: 0;
+    }
   }
   .locked {
     display: grid;

@@ -340,7 +340,7 @@ export class StepUpGate extends LocalizedElement {
     if (this.conceals && isMisplaced(this)) {
       throw new StepUpError(
         'invalid-request',
-        'the <template> has its content beside itself, where a framework has put it. Render the content on stepup-verified and remove it on stepup-expired instead.',
+        'a framework has put the content beside the <template>. Render it on stepup-verified, remove it on stepup-expired.',
       );
     }
     return {

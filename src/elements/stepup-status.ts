@@ -1,4 +1,4 @@
-import { html, isServer, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, isServer, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { StepUpClient } from '../core/client.js';
 import { toStepUpError } from '../core/errors.js';
 import { getStepUpClient } from '../core/page-client.js';
@@ -74,7 +74,7 @@ export class StepUpStatus extends LocalizedElement {
    * @throws {StepUpError} `invalid-request` for attributes that name no request.
    */
   lock(): void {
-    this.#client.clear(this.#isAny ? undefined : this.#request);
+    this.#client.clear(this.#request);
   }
 
   override connectedCallback(): void {
@@ -100,37 +100,38 @@ export class StepUpStatus extends LocalizedElement {
     return this.client ?? getStepUpClient();
   }
 
-  get #isAny(): boolean {
-    return !this.resource && !this.action;
-  }
-
-  get #request(): StepUpRequest {
-    const { resource, action, maxAge } = this;
-    const more = { maxAge: maxAge ?? undefined, cacheScope: this.cacheScope ?? undefined };
-    return this.#isAny
-      ? { ...more, resource: '*', action: 'read', cacheScope: 'session' }
-      : { ...more, resource: resource!, action: action! };
+  get #request(): StepUpRequest | undefined {
+    const { resource, action, maxAge, cacheScope } = this;
+    if (!resource && !action) return undefined;
+    return {
+      resource: resource!,
+      action: action!,
+      maxAge: maxAge ?? undefined,
+      cacheScope: cacheScope ?? undefined,
+    };
   }
 
   #peek(): Verification | null {
+    let complaint = '';
+    let verification: Verification | null = null;
     try {
       const client = this.#client;
       this.#follow(client);
-      const verification = client.peek(this.#request);
+      const any = {
+        resource: '*',
+        action: 'read',
+        cacheScope: 'session',
+        maxAge: this.maxAge ?? undefined,
+      } as const;
+      verification = client.peek(this.#request ?? any);
       // At the next full minute the text is another one.
       if (verification) client.wakeIn((verification.expiresAt - Date.now()) % MINUTE);
-      this.#complaint = '';
-      return verification;
     } catch (error) {
-      this.#complain(error);
-      return null;
+      complaint = `<stepup-status> ${toStepUpError(error).message}`;
+      if (complaint !== this.#complaint) console.error(complaint, this);
     }
-  }
-
-  #complain(error: unknown): void {
-    const complaint = `<stepup-status> ${toStepUpError(error).message}`;
-    if (complaint !== this.#complaint) console.error(complaint, this);
     this.#complaint = complaint;
+    return verification;
   }
 
   #follow(client: StepUpClient | undefined): void {
@@ -162,19 +163,19 @@ export class StepUpStatus extends LocalizedElement {
   }
 
   override render(): TemplateResult {
-    const verified = !!this.#verification;
-    return html`<div class="panel ${verified ? '' : 'unverified'}" part="panel" tabindex="-1">
-      ${verified ? shieldIcon : lockIcon}
-      <span part="label"
-        >${verified ? this.#label() : html`<slot name="unverified">${this.#label()}</slot>`}</span
-      >
-      ${
-        verified
-          ? html`<button type="button" class="button" part="lock-button" @click=${this.#lock}>
-              <slot name="lock">${messageFor(this, 'lock')}</slot>
-            </button>`
-          : nothing
-      }
+    const label = this.#label();
+    const [look, icon, text, lock] = this.#verification
+      ? [
+          '',
+          shieldIcon,
+          label,
+          html`<button type="button" class="button" part="lock-button" @click=${this.#lock}>
+            <slot name="lock">${messageFor(this, 'lock')}</slot>
+          </button>`,
+        ]
+      : ['unverified', lockIcon, html`<slot name="unverified">${label}</slot>`];
+    return html`<div class="panel ${look}" part="panel" tabindex="-1">
+      ${icon} <span part="label">${text}</span> ${lock}
     </div>`;
   }
 }

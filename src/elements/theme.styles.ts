@@ -13,12 +13,9 @@ export const theme = css`
     --_stepup-surface: var(--stepup-color-surface, Canvas);
     --_stepup-text: var(--stepup-color-text, CanvasText);
     --_stepup-accent: var(--stepup-color-accent, color-mix(in oklab, #3757d6 72%, CanvasText));
-    --_stepup-on-accent: var(--stepup-color-on-accent, var(--_stepup-surface));
     --_stepup-muted: color-mix(in srgb, var(--_stepup-text) 72%, var(--_stepup-surface));
-    --_stepup-border: var(
-      --stepup-color-border,
-      color-mix(in srgb, var(--_stepup-text) 18%, var(--_stepup-surface))
-    );
+    --_stepup-line: 1px solid
+      var(--stepup-color-border, color-mix(in srgb, var(--_stepup-text) 18%, var(--_stepup-surface)));
   }
   @supports (color: light-dark(oklch(from AccentColor l c h), Canvas)) {
     /* The system's hue in a lightness that is readable under text and as text, whatever accent a person has chosen. */
@@ -32,12 +29,14 @@ export const theme = css`
   :host([hidden]) {
     display: none !important;
   }
+  p {
+    margin: 0;
+  }
   .panel {
     box-sizing: border-box;
     max-inline-size: 100%;
-    margin: 0;
     padding: var(--stepup-space-panel, 1.25rem);
-    border: 1px solid var(--_stepup-border);
+    border: var(--_stepup-line);
     border-radius: var(--stepup-radius-panel, 0.75rem);
     background: var(--_stepup-surface);
     color: var(--_stepup-text);
@@ -50,13 +49,10 @@ export const theme = css`
     box-shadow: var(--stepup-shadow-panel, 0 0.75rem 2.5rem -0.75rem rgb(0 0 0 / 0.35));
   }
   .heading {
-    margin: 0;
-    font: inherit;
     font-weight: 600;
     font-size: 1.0625em;
   }
   .text {
-    margin: 0;
     color: var(--_stepup-muted);
   }
   .icon {
@@ -74,12 +70,11 @@ export const theme = css`
     margin-block-start: 1rem;
   }
   .button {
-    box-sizing: border-box;
     min-block-size: 2.25rem;
     padding: 0.375rem 0.875rem;
-    border: 1px solid var(--_stepup-border);
+    border: var(--_stepup-line);
     border-radius: var(--stepup-radius-control, 0.5rem);
-    background: transparent;
+    background: none;
     color: inherit;
     font: inherit;
     font-weight: 500;
@@ -88,15 +83,15 @@ export const theme = css`
   .button:hover {
     box-shadow: inset 0 0 0 99rem color-mix(in srgb, currentcolor 9%, transparent);
   }
-  .button[aria-disabled='true'] {
+  [aria-disabled='true'] {
     opacity: 0.65;
     cursor: progress;
   }
   .primary {
-    border-color: transparent;
     background: var(--_stepup-accent);
-    color: var(--_stepup-on-accent);
+    color: var(--stepup-color-on-accent, var(--_stepup-surface));
   }
+  .primary,
   .plain {
     border-color: transparent;
   }

@@ -94,7 +94,7 @@ describe('setStepUpMessages', () => {
 
   it('refuses what is no language tag', () => {
     expect(() => setStepUpMessages('not a tag', { retry: '?' }))
-      .to.throw(StepUpError, '"not a tag" is not a language tag')
+      .to.throw(StepUpError, 'language="not a tag" is not allowed')
       .with.property('code', 'invalid-request');
   });
 });

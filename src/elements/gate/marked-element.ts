@@ -4,21 +4,6 @@ import { attribute, isElement, read } from './unclobbered.js';
 import type { Guard } from './interception.js';
 
 const PREFIX = 'data-stepup-';
-const OPTIONS = [
-  'resource',
-  'action',
-  'max-age',
-  'force',
-  'cache-scope',
-  'intercept',
-  'disabled',
-  'console-url',
-  'audit-tag',
-  'audit-severity',
-  'webhook',
-  'comment',
-];
-
 const gates = new WeakMap<Element, StepUpGate>();
 const standing = new Set<StepUpGate>();
 
@@ -40,7 +25,9 @@ export function gateOf(node: EventTarget): StepUpGate | undefined {
   gates.set(target, gate);
   standing.add(gate);
   gate.guarding = target as HTMLElement;
-  for (const option of OPTIONS) {
+  for (const option of (gate.constructor as typeof StepUpGate).observedAttributes) {
+    // What is marked is drawn by the page: it cannot be concealed.
+    if (option === 'mode') continue;
     const value = attribute(target, PREFIX + option);
     if (value === null) gate.removeAttribute(option);
     else if (gate.getAttribute(option) !== value) gate.setAttribute(option, value);

@@ -7,7 +7,15 @@ import type { GateController, GateNotice } from './gate-controller.js';
 import { showBeside } from './notice-position.js';
 
 // Asking again changes nothing about the other refusals.
-const REPEATABLE = /^(failed|sign-in-required|unavailable|timeout|invalid-response)$/;
+const AGAIN: Partial<Record<StepUpMessageKey, StepUpMessageKey>> = {
+  failed: 'retry',
+  'sign-in-required': 'retry',
+  unavailable: 'retry',
+  timeout: 'retry',
+  'invalid-response': 'retry',
+  waiting: 'verify-here',
+  resume: 'verify',
+};
 
 /** What a gate tells the person: a popover beside what was clicked. */
 export class Notice {
@@ -66,9 +74,7 @@ export class Notice {
   }
 
   #renderMessage(text: StepUpMessageKey): TemplateResult {
-    const label = REPEATABLE.test(text)
-      ? 'retry'
-      : { waiting: 'verify-here', resume: 'verify' }[text as string];
+    const label = AGAIN[text];
     return html`<p class="message" part="message">
         <slot name=${text}>${messageFor(this.#gate, text)}</slot>
       </p>
@@ -76,7 +82,7 @@ export class Notice {
         text === 'verifying'
           ? nothing
           : html`<div class="actions">
-              ${label ? this.#renderButton('retry-button', label as StepUpMessageKey, this.#retry) : nothing}
+              ${label ? this.#renderButton('retry-button', label, this.#retry) : nothing}
               ${text === 'failed' ? this.#renderButton('setup-button', 'setup-offer', this.#setUp) : nothing}
               ${this.#renderButton('close-button', 'close', this.#dismiss)}
             </div>`
@@ -84,8 +90,12 @@ export class Notice {
   }
 
   #renderButton(part: string, label: StepUpMessageKey, act: () => void): TemplateResult {
-    const look = part === 'retry-button' ? 'primary' : 'plain';
-    return html`<button class="button ${look}" part=${part} type="button" @click=${act}>
+    return html`<button
+      class="button ${part === 'retry-button' ? 'primary' : 'plain'}"
+      part=${part}
+      type="button"
+      @click=${act}
+    >
       ${messageFor(this.#gate, label)}
     </button>`;
   }
@@ -103,31 +113,20 @@ export class Notice {
   }
 
   get #besides(): HTMLElement | null {
-    const gate = this.#gate;
-    const at =
-      this.#shown?.at ?? gate.renderRoot.querySelector('[part=unlock-button]') ?? gate.firstElementChild;
+    const { renderRoot, firstElementChild } = this.#gate;
+    const at = this.#shown?.at ?? renderRoot.querySelector('[part=unlock-button]') ?? firstElementChild;
     return at as HTMLElement | null;
   }
 
+  readonly #retry = (): void => this.#leave(() => this.#controller.retry());
+  readonly #setUp = (): void => this.#leave(() => this.#controller.offerSetup());
+  readonly #dismiss = (): void => this.#leave(() => this.#controller.dismiss());
+
   // What has the focus here is about to go.
-  #focusBack(): void {
+  #leave(act: () => void): void {
     if (this.#gate.shadowRoot?.activeElement) this.#besides?.focus({ preventScroll: true });
+    act();
   }
-
-  readonly #retry = (): void => {
-    this.#focusBack();
-    this.#controller.retry();
-  };
-
-  readonly #setUp = (): void => {
-    this.#focusBack();
-    this.#controller.offerSetup();
-  };
-
-  readonly #dismiss = (): void => {
-    this.#focusBack();
-    this.#controller.dismiss();
-  };
 
   // What is done in a notice is not done to the row, link or form that the gate stands in.
   readonly #keepToItself = (event: Event): void => {
