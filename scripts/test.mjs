@@ -31,6 +31,7 @@ await runSteps([
     }),
   ),
   node('end to end', ['scripts/node-tests.mjs', 'test/e2e']),
+  node('frameworks', ['scripts/test-frameworks.mjs', '--no-build']),
 ]);
 if (skipped.length) console.log(`skipped: component tests in ${skipped.join(', ')}`);
 
