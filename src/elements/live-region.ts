@@ -4,15 +4,8 @@ import { read } from './gate/unclobbered.js';
 // A screen reader must have seen the empty region before a text in it counts as news.
 const NOTICED_MS = 100;
 
-const HIDDEN = {
-  position: 'fixed',
-  inset: '0 auto auto 0',
-  width: '1px',
-  height: '1px',
-  overflow: 'hidden',
-  clipPath: 'inset(50%)',
-  whiteSpace: 'nowrap',
-};
+const HIDDEN =
+  'position:fixed;inset:0 auto auto 0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap';
 
 let region: HTMLElement | undefined;
 let pending: string[] = [];
@@ -43,6 +36,6 @@ function say(): void {
 function createRegion(): HTMLElement {
   const created = document.createElement('div');
   created.setAttribute('role', 'status');
-  Object.assign(created.style, HIDDEN);
+  created.style.cssText = HIDDEN;
   return created;
 }

@@ -6,7 +6,6 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import type { StepUpQuestionEvent } from '../core/client-events.js';
 import type { StepUpClient } from '../core/client.js';
 import { toStepUpError, type StepUpError } from '../core/errors.js';
 import { getStepUpClient } from '../core/page-client.js';
@@ -24,6 +23,7 @@ import {
   MfaSetupOpenEvent,
 } from './mfa-setup-events.js';
 import { styles } from './mfa-setup-prompt.styles.js';
+import { followQuestions } from './question-phase.js';
 import { theme } from './theme.styles.js';
 
 /**
@@ -148,12 +148,16 @@ export class MfaSetupPrompt extends LocalizedElement {
   async #openConsole(): Promise<'closed' | 'navigated' | null> {
     if (!this.#tell(new MfaSetupOpenEvent())) return null;
     const { resource, action, consoleUrl } = this;
-    let client: StepUpClient | undefined;
+    let unfollow: (() => void) | undefined;
     this.#failed = false;
     this.requestUpdate();
     try {
-      client = this.client ?? getStepUpClient();
-      client.addEventListener('question', this.#makeWay);
+      const client = this.client ?? getStepUpClient();
+      unfollow = followQuestions(client, phase => {
+        if (phase !== 'open') return;
+        this.#away = true;
+        this.#dialog?.close();
+      });
       const question = resource && action ? { resource, action } : null;
       const outcome = await visitConsole(client, consoleUrl, question);
       if (outcome === 'closed' && this.isConnected) {
@@ -165,7 +169,7 @@ export class MfaSetupPrompt extends LocalizedElement {
       this.#refuse(toStepUpError(thrown));
       return null;
     } finally {
-      client?.removeEventListener('question', this.#makeWay);
+      unfollow?.();
     }
   }
 
@@ -174,12 +178,6 @@ export class MfaSetupPrompt extends LocalizedElement {
     this.#away = false;
     this.requestUpdate();
   }
-
-  readonly #makeWay = (event: Event): void => {
-    if ((event as StepUpQuestionEvent).phase !== 'open') return;
-    this.#away = true;
-    this.#dialog?.close();
-  };
 
   #refuse(error: StepUpError): void {
     if (error.code === 'cancelled' || !this.isConnected) return;

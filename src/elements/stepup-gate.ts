@@ -22,10 +22,7 @@ import { theme } from './theme.styles.js';
 /** Where a gate stands, as its `state` attribute and `:state()` show it. */
 export type StepUpGateState = 'idle' | 'verifying' | 'verified' | 'setup-required' | 'denied' | 'error';
 
-// What a question consists of.
-const ASKED_FOR = ['resource', 'action', 'maxAge', 'cacheScope', 'force', 'mode', 'disabled'] as const;
 const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
-const MODES = ['action', 'reveal'] as const;
 
 /**
  * Holds back a click, a form or a piece of content until the signed-in person has proved again who they are.
@@ -237,10 +234,7 @@ export class StepUpGate extends LocalizedElement {
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    if (this.isConnected) {
-      if (this.hasUpdated && changed.has('intercept')) this.#controller.connect();
-      if (!this.hasUpdated || ASKED_FOR.some(name => changed.has(name))) this.#controller.requestChanged();
-    }
+    if (this.isConnected && changed.size) this.#controller.requestChanged();
     super.update(changed);
   }
 
@@ -336,7 +330,7 @@ export class StepUpGate extends LocalizedElement {
    */
   request(): StepUpRequest {
     const { resource, action, force, maxAge, cacheScope, comment } = this;
-    refuseUnless('mode', this.mode ?? 'action', MODES);
+    refuseUnless('mode', this.mode ?? 'action', ['action', 'reveal']);
     if (this.conceals && isMisplaced(this)) {
       throw new StepUpError(
         'invalid-request',

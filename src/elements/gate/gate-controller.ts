@@ -1,10 +1,5 @@
 import { aborted } from '../../core/abort.js';
-import type {
-  ChangeReason,
-  StepUpChangeEvent,
-  StepUpClient,
-  StepUpQuestionEvent,
-} from '../../core/client.js';
+import type { ChangeReason, StepUpChangeEvent, StepUpClient } from '../../core/client.js';
 import { now, ageOf, type Moment } from '../../core/clock.js';
 import { parseDuration } from '../../core/duration.js';
 import { toStepUpError, type StepUpError, type StepUpErrorCode } from '../../core/errors.js';
@@ -18,6 +13,7 @@ import {
   type StepUpExpiredReason,
   type StepUpReason,
 } from '../gate-events.js';
+import { followQuestions } from '../question-phase.js';
 import type { StepUpGate } from '../stepup-gate.js';
 import { rememberFocus } from './focus-return.js';
 import type { HeldEvent } from './held-event.js';
@@ -71,26 +67,27 @@ export class GateController implements Guard {
     return this.guarding !== this.#gate;
   }
 
-  /** Starts to guard; to be called again when the types or the client change. */
+  /** Starts to guard; to be called again when the client has changed. */
   connect(): void {
+    const { client, intercept } = this.#gate;
     // Another client knows nothing of what this one has verified.
-    if (this.#follows && this.#follows !== this.#gate.client) {
+    if (this.#follows && this.#follows !== client) {
       this.#follow(null);
       this.#expire('cleared');
     }
-    register(this, this.#gate.intercept ?? '');
-    standAside(this.#gate.client);
+    register(this, intercept ?? '');
+    standAside(client);
     this.#adopt();
   }
 
-  /** To be called when what is asked for has changed: a verification for something else shows nothing. */
+  /** To be called when an attribute has changed: a verification for something else shows nothing. */
   requestChanged(): void {
     const { state } = this;
     const { request, error } = this.#look();
     if (error) this.#report(error);
     if (state.name === 'verified' && !(request && this.#isFor(state.verification) && this.#holds(request)))
       this.#expire('cleared');
-    this.#adopt();
+    this.connect();
     this.#gate.show();
   }
 
@@ -227,15 +224,13 @@ export class GateController implements Guard {
     const timer = setTimeout(() => {
       if (!this.notice) this.#show({ text: 'verifying', at });
     }, PATIENCE_MS);
-    const listener = (event: Event): void => {
-      const { phase } = event as StepUpQuestionEvent;
+    const unfollow = followQuestions(client, phase => {
       if (phase === 'open') clearTimeout(timer);
       if (this.state.name === 'verifying') this.#show(phase === 'waiting' ? { text: phase, at } : null);
-    };
-    client.addEventListener('question', listener);
+    });
     return () => {
       clearTimeout(timer);
-      client.removeEventListener('question', listener);
+      unfollow();
     };
   }
 

@@ -70,7 +70,7 @@ export function listen(target: EventTarget, types = 'click submit'): void {
   if (known.has(types)) return;
   listening.set(target, known);
   // Enter submits a form: what it may be in is looked at before.
-  for (const type of `${types.replace(/\bclick\b/, 'click auxclick')} keydown`.match(/\S+/g)!) {
+  for (const type of `${types} auxclick keydown`.match(/\S+/g)!) {
     if (!known.has(type)) target.addEventListener(type, decide, { capture: true });
     known.add(type);
   }
@@ -118,9 +118,7 @@ function decide(event: Event): void {
     const submitter = event instanceof SubmitEvent ? event.submitter : null;
     const meant = type === 'submit' ? (submitter ?? (path[0] as Element)) : null;
     // A button and its form may lie in different gates: each of them decides.
-    const held =
-      decideFor(event, path, meant) || (!!submitter && decideFor(event, composedPathOf(submitter), meant));
-    if (held) return;
+    if (!decideFor(event, path, meant) && submitter) decideFor(event, composedPathOf(submitter), meant);
   } catch (error) {
     // Whatever went wrong, the gate stays locked.
     stop(event);

@@ -1,4 +1,5 @@
-import type { StepUpClient, StepUpQuestionEvent } from '../../core/client.js';
+import type { StepUpClient } from '../../core/client.js';
+import { followQuestions } from '../question-phase.js';
 import { composedContains, deepActiveElement } from './composed-tree.js';
 import { eludeFocusTraps, watchFocusTraps } from './focus-traps.js';
 import { matches, rootOf } from './unclobbered.js';
@@ -20,8 +21,7 @@ export function standAside(client: StepUpClient): void {
   clients.add(client);
   watchFocusTraps();
   let open = false;
-  client.addEventListener('question', event => {
-    const { phase } = event as StepUpQuestionEvent;
+  followQuestions(client, phase => {
     if (phase === 'waiting' || open === (phase === 'open')) return;
     open = !open;
     questions += open ? 1 : -1;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { StepUpQuestionEvent } from '../../core/client-events.js';
 import { announce } from '../live-region.js';
 import { messageFor, type StepUpMessageKey } from '../messages.js';
+import { followQuestions } from '../question-phase.js';
 import type { StepUpGate } from '../stepup-gate.js';
 import type { GateController, GateNotice } from './gate-controller.js';
 import { showBeside } from './notice-position.js';
@@ -104,10 +104,9 @@ export class Notice {
     const { client, renderRoot } = this.#gate;
     const toggle = showBeside(renderRoot.querySelector<HTMLElement>('.notice')!, this.#besides);
     // In the top layer it would lie above the provider's modal or console.
-    const stepAside = (event: Event): void => toggle((event as StepUpQuestionEvent).phase !== 'open');
-    client.addEventListener('question', stepAside);
+    const unfollow = followQuestions(client, phase => toggle(phase !== 'open'));
     return () => {
-      client.removeEventListener('question', stepAside);
+      unfollow();
       toggle(false);
     };
   }
