@@ -1,23 +1,34 @@
+// In the order of the columns.
+const TABLES = [
+  {
+    title: 'Stories',
+    stories: ['handler', 'form', 'panel', 'events', 'types', 'keyed', 'unkeyed', 'attributes', 'server'],
+  },
+  { title: 'Dialogs', stories: ['mouse', 'keyboard', 'Escape'] },
+];
+
 /**
- * Makes the table of which story passed in which stack and engine.
+ * Makes the tables of which story passed in which stack and engine.
  * @param {string} outcomes One JSON object a line: `{ stack, engine, story, passed }`. A story has passed where all
  * of its parts have.
  */
 export function stacksTable(outcomes) {
-  const rows = new Map();
-  const stories = new Set();
-  for (const line of outcomes.split('\n').filter(Boolean)) {
-    const { stack, engine, story, passed } = JSON.parse(line);
-    const row = rows.get(`${stack}\n${engine}`) ?? { stack, engine, cells: new Map() };
-    rows.set(`${stack}\n${engine}`, row);
-    stories.add(story);
-    row.cells.set(story, passed && row.cells.get(story) !== false);
-  }
-  const heading = ['stack', 'engine', ...stories];
-  const lines = [...rows.values()]
-    .sort((a, b) => a.stack.localeCompare(b.stack) || a.engine.localeCompare(b.engine))
-    .map(({ stack, engine, cells }) => [stack, engine, ...[...stories].map(story => cell(cells.get(story)))]);
-  return aligned([heading, ...lines]);
+  const lines = outcomes
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line));
+  return TABLES.map(({ title, stories }) => {
+    const rows = new Map();
+    for (const { stack, engine, story, passed } of lines.filter(({ story }) => stories.includes(story))) {
+      const name = `${stack}\n${engine}`;
+      const cells = rows.get(name) ?? {};
+      rows.set(name, { ...cells, [story]: passed && cells[story] !== false });
+    }
+    const body = [...rows]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, cells]) => [...name.split('\n'), ...stories.map(story => cell(cells[story]))]);
+    return `## ${title}\n\n${aligned([['stack', 'engine', ...stories], ...body])}`;
+  }).join('\n\n');
 }
 
 function cell(passed) {

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, env, execPath } from 'node:process';
+import { ENGINES, findProgram } from './find-program.mjs';
 import { provide } from './provide-programs.mjs';
 import { run, runSteps } from './run.mjs';
 import { stacksTable } from './stacks-table.mjs';
@@ -20,8 +21,9 @@ import { stacksTable } from './stacks-table.mjs';
  * node scripts/test-frameworks.mjs [--no-build] [<folder> …]
  *
  * Installs and builds the apps of demo/frameworks with this package as npm would publish it, drives them through
- * their stories, prints the table of what passed and writes it to docs/stacks.md. An install is used again while the
- * app's lock file is the same. With folders, only those apps, and the document stays as it is.
+ * their stories, prints the tables of what passed and writes them to docs/stacks.md; with them the same stories in
+ * plain HTML, in every browser engine that is found. An install is used again while the app's lock file is the same.
+ * With folders, only those apps, and the document stays as it is.
  */
 const APPS = 'demo/frameworks';
 const TABLE = 'docs/stacks.md';
@@ -46,6 +48,17 @@ try {
       { name: `install ${app}`, run: () => install(app) },
       { name: `build ${app}`, run: () => npm(app, 'run', 'build') },
     ]),
+    ...(only.length ? [] : ENGINES.filter(engine => findProgram(engine))).map(engine => ({
+      name: `plain HTML in ${engine}`,
+      run: () =>
+        run(
+          execPath,
+          ['node_modules/@web/test-runner/dist/bin.js', '--config', 'scripts/plain-html.config.mjs'],
+          {
+            variables: { STEPUP_OUTCOMES: outcomes, STEPUP_ENGINE: engine },
+          },
+        ),
+    })),
     {
       name: 'stories',
       run: () =>
@@ -100,6 +113,8 @@ function npm(app, ...command) {
 }
 
 function documentWith(table) {
-  const [before, , after] = readFileSync(TABLE, 'utf8').split(/(?<=<!-- table -->\n)|(?=\n<!-- \/table -->)/);
-  return `${before}\n${table}${after}`;
+  const text = readFileSync(TABLE, 'utf8');
+  const start = '<!-- tables -->\n';
+  const end = '\n<!-- /tables -->';
+  return `${text.slice(0, text.indexOf(start) + start.length)}\n${table}\n${text.slice(text.indexOf(end))}`;
 }

@@ -28,8 +28,9 @@ function inside({ name, stack, page }: ModalPage): void {
   });
   afterEach(() => visit.end());
 
-  const story = (what: string, run: () => Promise<void>): void =>
-    part({ stack: name, story: 'modal' }, what, run);
+  const story = (manner: 'mouse' | 'keyboard' | 'Escape', what: string, run: () => Promise<void>): void =>
+    part({ stack: name, story: manner }, what, run);
+
   // The dialog may be rendered on body, outside its section.
   const inDialog = (label: string): Locator => visit.page.getByRole('button', { name: label });
   const code = (): Locator => visit.modal.getByRole('textbox', { name: 'Code' });
@@ -79,7 +80,7 @@ function inside({ name, stack, page }: ModalPage): void {
     });
   }
 
-  story('lets the provider’s modal be used by mouse', async () => {
+  story('mouse', 'lets the provider’s modal be used by mouse', async () => {
     await openDialog();
     await inDialog('Delete workspace').click();
     await code().click();
@@ -90,7 +91,7 @@ function inside({ name, stack, page }: ModalPage): void {
     await isAsBefore();
   });
 
-  story('lets the provider’s modal be used by keyboard', async () => {
+  story('keyboard', 'lets the provider’s modal be used by keyboard', async () => {
     await openDialog();
     await inDialog('Delete workspace').focus();
     await visit.page.keyboard.press('Enter');
@@ -109,7 +110,7 @@ function inside({ name, stack, page }: ModalPage): void {
     await isAsBefore();
   });
 
-  story('stays open when the provider’s modal is closed with Escape', async () => {
+  story('Escape', 'stays open when the provider’s modal is closed with Escape', async () => {
     await openDialog();
     await inDialog('Delete workspace').click();
     await code().click();

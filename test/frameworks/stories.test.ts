@@ -104,7 +104,7 @@ function stories(stack: Stack): void {
   });
 
   for (const keyed of [true, false]) {
-    const name = keyed ? 'keyed rows' : 'unkeyed rows';
+    const name = keyed ? 'keyed' : 'unkeyed';
 
     const list = async (): Promise<ReturnType<Visit['section']>> => {
       const section = visit.section('list');
@@ -112,7 +112,7 @@ function stories(stack: Stack): void {
       return section;
     };
 
-    story(name, `delete the row that was meant, when rows are added after it (${name})`, async () => {
+    story(name, `delete the row that was meant, when rows are added after it (${name} rows)`, async () => {
       const section = await list();
       await section.button('Delete row').nth(1).click();
       await visit.modal.waitFor();
@@ -125,7 +125,7 @@ function stories(stack: Stack): void {
       await section.shows('deleted', 'beta, last');
     });
 
-    story(name, `never delete another row, when rows are added before it (${name})`, async () => {
+    story(name, `never delete another row, when rows are added before it (${name} rows)`, async () => {
       const section = await list();
       await section.button('Delete row').nth(1).click();
       await visit.modal.waitFor();
@@ -140,7 +140,7 @@ function stories(stack: Stack): void {
       }
     });
 
-    story(name, `never delete another row, when rows change places (${name})`, async () => {
+    story(name, `never delete another row, when rows change places (${name} rows)`, async () => {
       const section = await list();
       await section.button('Delete row').first().click();
       await visit.modal.waitFor();
@@ -155,7 +155,7 @@ function stories(stack: Stack): void {
       }
     });
 
-    story(name, `delete nothing, when the row is taken away meanwhile (${name})`, async () => {
+    story(name, `delete nothing, when the row is taken away meanwhile (${name} rows)`, async () => {
       const section = await list();
       await section.button('Delete row').nth(1).click();
       await visit.modal.waitFor();
