@@ -1,4 +1,4 @@
-import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { StepUpClient } from '../core/client.js';
 import { refuseUnless, StepUpError } from '../core/errors.js';
 import { getStepUpClient } from '../core/page-client.js';
@@ -89,7 +89,8 @@ const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
  * stands.
  */
 export class StepUpGate extends LocalizedElement {
-  static override readonly styles = [theme, styles];
+  // One sheet: a page may have a thousand gates.
+  static override readonly styles = css`${theme}${styles}`;
 
   static override readonly properties: PropertyDeclarations = {
     resource: {},

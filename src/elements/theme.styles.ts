@@ -5,11 +5,13 @@ import { css } from 'lit';
  * system colours: an element follows the `color-scheme` of the page, and forced colours, by itself. Nothing moves, so
  * there is no motion to reduce.
  *
+ * The properties are worked out in a panel, and not in each of a thousand gates that show none.
+ *
  * The classes are the parts of a panel (`.panel`, `.floating`, `.heading`, `.text`, `.actions`) and its controls
  * (`.button`, `.primary`, `.plain`).
  */
 export const theme = css`
-  :host {
+  .panel {
     --_stepup-surface: var(--stepup-color-surface, Canvas);
     --_stepup-text: var(--stepup-color-text, CanvasText);
     --_stepup-accent: var(--stepup-color-accent, color-mix(in oklab, #3757d6 72%, CanvasText));
@@ -19,7 +21,7 @@ export const theme = css`
   }
   @supports (color: light-dark(oklch(from AccentColor l c h), Canvas)) {
     /* The system's hue in a lightness that is readable under text and as text, whatever accent a person has chosen. */
-    :host {
+    .panel {
       --_stepup-accent: var(
         --stepup-color-accent,
         light-dark(oklch(from AccentColor min(l, 0.5) c h), oklch(from AccentColor max(l, 0.75) c h))
