@@ -90,7 +90,9 @@ const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
  */
 export class StepUpGate extends LocalizedElement {
   // One sheet: a page may have a thousand gates.
-  static override readonly styles = css`${theme}${styles}`;
+  static override readonly styles = css`
+    ${theme}${styles}
+  `;
 
   static override readonly properties: PropertyDeclarations = {
     resource: {},
