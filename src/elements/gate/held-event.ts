@@ -61,7 +61,7 @@ export function takeDown(
     needsActivation: needsActivation(trigger, link, copy),
     onlyByHand: isOnlyByHand(trigger, link, event) || hidesShadow(hit),
     // What is inside a button may have been drawn anew: the button is what was meant.
-    release: () => dispatch(composedContains(trigger, hit) ? hit : trigger, copy),
+    release: () => click(composedContains(trigger, hit) ? hit : trigger, copy, trigger),
   };
 }
 
@@ -75,6 +75,15 @@ export function reportsInvalidForm(trigger: Element): boolean {
 
 function dispatch(target: Element, event: Event): void {
   EventTarget.prototype.dispatchEvent.call(target, event);
+}
+
+// Firefox does not click the control of a label for a PointerEvent that a script dispatched.
+function click(target: Element, copy: Event, trigger: Element): void {
+  const control = trigger instanceof HTMLLabelElement ? trigger.control : null;
+  let followed = !control;
+  control?.addEventListener('click', () => (followed = true), { capture: true, once: true });
+  dispatch(target, copy);
+  if (!followed && !copy.defaultPrevented) HTMLElement.prototype.click.call(control);
 }
 
 // An event has every member of the dictionary that its own constructor takes. What a page's own class takes is not
