@@ -17,7 +17,11 @@ export function replayable(held: HeldEvent, guarding: Element): Replayable {
     formOf(trigger) === form &&
     standsFor(trigger, guarding) === meaning;
   if (!same) return 'changed';
-  return onlyByHand || (needsActivation && !navigator.userActivation?.isActive)
-    ? 'verified-click-again'
-    : 'yes';
+  return onlyByHand || (needsActivation && !isActive()) ? 'verified-click-again' : 'yes';
+}
+
+// WebKit opens no tab and no picker after the first wait for anything, whatever it says of activation. The HTML
+// Standard has this vendor for it, and for no other engine.
+function isActive(): boolean {
+  return navigator.vendor !== 'Apple Computer, Inc.' && navigator.userActivation?.isActive;
 }
