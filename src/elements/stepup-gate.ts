@@ -280,7 +280,8 @@ export class StepUpGate extends LocalizedElement {
   #focusContent(): void {
     const unlock = this.renderRoot.querySelectorAll<HTMLElement>('[part=unlock-button]');
     [...unlock, ...this.querySelectorAll<HTMLElement>(FOCUSABLE)].find(element => {
-      element.focus({ preventScroll: true });
+      // WebKit focuses what no slot shows, too.
+      if (element.getClientRects().length) element.focus({ preventScroll: true });
       return element.matches(':focus');
     });
   }
