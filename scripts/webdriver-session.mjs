@@ -31,7 +31,10 @@ export async function webDriverSession(address, capabilities) {
     capabilities: { alwaysMatch: { ...capabilities, pageLoadStrategy: 'none' } },
   });
   const session = `${address}/session/${sessionId}`;
-  const perform = actions => send('POST', `${session}/actions`, { actions });
+  // WebKitWebDriver refuses an interaction while another one is under way
+  let last = Promise.resolve();
+  const perform = actions =>
+    (last = last.catch(() => undefined).then(() => send('POST', `${session}/actions`, { actions })));
   const keys = actions => perform([{ type: 'key', id: 'keyboard', actions }]);
   const pointer = actions => perform([{ type: 'pointer', id: 'mouse', actions }]);
   const keyDown = key => ({ type: 'keyDown', value: keyValue(key) });

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import sinon from 'sinon';
 import { createStepUpFetch, StepUpClient, StepUpError, type StepUpRequest } from '../../src/core/index.js';
 import { createScriptedProvider, type ScriptedAnswer } from '../../src/testing/provider.js';
+import { engine } from '../support/trusted-input.js';
 import { phase, refusal } from './support/observe.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
@@ -422,7 +423,9 @@ describe('createStepUpFetch, bodies and signals', () => {
     expect(await refusal(send())).to.equal('invalid-request');
     expect(provider.calls).to.have.length(0);
     expect((await send(DELETE)).status).to.equal(200);
-    expect(bodies).to.deep.equal(['streamed', 'streamed']);
+    // Firefox takes no stream for a body, and makes a text of it, as for its own fetch.
+    const body = engine === 'firefox' ? '[object ReadableStream]' : 'streamed';
+    expect(bodies).to.deep.equal([body, body]);
   });
 
   it('repeats keepalive, and says so where its body is too large', async () => {

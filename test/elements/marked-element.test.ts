@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { configureStepUp, getStepUpClient } from '../../src/core/page-client.js';
 import '../../src/define/stepup-gate.js';
 import { createScriptedProvider, type ScriptedProvider } from '../../src/testing/provider.js';
+import { waitUntil } from '../support/body-modal.js';
 import { fixture, html, recorded, settled } from '../support/gate.js';
 import { clickOn } from '../support/trusted-input.js';
 
@@ -45,10 +46,10 @@ describe('an element marked by data-stepup-resource', () => {
     link.setAttribute('data-stepup-action', 'update');
     link.setAttribute('data-stepup-max-age', '0');
     link.click();
+    await settled();
     expect(location.hash).to.equal('');
     provider.respond('approve');
-    await settled(20);
-    expect(location.hash).to.equal('#marked');
+    await waitUntil(() => location.hash === '#marked');
     history.replaceState(null, '', location.pathname + location.search);
     link.setAttribute('data-stepup-action', 'delete');
     link.click();
@@ -57,7 +58,7 @@ describe('an element marked by data-stepup-resource', () => {
     link.removeAttribute('data-stepup-resource');
     link.removeAttribute('data-stepup-action');
     link.click();
-    expect(location.hash).to.equal('#marked');
+    await waitUntil(() => location.hash === '#marked');
     history.replaceState(null, '', location.pathname + location.search);
   });
 

@@ -29,10 +29,10 @@ describe('the browser that the tests run in', () => {
     expect(events.map(({ type, isTrusted }) => [type, isTrusted])).to.deep.equal([['click', true]]);
   });
 
-  it('gives trusted clicks of the middle button, where the driver can', async function () {
-    if (!otherButtonsWork) return this.skip();
+  it(`gives trusted clicks of the ${otherButtonsWork ? 'middle button' : 'left button where the middle one was asked for'}`, async () => {
     await clickOn(button, 'middle');
-    expect(events.map(({ type, isTrusted }) => [type, isTrusted])).to.deep.equal([['auxclick', true]]);
+    const heard = otherButtonsWork ? 'auxclick' : 'click';
+    expect(events.map(({ type, isTrusted }) => [type, isTrusted])).to.deep.equal([[heard, true]]);
   });
 
   it('gives trusted keys', async () => {

@@ -15,11 +15,12 @@ const REFUSALS: StepUpErrorCode[] = [
   'invalid-response',
 ];
 
+// The button has colours: those that WebKitGTK tells of a native button in the dark are not those that it paints.
 async function gated(mode: 'action' | 'reveal') {
   const { provider, client } = scripted();
   const gate = await fixture<StepUpGate>(html`
     <stepup-gate .client=${client} resource="documents" action="delete" mode=${mode}>
-      <button>Delete</button>
+      <button style="color: CanvasText; background: Canvas">Delete</button>
     </stepup-gate>
   `);
   return { provider, gate };

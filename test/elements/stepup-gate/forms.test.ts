@@ -4,6 +4,8 @@ import { fixture, html, recorded, scripted, settled } from '../../support/gate.j
 import { answering, gated, noticeOf, OPENED, openings, useUpActivation } from '../../support/gated.js';
 import { clickOn, press, type } from '../../support/trusted-input.js';
 
+const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+
 /** Keeps the submissions of a form, and the page where it is. */
 function submissions(form: HTMLFormElement): SubmitEvent[] {
   const events: SubmitEvent[] = [];
@@ -87,19 +89,29 @@ describe('<stepup-gate> around a form', () => {
   });
 
   it('submits by an image, with the place that was clicked', async () => {
-    const { form, approve } = await gatedForm(
-      html`<input type="image" name="at" alt="Pay" style="width: 40px; height: 20px; display: block" />`,
-    );
-    const entries: Array<[string, unknown]> = [];
-    form.addEventListener('formdata', ({ formData }) => entries.push(...formData.entries()));
-    form.addEventListener('submit', event => new FormData(form, event.submitter));
-    await clickOn(form.querySelector('input')!);
-    expect(entries).to.deep.equal([]);
+    const { heard, next, close } = openings();
+    const frame = await fixture<HTMLIFrameElement>(html`<iframe name="mapped"></iframe>`);
+    const { gate, approve } = await gated(html`
+      <form action=${OPENED} target="mapped">
+        <input
+          type="image"
+          src=${PIXEL}
+          name="at"
+          alt="Pay"
+          style="width: 40px; height: 20px; display: block"
+        />
+      </form>
+    `);
+    await clickOn(gate.querySelector('input')!);
+    expect(heard).to.deep.equal([]);
+    const opened = next();
     await approve();
-    expect(entries).to.deep.equal([
-      ['at.x', '20'],
-      ['at.y', '10'],
-    ]);
+    expect(await opened).to.equal('?at.x=20&at.y=10');
+    const again = next();
+    await clickOn(gate.querySelector('input')!);
+    expect(await again).to.equal('?at.x=20&at.y=10');
+    frame.remove();
+    close();
   });
 
   it('leaves a new tab to the next click once the page is not active any more', async () => {
