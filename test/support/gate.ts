@@ -15,6 +15,11 @@ export function scripted(settings: StepUpSettings = {}): {
 
 export { fixture, html };
 
+// One for all: with each message WebKit looks through every port that was ever opened.
+const { port1, port2 } = new MessageChannel();
+const waiting: Array<() => void> = [];
+port1.onmessage = () => waiting.shift()!();
+
 /**
  * Waits until everything that is under way in this page has been done: tasks, and the browser's answers about locks,
  * which come in the order of the questions, however long they take.
@@ -22,8 +27,7 @@ export { fixture, html };
 export async function settled(turns = 5): Promise<void> {
   for (let turn = 0; turn < turns; turn++) {
     await new Promise<void>(resolve => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => resolve();
+      waiting.push(resolve);
       port2.postMessage(null);
     });
     await navigator.locks.query();
