@@ -7,14 +7,16 @@ import { part } from './support/outcomes.js';
 import { Visit } from './support/visit.js';
 
 let browser: Browser;
-before(async () => {
-  browser = await chromium.launch(chromiumLaunchOptions());
-});
-after(() => browser.close());
+const rendering = STACKS.filter(({ rendersOnServer }) => rendersOnServer);
 
-for (const stack of STACKS) {
-  if (stack.rendersOnServer) void describe(`the page that ${stack.name} sends`, () => rendered(stack));
-}
+// Where no app of this kind was chosen, no browser is started.
+void describe('server rendering', { skip: rendering.length === 0 }, () => {
+  before(async () => {
+    browser = await chromium.launch(chromiumLaunchOptions());
+  });
+  after(() => browser.close());
+  for (const stack of rendering) describe(`the page that ${stack.name} sends`, () => rendered(stack));
+});
 
 function rendered(stack: Stack): void {
   let app: Awaited<ReturnType<typeof startStack>>;
