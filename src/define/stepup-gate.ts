@@ -1,6 +1,7 @@
 import { setDefaultProvider } from '../core/default-provider.js';
 import { sendForms } from '../elements/form-fetch.js';
 import { alsoGuard, listen } from '../elements/gate/interception.js';
+import { watchFocusTraps } from '../elements/gate/focus-traps.js';
 import { guardOfMarked } from '../elements/gate/marked-element.js';
 import { goUnnoticed } from '../elements/gate/modal-dialogs.js';
 import { StepUpGate } from '../elements/stepup-gate.js';
@@ -17,6 +18,7 @@ if (!customElements.get('stepup-gate')) {
     alsoGuard(guardOfMarked);
     sendForms(document);
     goUnnoticed(window);
+    watchFocusTraps();
   }
 }
 

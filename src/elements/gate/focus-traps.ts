@@ -24,12 +24,9 @@ interface Asked {
 /** Where a question was asked from, while it is. */
 let asked: Asked | null = null;
 const disguised = new WeakMap<Event, Asked>();
-let listening = false;
 
-/** Starts to listen: to be called before the page opens a modal, since what listens first is heard first. */
+/** Starts to listen: to be called once, before the page opens a modal, since what listens first is heard first. */
 export function watchFocusTraps(): void {
-  if (listening) return;
-  listening = true;
   for (const type of TYPES) addEventListener(type, disguise, true);
   for (const target of [window, document]) both(target, 'addEventListener', disguise);
 }

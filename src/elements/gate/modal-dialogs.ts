@@ -1,7 +1,7 @@
 import type { StepUpClient } from '../../core/client.js';
 import { followQuestions } from '../question-phase.js';
 import { composedContains, deepActiveElement } from './composed-tree.js';
-import { eludeFocusTraps, watchFocusTraps } from './focus-traps.js';
+import { eludeFocusTraps } from './focus-traps.js';
 import { matches, rootOf } from './unclobbered.js';
 
 // Everything outside an open modal dialog is inert, the provider's modal on body too. While a question is asked the
@@ -19,7 +19,6 @@ let restore: () => void;
 export function standAside(client: StepUpClient): void {
   if (clients.has(client)) return;
   clients.add(client);
-  watchFocusTraps();
   let open = false;
   followQuestions(client, phase => {
     if (phase === 'waiting' || open === (phase === 'open')) return;
