@@ -12,7 +12,7 @@ import { findProgram, requireProgram } from './find-program.mjs';
 export function webkitLauncher() {
   const processes = [];
   const sessions = new Map();
-  let started;
+  const idle = []; // addresses of drivers: each takes one session at a time
 
   async function start() {
     const display = env.DISPLAY || (await startXvfb(processes));
@@ -30,11 +30,11 @@ export function webkitLauncher() {
   return {
     name: 'WebKit',
     type: 'puppeteer',
-    concurrency: 1,
+    concurrency: env.DISPLAY ? 1 : 2, // on one screen they would take each other's focus
     async startSession(id, url) {
-      started ??= start();
-      const session = await webDriverSession(await started, { browserName: 'MiniBrowser' });
-      sessions.set(id, session);
+      const address = idle.pop() ?? (await start());
+      const session = await webDriverSession(address, { browserName: 'MiniBrowser' });
+      sessions.set(id, { ...session, address });
       await session.setViewport({ width: 800, height: 600 });
       await session.goto(url);
     },
@@ -42,8 +42,10 @@ export function webkitLauncher() {
     getBrowserUrl: id => sessions.get(id).url(),
     getPage: id => sessions.get(id),
     async stopSession(id) {
-      await sessions.get(id).close();
+      const { close, address } = sessions.get(id);
+      await close();
       sessions.delete(id);
+      idle.push(address);
       return {};
     },
     async stop() {
