@@ -1,4 +1,5 @@
 import 'stepup-elements';
+import 'stepup-elements/types/react.js';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.js';

@@ -1,4 +1,5 @@
 import 'stepup-elements';
+import 'stepup-elements/types/svelte.js';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './page.css';

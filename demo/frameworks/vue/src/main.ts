@@ -1,4 +1,5 @@
 import 'stepup-elements';
+import 'stepup-elements/types/vue.js';
 import { createApp } from 'vue';
 import App from './App.vue';
 import './page.css';
