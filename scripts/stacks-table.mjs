@@ -17,6 +17,9 @@ export function stacksTable(outcomes) {
     .split('\n')
     .filter(Boolean)
     .map(line => JSON.parse(line));
+  // JSON leaves an undefined name out, and the table would print the word.
+  const nameless = lines.find(({ stack, engine }) => !stack || !engine);
+  if (nameless) throw new Error(`An outcome names no stack or no engine: ${JSON.stringify(nameless)}`);
   return TABLES.map(({ title, stories }) => {
     const rows = new Map();
     for (const { stack, engine, story, passed } of lines.filter(({ story }) => stories.includes(story))) {
