@@ -321,6 +321,16 @@ describe('transcodes().signIn by hosted page', () => {
     expect(history.state).to.deep.equal(state);
   });
 
+  it('is completed where the SDK became ready on the page that was just about to leave', async () => {
+    const sdk = hosted();
+    install(sdk);
+    await transcodes().signIn!(never());
+    await transcodes().ready(never());
+    comeBack('sid=abc');
+    await transcodes().ready(never());
+    expect(callbacks(sdk)).to.equal(1);
+  });
+
   it('is completed on a page whose <base> leads elsewhere', async () => {
     install(hosted());
     await transcodes().signIn!(never());
