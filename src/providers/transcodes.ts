@@ -72,7 +72,12 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
 
     getMember: currentMember,
 
-    signIn: signal => unlessAborted(signal, () => signIn(project)),
+    signIn: signal =>
+      unlessAborted(signal, () => {
+        // Whoever signs in here has not come back: the SDK may become ready while the page is about to leave.
+        returned ??= Promise.resolve();
+        return signIn(project);
+      }),
 
     verify: ({ resource, action, forceStepUp, webhookNotification, comment }, signal) =>
       unlessAborted(signal, () => {

@@ -324,8 +324,9 @@ describe('transcodes().signIn by hosted page', () => {
   it('is completed where the SDK became ready on the page that was just about to leave', async () => {
     const sdk = hosted();
     install(sdk);
-    await transcodes().signIn!(never());
-    await transcodes().ready(never());
+    const leaving = transcodes();
+    await leaving.signIn!(never());
+    await leaving.ready(never());
     comeBack('sid=abc');
     await transcodes().ready(never());
     expect(callbacks(sdk)).to.equal(1);

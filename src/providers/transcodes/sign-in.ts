@@ -34,9 +34,9 @@ export async function signIn(project: { projectId?: string }): Promise<Member | 
  * this tab, within ten minutes: anybody can make a link with a `sid` in it, and be signed in with it as themselves.
  */
 export async function finishSignIn(): Promise<void> {
+  const begun = Number(mark());
   const url = new URL(location.href);
-  // The mark is left alone on the page that has just begun to leave.
-  if (!/[?&]sid=/.test(url.search) || !(Date.now() - Number(mark()) < MARK_LIFE)) return;
+  if (!/[?&]sid=/.test(url.search) || !(Date.now() - begun < MARK_LIFE)) return;
   // Whether it worked is seen by reading the member, as always.
   await callSdk({ handleSignInCallback: [] }).catch(() => {});
   // By text: URLSearchParams would write the page's own parameters anew.
