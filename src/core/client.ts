@@ -235,11 +235,17 @@ export class StepUpClient extends EventTarget {
   }
 
   #follow(provider: StepUpProvider): () => void {
-    void this.#ready(provider)
+    // A provider that was replaced before it was ready must not complete a sign-in of the next.
+    const controller = new AbortController();
+    void this.#ready(provider, controller.signal)
       .then(() => this.readMember())
       .then(() => this.#resume(provider))
       .catch(() => undefined);
-    return provider.onSessionChange(({ member }) => this.#member.set(member));
+    const stop = provider.onSessionChange(({ member }) => this.#member.set(member));
+    return () => {
+      controller.abort();
+      stop();
+    };
   }
 
   #check(request: StepUpRequest): CheckedRequest {
@@ -252,7 +258,7 @@ export class StepUpClient extends EventTarget {
   #warnAbove(maxAge: number): void {
     if (maxAge <= 30 * 60 || this.#warned) return;
     this.#warned = true;
-    console.warn(`stepup-elements: max-age ${maxAge} s is above 30 minutes (NIST SP 800-63B).`);
+    console.warn(`stepup-elements: max-age ${maxAge} s, above the 1800 s of NIST SP 800-63B`);
   }
 
   #owner(memberId = this.memberId): string | null {

@@ -105,7 +105,7 @@ export class VerificationCache {
    */
   add(found: Finding, owner: string | null, maxAge: number): CacheEntry {
     const entry = this.#keep({ ...found, owner, once: !maxAge });
-    if (!entry) throw aborted(undefined, 'It was cleared meanwhile.');
+    if (!entry) throw aborted(undefined, 'Cleared meanwhile.');
     if (maxAge) this.#post({ entry });
     return entry;
   }
