@@ -1,7 +1,7 @@
 import { StepUpError } from './errors.js';
 
 /** The error of a question that was given up. */
-export function aborted(cause?: unknown, message = 'The step-up was given up.'): StepUpError {
+export function aborted(cause?: unknown, message = 'Step-up given up.'): StepUpError {
   return new StepUpError('aborted', message, { cause });
 }
 

@@ -84,7 +84,7 @@ export class StepUpClient extends EventTarget {
   get provider(): StepUpProvider {
     const provider = (this.#provider ??= this.#settings.provider ?? defaultProvider());
     if (!provider) {
-      throw new StepUpError('unavailable', 'No provider is set: use configureStepUp({ provider }).');
+      throw new StepUpError('unavailable', 'No provider: see configureStepUp');
     }
     return provider;
   }
@@ -241,11 +241,11 @@ export class StepUpClient extends EventTarget {
       .then(() => this.readMember())
       .then(() => this.#resume(provider))
       .catch(() => undefined);
-    const stop = provider.onSessionChange(({ member }) => this.#member.set(member));
-    return () => {
-      controller.abort();
-      stop();
-    };
+    controller.signal.addEventListener(
+      'abort',
+      provider.onSessionChange(({ member }) => this.#member.set(member)),
+    );
+    return () => controller.abort();
   }
 
   #check(request: StepUpRequest): CheckedRequest {
@@ -258,7 +258,7 @@ export class StepUpClient extends EventTarget {
   #warnAbove(maxAge: number): void {
     if (maxAge <= 30 * 60 || this.#warned) return;
     this.#warned = true;
-    console.warn(`stepup-elements: max-age ${maxAge} s, above the 1800 s of NIST SP 800-63B`);
+    console.warn(`stepup-elements: max-age ${maxAge} s exceeds NIST SP 800-63B`);
   }
 
   #owner(memberId = this.memberId): string | null {

@@ -51,7 +51,7 @@ export function findingOf(
 ): Finding {
   const { kind, sid, timestamp = 0, expiresAt } = answer ?? {};
   if (kind !== 'step-up' && (kind !== 'allowed' || forceStepUp)) {
-    throw new StepUpError('invalid-response', 'The answer proves no step-up.');
+    throw new StepUpError('invalid-response', 'No proof of a step-up.');
   }
   const to = Date.now();
   // A provider's clock that runs ahead must not lengthen a verification.
