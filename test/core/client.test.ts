@@ -348,6 +348,20 @@ describe('StepUpClient, what ends a verification', () => {
     expect(client.isVerified(DELETE)).to.equal(true);
   });
 
+  it('waits no longer for a provider that was replaced before it was ready', () => {
+    const replaced = createScriptedProvider();
+    let signal: AbortSignal | undefined;
+    replaced.ready = given => {
+      signal = given;
+      return new Promise(() => undefined);
+    };
+    const client = new StepUpClient({ provider: replaced });
+    client.connect();
+    expect(signal!.aborted).to.equal(false);
+    client.configure({ provider: createScriptedProvider() });
+    expect(signal!.aborted).to.equal(true);
+  });
+
   it('forgets everything with another provider', async () => {
     const provider = createScriptedProvider({ answer: 'approve' });
     const client = new StepUpClient({ provider });
