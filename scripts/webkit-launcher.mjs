@@ -4,6 +4,9 @@ import { env } from 'node:process';
 import { webDriverSession } from './webdriver-session.mjs';
 import { findProgram, requireProgram } from './find-program.mjs';
 
+const OPENING_MS = 15_000;
+const ATTEMPTS = 3; // together below the runner's browserStartTimeout
+
 /**
  * Runs test files in WebKitGTK's MiniBrowser, through WebKitWebDriver and, without a screen, Xvfb.
  * Each file gets a browser session of its own, so that storage and channels start empty.
@@ -12,6 +15,7 @@ import { findProgram, requireProgram } from './find-program.mjs';
 export function webkitLauncher() {
   const processes = [];
   const sessions = new Map();
+  const drivers = new Map(); // by address
   const idle = []; // addresses of drivers: each takes one session at a time
 
   async function start() {
@@ -24,7 +28,23 @@ export function webkitLauncher() {
     processes.push(driver);
     const address = `http://127.0.0.1:${port}`;
     await untilListening(address, driver);
+    drivers.set(address, driver);
     return address;
+  }
+
+  // Now and then the driver answers no more when it is to open the next browser. Nothing of the test has run by then,
+  // so another driver opens it.
+  async function open(url) {
+    for (let attempt = 1; ; attempt++) {
+      const address = idle.pop() ?? (await start());
+      try {
+        return { ...(await within(OPENING_MS, openAt(address, url))), address };
+      } catch (error) {
+        drivers.get(address).kill();
+        if (attempt === ATTEMPTS) throw error;
+        console.warn(`WebKitWebDriver opened no browser (${error.message}); another one is started.`);
+      }
+    }
   }
 
   return {
@@ -32,11 +52,7 @@ export function webkitLauncher() {
     type: 'puppeteer',
     concurrency: env.DISPLAY ? 1 : 2, // on one screen they would take each other's focus
     async startSession(id, url) {
-      const address = idle.pop() ?? (await start());
-      const session = await webDriverSession(address, { browserName: 'MiniBrowser' });
-      sessions.set(id, { ...session, address });
-      await session.setViewport({ width: 800, height: 600 });
-      await session.goto(url);
+      sessions.set(id, await open(url));
     },
     isActive: id => sessions.has(id),
     getBrowserUrl: id => sessions.get(id).url(),
@@ -58,6 +74,25 @@ export function webkitLauncher() {
       );
     },
   };
+}
+
+async function openAt(address, url) {
+  const session = await webDriverSession(address, { browserName: 'MiniBrowser' });
+  await session.setViewport({ width: 800, height: 600 });
+  await session.goto(url);
+  return session;
+}
+
+async function within(ms, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function startXvfb(processes) {
