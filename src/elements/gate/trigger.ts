@@ -36,7 +36,8 @@ export function isDisabled(trigger: Element, guarding: Element): boolean {
 export function standsFor(trigger: Element, guarding: Element): string {
   const row = rowAround(trigger, guarding);
   const form = formOf(trigger);
-  const path = composedPathOf(trigger).filter(isElement);
+  // A slot says nothing of what is meant, and the gate's own comes with its first drawing.
+  const path = composedPathOf(trigger).filter(node => isElement(node) && !matches(node, 'slot')) as Element[];
   const around = path.slice(0, 1 + Math.max(0, path.indexOf(row ?? guarding)));
   return JSON.stringify([
     location.pathname,

@@ -34,6 +34,23 @@ describe('<stepup-gate> and when it comes', () => {
     expect(button.dataset.inline).to.equal('1');
   });
 
+  it('lets go what was clicked before it was drawn for the first time', async () => {
+    const { client, provider } = scripted();
+    const place = await fixture<HTMLElement>(html`<div></div>`);
+    place.innerHTML =
+      '<stepup-gate resource="documents" action="delete"><button type="button">Delete</button></stepup-gate>';
+    const gate = place.firstElementChild as StepUpGate;
+    gate.client = client;
+    let clicks = 0;
+    const button = gate.querySelector('button')!;
+    button.addEventListener('click', () => clicks++);
+    button.click();
+    expect(gate.hasUpdated).to.equal(false);
+    expect(clicks).to.equal(0);
+    await answering(provider, gate).approve();
+    expect(clicks).to.equal(1);
+  });
+
   for (const [how, make] of Object.entries({
     'inserted as markup': (place: HTMLElement) => {
       place.innerHTML =
