@@ -69,13 +69,13 @@ export class GateController implements Guard {
 
   /** Starts to guard; to be called again when the client has changed. */
   connect(): void {
-    const { client, intercept } = this.#gate;
+    const { client } = this.#gate;
     // Another client knows nothing of what this one has verified.
     if (this.#follows && this.#follows !== client) {
       this.#follow(null);
       this.#expire('cleared');
     }
-    register(this, intercept ?? '');
+    register(this, this.#types);
     standAside(client);
     this.#adopt();
   }
@@ -106,7 +106,7 @@ export class GateController implements Guard {
   }
 
   intercepts(type: string): boolean {
-    return !this.#gate.disabled && !!this.#gate.intercept?.split(/\s+/).includes(type);
+    return !this.#gate.disabled && this.#types.split(/\s+/).includes(type);
   }
 
   isOwn(inside: readonly Element[]): boolean {
@@ -163,6 +163,11 @@ export class GateController implements Guard {
   dismiss(): void {
     this.#show(null);
     if (this.state.name === 'verifying') this.state.abort.abort(new Error('The person gave up.'));
+  }
+
+  // Taken away or left empty, the attribute must not open the gate.
+  get #types(): string {
+    return this.#gate.intercept?.trim() || 'click submit';
   }
 
   #askFor(reason: StepUpReason, held: HeldEvent | null): void {

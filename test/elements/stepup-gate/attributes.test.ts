@@ -67,6 +67,28 @@ describe('<stepup-gate> that is set up wrongly', () => {
     });
   }
 
+  for (const [how, change] of Object.entries({
+    'taken away': (gate: StepUpGate) => gate.removeAttribute('intercept'),
+    'left empty': (gate: StepUpGate) => gate.setAttribute('intercept', ''),
+    'nothing but spaces': (gate: StepUpGate) => gate.setAttribute('intercept', '  '),
+    'set to undefined': (gate: StepUpGate) => Object.assign(gate, { intercept: undefined }),
+  })) {
+    it(`guards an action as ever when what it intercepts is ${how}`, async () => {
+      const { client } = scripted();
+      let clicks = 0;
+      const gate = await fixture<StepUpGate>(html`
+        <stepup-gate .client=${client} resource="documents" action="delete" intercept="click">
+          <button @click=${() => clicks++}>Delete</button>
+        </stepup-gate>
+      `);
+      change(gate);
+      await gate.updateComplete;
+      gate.querySelector('button')!.click();
+      expect(clicks).to.equal(0);
+      expect(gate.state).to.equal('verifying');
+    });
+  }
+
   it('guards an action as ever when the mode is taken away', async () => {
     const { client, provider } = scripted();
     const gate = await fixture<StepUpGate>(
