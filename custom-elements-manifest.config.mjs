@@ -1,11 +1,13 @@
-const TYPES = 'src/core/types.ts';
+// Where the types are that attributes are declared with.
+const TYPES = ['src/client/types.ts', 'src/protocol/operation.ts'];
 
 export default {
   globs: [
-    'src/elements/{stepup,mfa-setup}-*.ts',
-    'src/elements/{gate-events,messages}.ts',
+    'src/elements/{stepup-gate,stepup-status,mfa-setup-prompt}/{stepup-gate,stepup-status,mfa-setup-prompt}.ts',
+    'src/elements/{stepup-gate,mfa-setup-prompt}/events.ts',
+    'src/i18n/messages.ts',
     'src/define/*.ts',
-    TYPES,
+    ...TYPES,
   ],
   exclude: ['**/*.styles.ts'],
   litelement: true,
@@ -36,7 +38,7 @@ function spelledOutUnions() {
   return {
     name: 'spelled-out-unions',
     analyzePhase({ ts, node }) {
-      if (node.getSourceFile().fileName !== TYPES) return;
+      if (!TYPES.includes(node.getSourceFile().fileName)) return;
       if (ts.isTypeAliasDeclaration(node)) add(node.name.text, node.type);
       if (ts.isInterfaceDeclaration(node)) {
         for (const { name, type } of node.members) add(`${node.name.text}['${name?.text}']`, type);
@@ -56,7 +58,7 @@ function spelledOutUnions() {
           if (type) type.text = names.map(name => unions.get(name) ?? name).join(' | ');
         }
       }
-      customElementsManifest.modules = modules.filter(({ path }) => path !== TYPES);
+      customElementsManifest.modules = modules.filter(({ path }) => !TYPES.includes(path));
     },
   };
 }

@@ -11,7 +11,7 @@ export default defineConfig({
     outDir: path('dist/cdn'),
     target: 'es2022',
     lib: {
-      entry: path('src/cdn.ts'),
+      entry: path('src/cdn/index.ts'),
       name: 'StepUpElements',
       formats: ['es', 'iife'],
       fileName: format => (format === 'es' ? 'stepup-elements.js' : 'stepup-elements.iife.js'),

@@ -1,12 +1,12 @@
 import { env } from 'node:process';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { engineLauncher } from './scripts/engine-launcher.mjs';
-import { protectedApi } from './test/core/support/protected-api.mjs';
+import { protectedApi } from './test/client/support/protected-api.mjs';
 
 const engine = env.STEPUP_ENGINE || 'chromium';
 
 export default {
-  files: 'test/{core,elements,providers,testing}/**/*.test.ts',
+  files: 'test/**/*.browser.test.ts',
   nodeResolve: { exportConditions: ['development', 'browser'] },
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
   middleware: [protectedApi],

@@ -1,7 +1,7 @@
 // Prints what the guard costs beside a bare `jwtVerify` of jose, both measured in this run, in turns.
 import { generateKeyPair, exportJWK, jwtVerify, SignJWT } from 'jose';
 import { createStepUpGuard, type StepUpGuard } from '../src/server/index.js';
-import { transcodes } from '../src/server/providers/transcodes.js';
+import { transcodes } from '../src/server/providers/transcodes/index.js';
 
 const ROUNDS = 101;
 const CALLS = 100;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
 
-const ENTRY = fileURLToPath(new URL('../src/cdn.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../src/cdn/index.ts', import.meta.url));
 
 let file: Promise<string> | undefined;
 

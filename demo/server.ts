@@ -1,5 +1,5 @@
 import express from 'express';
-import { transcodes } from '../src/server/providers/transcodes.js';
+import { transcodes } from '../src/server/providers/transcodes/index.js';
 import { createApi } from './api/index.js';
 import { createEmulator } from './emulator/index.js';
 import { listenOnLoopback, loopbackOnly, readPort } from './loopback.js';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { argv, execPath } from 'node:process';
 import { run } from './run.mjs';
 
-// node scripts/node-tests.mjs [<folder or file> …]: runs *.test.ts with node:test. Node 20 knows no globs.
+// node scripts/node-tests.mjs [<folder or file> …]: runs *.test.ts with node:test, except *.browser.test.ts, which need a
+// page. Node 20 knows no globs.
 const places = argv.length > 2 ? argv.slice(2) : ['test/server', 'test/demo', 'test/package'];
 const files = places.filter(existsSync).flatMap(testFiles);
 if (!files.length) {
@@ -15,7 +16,7 @@ process.exitCode = await run(execPath, ['--import', 'tsx', '--test', '--test-rep
 function testFiles(place) {
   if (place.endsWith('.ts')) return [place];
   return readdirSync(place, { recursive: true })
-    .filter(file => file.endsWith('.test.ts'))
+    .filter(file => file.endsWith('.test.ts') && !file.endsWith('.browser.test.ts'))
     .map(file => join(place, file))
     .sort();
 }

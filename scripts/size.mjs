@@ -4,9 +4,9 @@ import { minifyTemplates } from './minify-templates.mjs';
 
 const kilobytes = bytes => `${(bytes / 1000).toFixed(2).padStart(6)} KB`;
 
-const cdn = await bundle('src/cdn.ts');
-const core = await bundle('src/core/index.ts', withoutFetch());
-const withFetch = await bundle('src/core/index.ts');
+const cdn = await bundle('src/cdn/index.ts');
+const core = await bundle('src/client/index.ts', withoutFetch());
+const withFetch = await bundle('src/client/index.ts');
 // A figure over its goal is printed as such; one over its limit has grown, and fails.
 const rows = [
   { name: 'CDN file, all elements, Lit inside', size: cdn, goal: 18_000, limit: 26_700 },
@@ -43,6 +43,8 @@ function withoutFetch() {
     name: 'core-without-fetch',
     enforce: 'pre',
     transform: (code, id) =>
-      id.endsWith('/src/core/index.ts') ? code.replace(/^export [^;]* from '\.\/fetch\.js';$/gm, '') : null,
+      id.endsWith('/src/client/index.ts')
+        ? code.replace(/^export [^;]* from '\.\/fetch\/step-up-fetch\.js';$/gm, '')
+        : null,
   };
 }

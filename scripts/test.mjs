@@ -22,7 +22,10 @@ const node = (name, args, variables) => ({ name, run: () => run(execPath, args, 
 
 await runSteps([
   node('check', ['scripts/check.mjs']),
-  node('node tests', ['scripts/node-tests.mjs', 'test/server', 'test/demo', 'test/package']),
+  node('node tests', [
+    'scripts/node-tests.mjs',
+    ...['test/protocol', 'test/server', 'test/demo', 'test/package'],
+  ]),
   node('types and editors', ['scripts/node-tests.mjs', 'test/types']),
   node('CDN files, policies and server rendering', ['scripts/node-tests.mjs', 'test/cdn', 'test/ssr']),
   ...engines.map(engine =>

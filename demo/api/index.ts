@@ -1,5 +1,5 @@
 import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
-import { stepUp } from '../../src/server/express.js';
+import { stepUp } from '../../src/server/adapters/express.js';
 import { createStepUpGuard, type Decision, type StepUpVerifier } from '../../src/server/index.js';
 import { signedIn } from './signed-in.js';
 import { DemoStore, readTransfer, TRANSFER_LIMIT } from './store.js';

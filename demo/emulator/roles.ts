@@ -1,4 +1,4 @@
-import type { Action } from '../../src/core/types.js';
+import type { Action } from '../../src/client/types.js';
 
 /** 0: denied. 1: allowed. 2: allowed after MFA. */
 export type Level = 0 | 1 | 2;

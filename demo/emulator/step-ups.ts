@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Action } from '../../src/core/types.js';
+import type { Action } from '../../src/client/types.js';
 import { factorsOf, type EmulatedMember } from './members.js';
 import { levelOf, type RoleMatrix } from './roles.js';
 

@@ -1,4 +1,4 @@
-import { getStepUpClient, type Member, type StepUpClient, type StepUpError } from '../../src/core/index.js';
+import { getStepUpClient, type Member, type StepUpClient, type StepUpError } from '../../src/client/index.js';
 import { byId, h, say } from './dom.js';
 
 let member: Member | null = null;

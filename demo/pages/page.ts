@@ -1,6 +1,6 @@
 import '../../src/index.js';
-import { configureStepUp, createStepUpFetch, StepUpError } from '../../src/core/index.js';
-import { transcodes } from '../../src/providers/transcodes.js';
+import { configureStepUp, createStepUpFetch, StepUpError } from '../../src/client/index.js';
+import { transcodes } from '../../src/providers/transcodes/index.js';
 import { byId, say } from './dom.js';
 import { log, logEvents, maskSid } from './log.js';
 import { currentMember, showMember } from './member.js';

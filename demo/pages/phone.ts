@@ -1,4 +1,4 @@
-import type { Member } from '../../src/core/index.js';
+import type { Member } from '../../src/client/index.js';
 import { byId, h } from './dom.js';
 
 const LOOK_EVERY = 1000;

@@ -6,28 +6,54 @@ import { dirname, join, relative, sep } from 'node:path';
  * folder of a layer that has rules of its own (server/providers) is a layer itself.
  */
 export const LAYERS = {
-  core: { values: [], types: [], packages: [] },
-  providers: { values: ['core'], types: [], packages: [] },
-  elements: { values: ['core'], types: ['providers'], packages: ['lit'] },
-  define: { values: ['core', 'providers', 'elements'], types: [], packages: [] },
-  server: {
-    values: ['core/challenge', 'core/errors', 'core/duration'],
-    types: ['core/types'],
+  protocol: { values: [], types: [], packages: [] },
+  client: { values: ['protocol'], types: [], packages: [] },
+  dom: { values: ['protocol'], types: [], packages: [] },
+  i18n: { values: ['protocol', 'dom'], types: [], packages: ['lit'] },
+  providers: { values: ['client', 'protocol'], types: [], packages: [] },
+  overlay: { values: ['client', 'dom'], types: [], packages: [] },
+  gate: { values: ['client', 'protocol', 'dom', 'overlay', 'elements'], types: ['elements'], packages: [] },
+  elements: {
+    values: ['client', 'protocol', 'dom', 'i18n', 'overlay', 'gate'],
+    types: ['providers'],
+    packages: ['lit'],
+  },
+  define: { values: ['client', 'providers', 'gate', 'overlay', 'elements'], types: [], packages: [] },
+  server: { values: ['protocol', 'server/replay-stores'], types: [], packages: ['jose', 'node:*'] },
+  'server/keys': {
+    values: ['protocol', 'server/deadline', 'server/read-bounded'],
+    types: ['server'],
     packages: ['jose', 'node:*'],
-    typePackages: ['redis', 'express'],
+  },
+  'server/adapters': {
+    values: ['protocol', 'server'],
+    types: [],
+    packages: ['node:*'],
+    typePackages: ['express'],
+  },
+  'server/replay-stores': {
+    values: ['protocol', 'server/deadline'],
+    types: ['server'],
+    packages: ['node:*'],
+    typePackages: ['redis'],
   },
   'server/providers': {
-    values: [
-      ...['core/challenge', 'core/errors', 'core/duration'],
-      // what an id or a name may look like, and limits on time and size: nothing that decides
-      ...['server/credentials', 'server/judge-session', 'server/deadline', 'server/read-bounded'],
-    ],
-    types: ['server', 'core/types'],
+    // what a name may look like, and limits on time and size: nothing that decides
+    values: ['protocol', 'server/keys', 'server/judge-session', 'server/deadline', 'server/read-bounded'],
+    types: ['server'],
     packages: ['jose', 'node:*'],
   },
-  testing: { values: ['core'], types: ['server'], packages: [] },
-  index: { values: ['core', 'providers', 'elements', 'define'], types: [], packages: [] },
-  cdn: { values: ['core', 'providers', 'elements', 'define', 'index'], types: [], packages: [] },
+  testing: { values: ['client', 'protocol'], types: ['server'], packages: [] },
+  index: {
+    values: ['client', 'protocol', 'providers', 'elements', 'define', 'i18n'],
+    types: [],
+    packages: [],
+  },
+  cdn: {
+    values: ['client', 'protocol', 'providers', 'elements', 'define', 'index'],
+    types: [],
+    packages: [],
+  },
 };
 
 /**
@@ -91,7 +117,7 @@ const modulePath = path =>
     .replace(/\.[jt]s$/, '');
 
 function layerOf(path) {
-  if (!path.includes('/')) return path in LAYERS ? path : 'cdn'; // what only the CDN files load lies beside src/index.ts
+  if (!path.includes('/')) return path in LAYERS ? path : undefined;
   return Object.keys(LAYERS)
     .filter(layer => path.startsWith(`${layer}/`))
     .sort((a, b) => b.length - a.length)[0];

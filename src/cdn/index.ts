@@ -2,4 +2,4 @@
 // of which nothing is used.
 export { script } from './own-script.js';
 
-export * from './index.js';
+export * from '../index.js';

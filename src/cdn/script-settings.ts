@@ -1,7 +1,7 @@
-import { StepUpError } from './core/errors.js';
-import { configureStepUp } from './core/page-client.js';
-import { checkSettings, DEFAULT_SETTINGS, type StepUpSettings } from './core/settings.js';
-import { transcodes } from './providers/transcodes.js';
+import { StepUpError } from '../protocol/errors.js';
+import { configureStepUp } from '../client/page-client.js';
+import { checkSettings, DEFAULT_SETTINGS, type StepUpSettings } from '../client/settings.js';
+import { transcodes } from '../providers/transcodes/index.js';
 
 const SETTINGS: Readonly<Record<string, (value: string, script: HTMLScriptElement) => StepUpSettings>> = {
   'data-project-id': provider,

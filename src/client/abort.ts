@@ -1,4 +1,4 @@
-import { StepUpError } from './errors.js';
+import { StepUpError } from '../protocol/errors.js';
 
 /** The error of a question that was given up. */
 export function aborted(cause?: unknown, message = 'Step-up given up.'): StepUpError {

@@ -1,8 +1,8 @@
 import { aborted, bounded } from './abort.js';
 import { createAlarm } from './alarm.js';
-import { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason } from './client-events.js';
+import { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason } from './events.js';
 import { defaultProvider } from './default-provider.js';
-import { StepUpError, toStepUpError } from './errors.js';
+import { StepUpError, toStepUpError } from '../protocol/errors.js';
 import { MemberWatch } from './member-watch.js';
 import { askProvider, findingOf } from './provider-question.js';
 import { Questions } from './questions.js';
@@ -18,7 +18,7 @@ import type {
   Verification,
 } from './types.js';
 import { ageOf } from './clock.js';
-import { lifeOf, VerificationCache, type CacheEntry } from './verification-cache.js';
+import { lifeOf, VerificationCache, type CacheEntry } from './cache/verification-cache.js';
 
 export { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason };
 

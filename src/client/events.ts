@@ -1,4 +1,4 @@
-import type { Clear } from './clears.js';
+import type { Clear } from './cache/clears.js';
 
 /**
  * Why what the client knows has changed: a new verification, one that may have grown too old, another member (or one

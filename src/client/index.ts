@@ -1,7 +1,7 @@
 export { StepUpChangeEvent, StepUpClient, StepUpQuestionEvent, type ChangeReason } from './client.js';
-export { StepUpError, type StepUpErrorCode } from './errors.js';
-export { createStepUpFetch, type StepUpFetch, type StepUpFetchOptions } from './fetch.js';
-export type { StepUpOrigin } from './fetch-origins.js';
+export { StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
+export { createStepUpFetch, type StepUpFetch, type StepUpFetchOptions } from './fetch/step-up-fetch.js';
+export type { StepUpOrigin } from './fetch/origins.js';
 export { configureStepUp, getStepUpClient } from './page-client.js';
 export type { StepUpSettings } from './settings.js';
 export type * from './types.js';

@@ -1,5 +1,5 @@
 import { StepUpClient } from './client.js';
-import { StepUpError } from './errors.js';
+import { StepUpError } from '../protocol/errors.js';
 import type { StepUpSettings } from './settings.js';
 
 const CLIENT = Symbol.for('stepup-elements.client');

@@ -1,10 +1,10 @@
 import { aborted, bounded } from './abort.js';
-import { StepUpError } from './errors.js';
+import { StepUpError } from '../protocol/errors.js';
 import { memberIdOf } from './member-watch.js';
 import type { CheckedRequest } from './request.js';
 import type { CheckedSettings } from './settings.js';
 import type { Member, ProviderAnswer, StepUpProvider } from './types.js';
-import type { Finding } from './verification-cache.js';
+import type { Finding } from './cache/verification-cache.js';
 
 /** Who is asked, and how. */
 export interface Asked {

@@ -1,4 +1,4 @@
-import type { StepUpClient, StepUpQuestionEvent } from '../core/client.js';
+import type { StepUpClient, StepUpQuestionEvent } from './client.js';
 
 /**
  * Follows what becomes of a client's questions: `waiting` for another tab, `open` while the provider has the page,

@@ -1,5 +1,5 @@
-import { parseDuration } from './duration.js';
-import { refuse, refuseUnless } from './errors.js';
+import { parseDuration } from '../protocol/duration.js';
+import { refuse, refuseUnless } from '../protocol/errors.js';
 import { CACHE_SCOPES } from './request.js';
 import type { AuditEvent, AuditOptions, CacheScope, Member, StepUpProvider } from './types.js';
 

@@ -1,23 +1,14 @@
-import type { StepUpErrorCode } from './errors.js';
+import type { StepUpErrorCode } from '../protocol/errors.js';
+import type { Member } from '../protocol/member.js';
+import type { Action } from '../protocol/operation.js';
 
-/** What is done to a resource. */
-export type Action = 'create' | 'read' | 'update' | 'delete';
+export type { Action, Member };
 
 /**
  * What a verification counts for: exactly its resource and action, every action on its resource,
  * or everything in this session.
  */
 export type CacheScope = 'action' | 'resource' | 'session';
-
-/** The signed-in person, as far as the provider tells. */
-export interface Member {
-  id?: string;
-  projectId?: string;
-  email?: string;
-  name?: string;
-  role?: string;
-  [more: string]: unknown;
-}
 
 /** The question: may this person do this now? */
 export interface StepUpRequest {

@@ -1,11 +1,11 @@
-import { setDefaultProvider } from '../core/default-provider.js';
-import { sendForms } from '../elements/form-fetch.js';
-import { alsoGuard, listen } from '../elements/gate/interception.js';
-import { watchFocusTraps } from '../elements/gate/focus-traps.js';
-import { guardOfMarked } from '../elements/gate/marked-element.js';
-import { goUnnoticed } from '../elements/gate/modal-dialogs.js';
-import { StepUpGate } from '../elements/stepup-gate.js';
-import { transcodes } from '../providers/transcodes.js';
+import { setDefaultProvider } from '../client/default-provider.js';
+import { sendForms } from '../elements/form-fetch/form-fetch.js';
+import { alsoGuard, listen } from '../gate/interception.js';
+import { watchFocusTraps } from '../overlay/focus-traps.js';
+import { guardOfMarked } from '../gate/marked-element.js';
+import { goUnnoticed } from '../overlay/modal-dialogs.js';
+import { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
+import { transcodes } from '../providers/transcodes/index.js';
 import './mfa-setup-prompt.js';
 
 setDefaultProvider(() => transcodes());

@@ -1,6 +1,6 @@
-import { setDefaultProvider } from '../core/default-provider.js';
-import { StepUpStatus } from '../elements/stepup-status.js';
-import { transcodes } from '../providers/transcodes.js';
+import { setDefaultProvider } from '../client/default-provider.js';
+import { StepUpStatus } from '../elements/stepup-status/stepup-status.js';
+import { transcodes } from '../providers/transcodes/index.js';
 
 setDefaultProvider(() => transcodes());
 if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);

@@ -1,5 +1,5 @@
-import { composedClosest } from './gate/composed-tree.js';
-import { read } from './gate/unclobbered.js';
+import { composedClosest } from './composed-tree.js';
+import { read } from './unclobbered.js';
 
 // A screen reader must have seen the empty region before a text in it counts as news.
 const NOTICED_MS = 100;

@@ -1,4 +1,4 @@
-import { attribute, isCustom, matches, read } from './unclobbered.js';
+import { attribute, isCustom, matches, read } from '../dom/unclobbered.js';
 
 const TEXT = new Set(['text', 'search', 'url', 'tel', 'email', 'password', 'number']);
 const BUTTONS = new Set(['submit', 'image', 'reset', 'button']);

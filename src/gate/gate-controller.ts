@@ -1,9 +1,9 @@
-import { aborted } from '../../core/abort.js';
-import type { ChangeReason, StepUpChangeEvent, StepUpClient } from '../../core/client.js';
-import { now, ageOf, type Moment } from '../../core/clock.js';
-import { parseDuration } from '../../core/duration.js';
-import { toStepUpError, type StepUpError, type StepUpErrorCode } from '../../core/errors.js';
-import type { StepUpRequest, Verification } from '../../core/types.js';
+import { aborted } from '../client/abort.js';
+import type { ChangeReason, StepUpChangeEvent, StepUpClient } from '../client/client.js';
+import { now, ageOf, type Moment } from '../client/clock.js';
+import { parseDuration } from '../protocol/duration.js';
+import { toStepUpError, type StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
+import type { StepUpRequest, Verification } from '../client/types.js';
 import {
   StepUpDeniedEvent,
   StepUpExpiredEvent,
@@ -12,15 +12,15 @@ import {
   StepUpVerifiedEvent,
   type StepUpExpiredReason,
   type StepUpReason,
-} from '../gate-events.js';
-import { followQuestions } from '../question-phase.js';
-import type { StepUpGate } from '../stepup-gate.js';
-import { rememberFocus } from './focus-return.js';
+} from '../elements/stepup-gate/events.js';
+import { followQuestions } from '../client/question-phase.js';
+import type { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
+import { rememberFocus } from '../dom/focus-return.js';
 import type { HeldEvent } from './held-event.js';
 import { register, release, unregister, type Guard } from './interception.js';
-import { standAside } from './modal-dialogs.js';
+import { standAside } from '../overlay/modal-dialogs.js';
 import { replayable } from './replay.js';
-import { inOwnTask } from './task.js';
+import { inOwnTask } from '../dom/task.js';
 
 /** Where a gate stands. */
 export type GateState =

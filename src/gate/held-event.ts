@@ -1,6 +1,6 @@
-import { composedContains } from './composed-tree.js';
+import { composedContains } from '../dom/composed-tree.js';
 import { formOf, isSubmitter, standsFor } from './trigger.js';
-import { attribute, isCustom, matches } from './unclobbered.js';
+import { attribute, isCustom, matches } from '../dom/unclobbered.js';
 
 /** An event that was held back, with all that is needed to let it happen later. */
 export interface HeldEvent {

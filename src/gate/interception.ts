@@ -1,10 +1,10 @@
-import type { Verification } from '../../core/types.js';
-import { composedPathOf, know } from './composed-tree.js';
+import type { Verification } from '../client/types.js';
+import { composedPathOf, know } from '../dom/composed-tree.js';
 import { onlyEdits } from './editing-clicks.js';
 import { reportsInvalidForm, takeDown, type HeldEvent } from './held-event.js';
-import { inOwnTask } from './task.js';
+import { inOwnTask } from '../dom/task.js';
 import { triggerOf } from './trigger.js';
-import { isElement, isShadowRoot, rootOf } from './unclobbered.js';
+import { isElement, isShadowRoot, rootOf } from '../dom/unclobbered.js';
 
 /** What decides about the events in an element. */
 export interface Guard {

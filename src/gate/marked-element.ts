@@ -1,6 +1,6 @@
-import type { StepUpGate } from '../stepup-gate.js';
-import { composedClosest } from './composed-tree.js';
-import { attribute, isElement, read } from './unclobbered.js';
+import type { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
+import { composedClosest } from '../dom/composed-tree.js';
+import { attribute, isElement, read } from '../dom/unclobbered.js';
 import type { Guard } from './interception.js';
 
 const PREFIX = 'data-stepup-';

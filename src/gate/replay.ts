@@ -1,4 +1,4 @@
-import { composedContains } from './composed-tree.js';
+import { composedContains } from '../dom/composed-tree.js';
 import type { HeldEvent } from './held-event.js';
 import { formOf, isDisabled, standsFor } from './trigger.js';
 

@@ -1,6 +1,6 @@
-import type { Action } from '../../core/types.js';
-import { takeReturn } from '../console-return.js';
-import { inOwnTask } from './task.js';
+import type { Action } from '../protocol/operation.js';
+import { takeReturn } from '../elements/mfa-setup-prompt/console-return.js';
+import { inOwnTask } from '../dom/task.js';
 
 /** A gate to which the person may have come back. */
 export interface ReturnGate extends HTMLElement {

@@ -1,5 +1,5 @@
-import { composedContains, composedPathOf } from './composed-tree.js';
-import { attribute, isElement, matches, read } from './unclobbered.js';
+import { composedContains, composedPathOf } from '../dom/composed-tree.js';
+import { attribute, isElement, matches, read } from '../dom/unclobbered.js';
 
 const ROW = 'tr,li,[role=row],[role=listitem],[role=option]';
 

@@ -1,6 +1,6 @@
-import { composedPathOf } from './composed-tree.js';
+import { composedPathOf } from '../dom/composed-tree.js';
 import { rowAround } from './row.js';
-import { attribute, isCustom, isElement, isShadowRoot, matches, read, rootOf } from './unclobbered.js';
+import { attribute, isCustom, isElement, isShadowRoot, matches, read, rootOf } from '../dom/unclobbered.js';
 
 // What is activated by a click on anything inside, such as an icon that is a custom element or has a role.
 const NATIVE = 'button,a[href],area,input,select,textarea,summary';

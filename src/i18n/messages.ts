@@ -1,6 +1,6 @@
 import { isServer, type ReactiveElement } from 'lit';
-import { refuse, type StepUpErrorCode } from '../core/errors.js';
-import { attribute } from './gate/unclobbered.js';
+import { refuse, type StepUpErrorCode } from '../protocol/errors.js';
+import { attribute } from '../dom/unclobbered.js';
 
 const ENGLISH = {
   // Nothing is shown for these two: the person knows, or nobody is there any more.

@@ -1,4 +1,4 @@
-import { composedClosest, composedPathOf, deepActiveElement } from './composed-tree.js';
+import { composedClosest, composedPathOf, deepActiveElement } from '../dom/composed-tree.js';
 import { lowerPopovers } from './open-popovers.js';
 
 // Libraries keep the focus in their modal, and take a press elsewhere for a dismissal, by listening on window, document

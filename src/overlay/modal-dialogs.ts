@@ -1,8 +1,8 @@
-import type { StepUpClient } from '../../core/client.js';
-import { followQuestions } from '../question-phase.js';
-import { composedContains, deepActiveElement } from './composed-tree.js';
+import type { StepUpClient } from '../client/client.js';
+import { followQuestions } from '../client/question-phase.js';
+import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
 import { eludeFocusTraps } from './focus-traps.js';
-import { matches, rootOf } from './unclobbered.js';
+import { matches, rootOf } from '../dom/unclobbered.js';
 
 // Everything outside an open modal dialog is inert, the provider's modal on body too. While a question is asked the
 // page's dialogs are made non-modal, and neither they nor the page may notice.

@@ -1,5 +1,5 @@
-import { composedPathOf } from './composed-tree.js';
-import { isElement, matches } from './unclobbered.js';
+import { composedPathOf } from '../dom/composed-tree.js';
+import { isElement, matches } from '../dom/unclobbered.js';
 
 const quiet = new WeakSet<EventTarget>();
 let listening = false;

@@ -1,5 +1,4 @@
-import { isAction, isResource } from './request.js';
-import type { Action } from './types.js';
+import { isAction, isResource, type Action } from './operation.js';
 
 /** What a server asks for when it refuses a request for want of a step-up. */
 export interface StepUpChallenge {
@@ -107,6 +106,3 @@ export function parseScope(scope: string): { resource: string; action: Action } 
   const action = scope.slice(at + 1);
   return isResource(resource) && isAction(action) ? { resource, action } : null;
 }
-
-export { isAction, isResource };
-export type { Action };

@@ -1,6 +1,3 @@
-/** The header that carries the id of a step-up session. */
-export const SESSION_HEADER = 'x-step-up-session-id';
-
 const MAX_TOKEN_LENGTH = 16_384;
 
 /** A token as it came. */
@@ -23,9 +20,4 @@ export function readCredentials(headers: Headers): Credentials | 'missing' | 'ma
     return /\b(bearer|dpop)\b/i.test(header.slice(0, MAX_TOKEN_LENGTH)) ? 'malformed' : 'missing';
   }
   return { scheme: scheme as Credentials['scheme'], token };
-}
-
-/** Whether this can be the id of a step-up session. Nothing else ever becomes part of a provider's address. */
-export function isSessionId(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(value);
 }

@@ -1,4 +1,4 @@
-import { StepUpError, toStepUpError } from '../core/errors.js';
+import { StepUpError, toStepUpError } from '../protocol/errors.js';
 
 /**
  * Waits for a promise, but not longer than a signal lasts: what ignores the signal cannot hold anybody up.

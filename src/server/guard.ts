@@ -1,9 +1,9 @@
-import { StepUpError } from '../core/errors.js';
+import { StepUpError } from '../protocol/errors.js';
 import { claimSession } from './claim.js';
 import { readCredentials } from './credentials.js';
 import { withinLimit } from './deadline.js';
 import { isName, judgeSession } from './judge-session.js';
-import { memoryReplayStore } from './memory-replay-store.js';
+import { memoryReplayStore } from './replay-stores/memory.js';
 import { outcomeOf, Refusal, toRefusal, toResponse } from './refusal.js';
 import { checkRule, parseMaxAge } from './rule.js';
 import { readSessionId } from './session-id.js';

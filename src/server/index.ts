@@ -1,6 +1,6 @@
-export { StepUpError, type StepUpErrorCode } from '../core/errors.js';
+export { StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
 export { createStepUpGuard } from './guard.js';
-export { memoryReplayStore } from './memory-replay-store.js';
+export { memoryReplayStore } from './replay-stores/memory.js';
 export { checkRule } from './rule.js';
 export type {
   Action,

@@ -1,4 +1,4 @@
-import { StepUpError } from '../core/errors.js';
+import { StepUpError } from '../protocol/errors.js';
 import type { CheckedRule, Member, RefusalReason, StepUpSession } from './types.js';
 
 // Clocks of two machines differ a little. More than this in the future is no clock that can be believed.

@@ -1,5 +1,5 @@
-import { formatChallenge } from '../core/challenge.js';
-import { StepUpError, type StepUpErrorCode } from '../core/errors.js';
+import { formatChallenge } from '../protocol/challenge.js';
+import { StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
 import type { CheckedRule, Decision, RefusalReason } from './types.js';
 
 // How long a page should wait before it tries again, in seconds.

@@ -1,6 +1,6 @@
-import { isAction, isResource } from '../core/challenge.js';
-import { parseDuration } from '../core/duration.js';
-import { StepUpError } from '../core/errors.js';
+import { isAction, isResource } from '../protocol/operation.js';
+import { parseDuration } from '../protocol/duration.js';
+import { StepUpError } from '../protocol/errors.js';
 import type { CheckedRule, StepUpRule } from './types.js';
 
 /**

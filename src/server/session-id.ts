@@ -1,4 +1,4 @@
-import { isSessionId, SESSION_HEADER } from './credentials.js';
+import { isSessionId, SESSION_HEADER } from '../protocol/session-id.js';
 import { untilAborted } from './deadline.js';
 import { readBounded } from './read-bounded.js';
 

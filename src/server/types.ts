@@ -1,5 +1,6 @@
-import type { StepUpError } from '../core/errors.js';
-import type { Action, Member } from '../core/types.js';
+import type { StepUpError } from '../protocol/errors.js';
+import type { Member } from '../protocol/member.js';
+import type { Action } from '../protocol/operation.js';
 
 export type { Action, Member };
 

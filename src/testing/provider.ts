@@ -1,6 +1,6 @@
-import { aborted } from '../core/abort.js';
-import { StepUpError } from '../core/errors.js';
-import type { StepUpErrorCode } from '../core/errors.js';
+import { aborted } from '../client/abort.js';
+import { StepUpError } from '../protocol/errors.js';
+import type { StepUpErrorCode } from '../protocol/errors.js';
 import type {
   AuditEvent,
   AuditOptions,
@@ -8,7 +8,7 @@ import type {
   ProviderAnswer,
   StepUpProvider,
   StepUpRequest,
-} from '../core/types.js';
+} from '../client/types.js';
 
 /**
  * How a question ends.

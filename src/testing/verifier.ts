@@ -1,5 +1,5 @@
-import { StepUpError, type StepUpErrorCode } from '../core/errors.js';
-import type { Member } from '../core/types.js';
+import { StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
+import type { Member } from '../protocol/member.js';
 import type { StepUpSession, StepUpVerifier } from '../server/types.js';
 
 /**

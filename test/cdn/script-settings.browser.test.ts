@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import sinon from 'sinon';
-import { getStepUpClient } from '../../src/core/page-client.js';
-import { applyScriptSettings, ownScript } from '../../src/script-settings.js';
+import { getStepUpClient } from '../../src/client/page-client.js';
+import { applyScriptSettings, ownScript } from '../../src/cdn/script-settings.js';
 
 const CLIENT = Symbol.for('stepup-elements.client');
 

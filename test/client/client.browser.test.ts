@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import sinon from 'sinon';
-import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/core/index.js';
+import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/client/index.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { phase, reasonsOf, refusal } from './support/observe.js';
 

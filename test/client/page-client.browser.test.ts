@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { configureStepUp, getStepUpClient, StepUpClient, StepUpError } from '../../src/core/index.js';
-import { setDefaultProvider } from '../../src/core/default-provider.js';
+import { configureStepUp, getStepUpClient, StepUpClient, StepUpError } from '../../src/client/index.js';
+import { setDefaultProvider } from '../../src/client/default-provider.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 
 const CLIENT = Symbol.for('stepup-elements.client');
@@ -13,8 +13,8 @@ describe('getStepUpClient', () => {
     const client = getStepUpClient();
     expect(client).to.be.instanceOf(StepUpClient).with.property('protocol', 1);
     expect(page[CLIENT]).to.equal(client);
-    const copyOf = new URL('../../src/core/page-client.ts?copy', import.meta.url).href;
-    const copy = (await import(copyOf)) as typeof import('../../src/core/page-client.js');
+    const copyOf = new URL('../../src/client/page-client.ts?copy', import.meta.url).href;
+    const copy = (await import(copyOf)) as typeof import('../../src/client/page-client.js');
     expect(copy.getStepUpClient).not.to.equal(getStepUpClient);
     expect(copy.getStepUpClient()).to.equal(client);
   });

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import sinon from 'sinon';
-import { StepUpClient, StepUpError, type StepUpRequest, type Verification } from '../../src/core/index.js';
+import { StepUpClient, StepUpError, type StepUpRequest, type Verification } from '../../src/client/index.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { phase, phasesOf, refusal } from './support/observe.js';
 

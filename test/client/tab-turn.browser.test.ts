@@ -1,6 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import sinon from 'sinon';
-import { StepUpClient, type StepUpRequest } from '../../src/core/index.js';
+import { StepUpClient, type StepUpRequest } from '../../src/client/index.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { messageFrom, openSandboxed, openTab } from './support/frames.js';
 import { phase, phasesOf, reasonsOf, refusal } from './support/observe.js';

@@ -32,7 +32,7 @@ describe('npm start', () => {
   it('compiles the sources that its pages load, decorators included', async () => {
     for (const script of [
       '/demo/pages/documents.ts',
-      '/src/elements/stepup-gate.ts',
+      '/src/elements/stepup-gate/stepup-gate.ts',
       '/stepup-elements.js',
     ]) {
       const response = await fetch(demo.origin + script);

@@ -1,5 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { announce } from '../../src/elements/live-region.js';
+import { announce } from '../../src/dom/live-region.js';
 
 function regions(root: ParentNode = document): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>('[role=status]')];

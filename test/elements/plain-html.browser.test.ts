@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { configureStepUp, getStepUpClient } from '../../src/core/page-client.js';
-import type { StepUpGate } from '../../src/elements/stepup-gate.js';
+import { configureStepUp, getStepUpClient } from '../../src/client/page-client.js';
+import type { StepUpGate } from '../../src/elements/stepup-gate/stepup-gate.js';
 import { confirmIn, waitUntil, withModal } from '../support/body-modal.js';
 import { settled } from '../support/gate.js';
 import { clickOn, press, type } from '../support/trusted-input.js';

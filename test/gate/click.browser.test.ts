@@ -1,7 +1,7 @@
 import { expect, oneEvent } from '@open-wc/testing';
-import { fixture, html, recorded, scripted, settled } from '../../support/gate.js';
-import { clickOn, press } from '../../support/trusted-input.js';
-import type { StepUpGate } from '../../../src/elements/stepup-gate.js';
+import { fixture, html, recorded, scripted, settled } from '../support/gate.js';
+import { clickOn, press } from '../support/trusted-input.js';
+import type { StepUpGate } from '../../src/elements/stepup-gate/stepup-gate.js';
 
 async function gatedButton(attributes: Partial<StepUpGate> = {}) {
   const { provider, client } = scripted();

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
-import { html } from '../../support/gate.js';
-import { gated } from '../../support/gated.js';
-import { clickOn, press, type } from '../../support/trusted-input.js';
+import { html } from '../support/gate.js';
+import { gated } from '../support/gated.js';
+import { clickOn, press, type } from '../support/trusted-input.js';
 
 class TestField extends HTMLElement {
   constructor() {

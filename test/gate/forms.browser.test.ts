@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import type { StepUpGate } from '../../../src/elements/stepup-gate.js';
-import { fixture, html, recorded, scripted, settled } from '../../support/gate.js';
-import { answering, gated, noticeOf, OPENED, openings, useUpActivation } from '../../support/gated.js';
-import { clickOn, press, type } from '../../support/trusted-input.js';
+import type { StepUpGate } from '../../src/elements/stepup-gate/stepup-gate.js';
+import { fixture, html, recorded, scripted, settled } from '../support/gate.js';
+import { answering, gated, noticeOf, OPENED, openings, useUpActivation } from '../support/gated.js';
+import { clickOn, press, type } from '../support/trusted-input.js';
 
 const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { configureStepUp, getStepUpClient } from '../../src/core/page-client.js';
+import { configureStepUp, getStepUpClient } from '../../src/client/page-client.js';
 import '../../src/define/stepup-gate.js';
 import { createScriptedProvider, type ScriptedProvider } from '../../src/testing/provider.js';
 import { waitUntil } from '../support/body-modal.js';

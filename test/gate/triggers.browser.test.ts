@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { fixture, html, settled } from '../../support/gate.js';
-import { gated, noticeOf, OPENED, openings, useUpActivation } from '../../support/gated.js';
-import { waitUntil } from '../../support/body-modal.js';
-import { clickOn, opensAfterWaiting, otherButtonsWork, press } from '../../support/trusted-input.js';
+import { fixture, html, settled } from '../support/gate.js';
+import { gated, noticeOf, OPENED, openings, useUpActivation } from '../support/gated.js';
+import { waitUntil } from '../support/body-modal.js';
+import { clickOn, opensAfterWaiting, otherButtonsWork, press } from '../support/trusted-input.js';
 import { sendKeys } from '@web/test-runner-commands';
 
 // A script tells of the middle button where the driver cannot press it.

@@ -1,8 +1,8 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
-import { StepUpError } from '../../src/core/errors.js';
-import { LocalizedElement } from '../../src/elements/localized-element.js';
-import { messageFor, setStepUpMessages } from '../../src/elements/messages.js';
+import { StepUpError } from '../../src/protocol/errors.js';
+import { LocalizedElement } from '../../src/elements/shared/localized-element.js';
+import { messageFor, setStepUpMessages } from '../../src/i18n/messages.js';
 
 class SpeakingElement extends LocalizedElement {
   override render(): TemplateResult {

@@ -1,9 +1,9 @@
 import { expect, oneEvent } from '@open-wc/testing';
-import type { StepUpClient } from '../../../src/core/client.js';
-import type { StepUpGate } from '../../../src/elements/stepup-gate.js';
-import { confirmIn, drawn, waitUntil, withModal } from '../../support/body-modal.js';
-import { fixture, html } from '../../support/gate.js';
-import { clickOn, press } from '../../support/trusted-input.js';
+import type { StepUpClient } from '../../src/client/client.js';
+import type { StepUpGate } from '../../src/elements/stepup-gate/stepup-gate.js';
+import { confirmIn, drawn, waitUntil, withModal } from '../support/body-modal.js';
+import { fixture, html } from '../support/gate.js';
+import { clickOn, press } from '../support/trusted-input.js';
 
 const EVENTS = ['close', 'cancel', 'toggle', 'beforetoggle'];
 

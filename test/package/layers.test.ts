@@ -25,50 +25,59 @@ async function complaints(filePath: string, code: string): Promise<string[]> {
 }
 
 const FORBIDDEN: Array<[file: string, code: string]> = [
-  ['src/core/client.ts', "import { StepUpGate } from '../elements/stepup-gate.js';"],
-  ['src/core/client.ts', "import type { transcodes } from '../providers/transcodes.js';"],
-  ['src/core/client.ts', "import { html } from 'lit';"],
-  ['src/core/client.ts', "import fs from 'node:fs';"],
-  ['src/core/client.ts', "export * from '../providers/transcodes.js';"],
-  ['src/core/client.ts', "const later = import('../elements/messages.js');"],
-  ['src/core/client.ts', "type Gate = import('../elements/stepup-gate.js').StepUpGate;"],
-  ['src/providers/transcodes.ts', "import { StepUpGate } from '../elements/stepup-gate.js';"],
+  ['src/client/client.ts', "import { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';"],
+  ['src/client/client.ts', "import type { transcodes } from '../providers/transcodes/index.js';"],
+  ['src/client/client.ts', "import { html } from 'lit';"],
+  ['src/client/client.ts', "import fs from 'node:fs';"],
+  ['src/client/client.ts', "export * from '../providers/transcodes/index.js';"],
+  ['src/client/client.ts', "const later = import('../i18n/messages.js');"],
+  ['src/client/client.ts', "type Gate = import('../elements/stepup-gate/stepup-gate.js').StepUpGate;"],
+  [
+    'src/providers/transcodes/index.ts',
+    "import { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';",
+  ],
   ['src/providers/transcodes/sdk.ts', "import { html } from 'lit';"],
-  ['src/elements/gate/trigger.ts', "import { transcodes } from '../../providers/transcodes.js';"],
-  ['src/elements/gate/trigger.ts', "import { type A, transcodes } from '../../providers/transcodes.js';"],
-  ['src/elements/gate/trigger.ts', "import '../../define/stepup-gate.js';"],
-  ['src/elements/stepup-gate.ts', "import type { Decision } from '../server/types.js';"],
+  ['src/gate/trigger.ts', "import { transcodes } from '../providers/transcodes/index.js';"],
+  ['src/gate/trigger.ts', "import { type A, transcodes } from '../providers/transcodes/index.js';"],
+  ['src/gate/trigger.ts', "import '../define/stepup-gate.js';"],
+  ['src/elements/stepup-gate/stepup-gate.ts', "import type { Decision } from '../../server/types.js';"],
   ['src/define/stepup-gate.ts', "import '../index.js';"],
-  ['src/server/guard.ts', "import { StepUpClient } from '../core/client.js';"],
-  ['src/server/guard.ts', "import { isAction } from '../core/types.js';"],
+  ['src/server/guard.ts', "import { StepUpClient } from '../client/client.js';"],
+  ['src/server/guard.ts', "import { isAction } from '../client/request.js';"],
   ['src/server/guard.ts', "import { html } from 'lit';"],
-  ['src/server/redis.ts', "import { createClient } from 'redis';"],
-  ['src/server/guard.ts', "import { transcodes } from './providers/transcodes.js';"],
-  ['src/server/providers/transcodes.ts', "import { createStepUpGuard } from '../guard.js';"],
-  ['src/server/providers/transcodes.ts', "import { getStepUpClient } from '../../core/page-client.js';"],
+  ['src/server/replay-stores/redis.ts', "import { createClient } from 'redis';"],
+  ['src/server/guard.ts', "import { transcodes } from './providers/transcodes/index.js';"],
+  ['src/server/providers/transcodes/index.ts', "import { createStepUpGuard } from '../../guard.js';"],
+  [
+    'src/server/providers/transcodes/index.ts',
+    "import { getStepUpClient } from '../../../client/page-client.js';",
+  ],
   ['src/testing/index.ts', "import { createStepUpGuard } from '../server/guard.js';"],
-  ['src/testing/index.ts', "import { transcodes } from '../providers/transcodes.js';"],
+  ['src/testing/index.ts', "import { transcodes } from '../providers/transcodes/index.js';"],
   ['src/newcomer/index.ts', 'export {};'],
 ];
 
 const ALLOWED: Array<[file: string, code: string]> = [
-  ['src/core/client.ts', "import { StepUpError } from './errors.js';"],
-  ['src/providers/transcodes/sdk.ts', "import { StepUpError } from '../../core/errors.js';"],
+  ['src/client/client.ts', "import { StepUpError } from '../protocol/errors.js';"],
+  ['src/providers/transcodes/sdk.ts', "import { StepUpError } from '../../protocol/errors.js';"],
   [
-    'src/elements/stepup-gate.ts',
+    'src/elements/stepup-gate/stepup-gate.ts',
     "import { html } from 'lit'; import { property } from 'lit/decorators.js';",
   ],
-  ['src/elements/stepup-gate.ts', "import type { transcodes } from '../providers/transcodes.js';"],
-  ['src/define/stepup-gate.ts', "import { transcodes } from '../providers/transcodes.js';"],
+  [
+    'src/elements/stepup-gate/stepup-gate.ts',
+    "import type { transcodes } from '../../providers/transcodes/index.js';",
+  ],
+  ['src/define/stepup-gate.ts', "import { transcodes } from '../providers/transcodes/index.js';"],
   [
     'src/server/guard.ts',
-    "import type { Action } from '../core/types.js'; import 'node:crypto'; import 'jose';",
+    "import type { Action } from '../protocol/operation.js'; import 'node:crypto'; import 'jose';",
   ],
-  ['src/server/redis.ts', "import type { RedisClientType } from 'redis';"],
-  ['src/server/providers/transcodes.ts', "import type { StepUpVerifier } from '../types.js';"],
+  ['src/server/replay-stores/redis.ts', "import type { RedisClientType } from 'redis';"],
+  ['src/server/providers/transcodes/index.ts', "import type { StepUpVerifier } from '../../types.js';"],
   ['src/testing/verifier.ts', "import type { StepUpVerifier } from '../server/types.js';"],
   ['src/index.ts', "export * from './define/stepup-gate.js';"],
-  ['src/cdn.ts', "export * from './index.js';"],
+  ['src/cdn/index.ts', "export * from '../index.js';"],
   ['demo/server.ts', "import '../src/server/guard.js';"],
 ];
 
@@ -85,7 +94,7 @@ describe('the layers of src/', () => {
   }
 
   it('is a rule of the project, as an error', async () => {
-    const config = (await new ESLint({ cwd }).calculateConfigForFile('src/core/client.ts')) as {
+    const config = (await new ESLint({ cwd }).calculateConfigForFile('src/client/client.ts')) as {
       rules: Record<string, unknown[]>;
     };
     assert.equal(config.rules['stepup/layers']?.[0], 2);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { findStepUpChallenge, formatChallenge, parseChallenges } from '../../src/core/challenge.js';
+import { findStepUpChallenge, formatChallenge, parseChallenges } from '../../src/protocol/challenge.js';
 
 const ACTIONS = ['create', 'read', 'update', 'delete'] as const;
 const token = fc.stringMatching(/^[!#$%&'*+.^_`|~\w-]{1,20}$/);

@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/core/index.js';
-import { parseDuration } from '../../src/core/duration.js';
-import { checkRequest } from '../../src/core/request.js';
-import { checkSettings, DEFAULT_SETTINGS } from '../../src/core/settings.js';
+import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/client/index.js';
+import { parseDuration } from '../../src/protocol/duration.js';
+import { checkRequest } from '../../src/client/request.js';
+import { checkSettings, DEFAULT_SETTINGS } from '../../src/client/settings.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 
 const anything = fc.anything({ withNullPrototype: true, withBigInt: true });

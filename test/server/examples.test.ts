@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
-import { findStepUpChallenge } from '../../src/core/challenge.js';
+import { findStepUpChallenge } from '../../src/protocol/challenge.js';
 import { SID } from './support/step-up-request.js';
 import { createTokenIssuer, PROJECT_ID, type TokenIssuer } from './support/token-issuer.js';
 import { goodSession, startTranscodesApi, type TranscodesApi } from './support/transcodes-api.js';

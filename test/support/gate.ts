@@ -1,6 +1,6 @@
 import { fixture, html } from '@open-wc/testing';
-import { StepUpClient } from '../../src/core/client.js';
-import type { StepUpSettings } from '../../src/core/settings.js';
+import { StepUpClient } from '../../src/client/client.js';
+import type { StepUpSettings } from '../../src/client/settings.js';
 import '../../src/define/stepup-gate.js';
 import { createScriptedProvider, type ScriptedProvider } from '../../src/testing/provider.js';
 

@@ -1,6 +1,6 @@
 import { nextFrame } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
-import type { StepUpGate } from '../../src/elements/stepup-gate.js';
+import type { StepUpGate } from '../../src/elements/stepup-gate/stepup-gate.js';
 import type { ScriptedAnswer, ScriptedProvider } from '../../src/testing/provider.js';
 import { fixture, html, recorded, scripted, settled } from './gate.js';
 
@@ -52,7 +52,7 @@ export async function noticeOf(gate: StepUpGate): Promise<string> {
 }
 
 /** A page that tells when it has been opened, in a frame or in a tab. */
-export const OPENED = '/test/elements/stepup-gate/fixtures/opened.html';
+export const OPENED = '/test/gate/fixtures/opened.html';
 
 /** Hears which pages of {@link OPENED} are opened, by their query strings. */
 export function openings(): { heard: string[]; next(): Promise<string>; close(): void } {

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { StepUpClient } from '../../src/core/client.js';
-import { StepUpError } from '../../src/core/errors.js';
-import type { Member } from '../../src/core/types.js';
+import { StepUpClient } from '../../src/client/client.js';
+import { StepUpError } from '../../src/protocol/errors.js';
+import type { Member } from '../../src/client/types.js';
 import { createScriptedProvider } from '../../src/testing/index.js';
 import type { ScriptedAnswer } from '../../src/testing/index.js';
 

@@ -1,5 +1,5 @@
 import { Router, type Request } from 'express';
-import { isAction, isResource } from '../../../src/core/request.js';
+import { isAction, isResource } from '../../../src/protocol/operation.js';
 import { answer, EmulatorError } from '../answer.js';
 import { factorsOf, type EmulatedMember, type Factor } from '../members.js';
 import { codeField, requireMember, tryCode, type EmulatorState } from '../state.js';

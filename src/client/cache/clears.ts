@@ -1,4 +1,4 @@
-import type { Action } from './types.js';
+import type { Action } from '../types.js';
 
 /** A clear: of everything, of a resource, or of one action on it. */
 export interface Clear {

@@ -1,4 +1,4 @@
-import { ageOf, momentAt } from './clock.js';
+import { ageOf, momentAt } from '../clock.js';
 import type { CacheEntry } from './verification-cache.js';
 
 const KEY = 'stepup-elements.verifications';

@@ -1,10 +1,10 @@
-import { aborted } from './abort.js';
-import type { ChangeReason } from './client-events.js';
+import { aborted } from '../abort.js';
+import type { ChangeReason } from '../events.js';
 import { ends, type Clear } from './clears.js';
-import { ageOf, momentAt, type Moment } from './clock.js';
-import type { CheckedRequest } from './request.js';
+import { ageOf, momentAt, type Moment } from '../clock.js';
+import type { CheckedRequest } from '../request.js';
 import { loadEntries, storeEntries } from './session-entries.js';
-import type { Action, Verification } from './types.js';
+import type { Action, Verification } from '../types.js';
 
 /** What is found in the answer to a question. */
 export interface Finding {

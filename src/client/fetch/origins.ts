@@ -1,4 +1,4 @@
-import { refuse } from './errors.js';
+import { refuse } from '../../protocol/errors.js';
 
 /** Where tokens and proofs may go: an origin, or an origin with the resources whose challenges are answered for it. */
 export type StepUpOrigin = string | { origin: string; resources: string[] };

@@ -1,10 +1,8 @@
-import { StepUpError } from './errors.js';
+import { StepUpError } from '../../protocol/errors.js';
+import { SESSION_HEADER } from '../../protocol/session-id.js';
 
 // What browsers send at most of requests that outlive their page, in bytes.
 const KEEPALIVE_LIMIT = 65_536;
-
-/** The header that carries the step-up session to the server. */
-export const SESSION_HEADER = 'X-Step-Up-Session-Id';
 
 /** A request that can be sent, and sent again, with other headers each time. */
 export class RepeatableRequest {

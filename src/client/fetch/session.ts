@@ -1,5 +1,5 @@
-import { aborted, bounded } from './abort.js';
-import type { StepUpClient } from './client.js';
+import { aborted, bounded } from '../abort.js';
+import type { StepUpClient } from '../client.js';
 
 /** Who is signed in now. */
 export interface FetchSession {

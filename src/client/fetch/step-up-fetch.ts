@@ -1,10 +1,10 @@
-import { findStepUpChallenge, type StepUpChallenge } from './challenge.js';
-import type { StepUpClient } from './client.js';
-import { checkOrigins, type StepUpOrigin } from './fetch-origins.js';
-import { memberChanged, readSession } from './fetch-session.js';
-import { getStepUpClient } from './page-client.js';
+import { findStepUpChallenge, type StepUpChallenge } from '../../protocol/challenge.js';
+import type { StepUpClient } from '../client.js';
+import { checkOrigins, type StepUpOrigin } from './origins.js';
+import { memberChanged, readSession } from './session.js';
+import { getStepUpClient } from '../page-client.js';
 import { RepeatableRequest } from './repeatable-request.js';
-import type { StepUpRequest, Verification } from './types.js';
+import type { StepUpRequest, Verification } from '../types.js';
 
 /** How a `fetch` with step-up is set up. */
 export interface StepUpFetchOptions {

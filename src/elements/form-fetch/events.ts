@@ -1,4 +1,4 @@
-import type { StepUpError } from '../core/errors.js';
+import type { StepUpError } from '../../protocol/errors.js';
 
 /** The server has answered a `<form data-stepup-fetch>`; `detail` is the `Response`, whatever its status. */
 export class StepUpResponseEvent extends CustomEvent<Response> {

@@ -1,10 +1,10 @@
-import { StepUpError, toStepUpError } from '../core/errors.js';
-import { createStepUpFetch, type StepUpFetch } from '../core/fetch.js';
-import { StepUpResponseErrorEvent, StepUpResponseEvent } from './form-events.js';
-import { composedPathOf } from './gate/composed-tree.js';
-import { gateOf } from './gate/marked-element.js';
-import { attribute } from './gate/unclobbered.js';
-import { pageAddress } from './page-address.js';
+import { StepUpError, toStepUpError } from '../../protocol/errors.js';
+import { createStepUpFetch, type StepUpFetch } from '../../client/fetch/step-up-fetch.js';
+import { StepUpResponseErrorEvent, StepUpResponseEvent } from './events.js';
+import { composedPathOf } from '../../dom/composed-tree.js';
+import { gateOf } from '../../gate/marked-element.js';
+import { attribute } from '../../dom/unclobbered.js';
+import { pageAddress } from '../../dom/page-address.js';
 
 const listening = new WeakSet<EventTarget>();
 const underWay = new WeakSet<HTMLFormElement>();

@@ -1,5 +1,4 @@
-import { isAction, isResource } from '../core/request.js';
-import type { Action } from '../core/types.js';
+import { isAction, isResource, type Action } from '../../protocol/operation.js';
 
 /** What was asked when the member left for the console. The question is kept, never the action behind it. */
 export interface ReturnedQuestion {

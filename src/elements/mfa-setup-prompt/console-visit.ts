@@ -1,7 +1,7 @@
-import type { StepUpClient } from '../core/client.js';
-import { refuse, toStepUpError } from '../core/errors.js';
+import type { StepUpClient } from '../../client/client.js';
+import { refuse, toStepUpError } from '../../protocol/errors.js';
 import { forgetQuestion, rememberQuestion, returnAddress, type ReturnedQuestion } from './console-return.js';
-import { pageAddress } from './page-address.js';
+import { pageAddress } from '../../dom/page-address.js';
 
 /**
  * Takes the member to where MFA is set up: by the provider's own console or, where it cannot open one, by navigation

@@ -1,4 +1,4 @@
-import type { StepUpError } from '../core/errors.js';
+import type { StepUpError } from '../../protocol/errors.js';
 
 /** Before the console opens. Cancelled: it does not; the page takes the member to MFA set-up by its own means. */
 export class MfaSetupOpenEvent extends CustomEvent<null> {

@@ -6,25 +6,25 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-import type { StepUpClient } from '../core/client.js';
-import { toStepUpError, type StepUpError } from '../core/errors.js';
-import { getStepUpClient } from '../core/page-client.js';
-import type { Action } from '../core/types.js';
+import type { StepUpClient } from '../../client/client.js';
+import { toStepUpError, type StepUpError } from '../../protocol/errors.js';
+import { getStepUpClient } from '../../client/page-client.js';
+import type { Action } from '../../client/types.js';
 import { visitConsole } from './console-visit.js';
-import { composedContains, deepActiveElement } from './gate/composed-tree.js';
-import { shieldIcon } from './icons.js';
-import { announce } from './live-region.js';
-import { LocalizedElement } from './localized-element.js';
-import { messageFor } from './messages.js';
+import { composedContains, deepActiveElement } from '../../dom/composed-tree.js';
+import { shieldIcon } from '../shared/icons.js';
+import { announce } from '../../dom/live-region.js';
+import { LocalizedElement } from '../shared/localized-element.js';
+import { messageFor } from '../../i18n/messages.js';
 import {
   MfaSetupCompleteEvent,
   MfaSetupDismissEvent,
   MfaSetupErrorEvent,
   MfaSetupOpenEvent,
-} from './mfa-setup-events.js';
+} from './events.js';
 import { styles } from './mfa-setup-prompt.styles.js';
-import { followQuestions } from './question-phase.js';
-import { theme } from './theme.styles.js';
+import { followQuestions } from '../../client/question-phase.js';
+import { theme } from '../shared/theme.styles.js';
 
 /**
  * Asks a member without a second factor to set one up, and takes them to where that is done: the provider's console

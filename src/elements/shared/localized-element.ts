@@ -1,5 +1,5 @@
 import { LitElement, type PropertyValues } from 'lit';
-import { hydrating, speaking } from './messages.js';
+import { hydrating, speaking } from '../../i18n/messages.js';
 
 /** What our elements share: they follow the page's language, and are drawn once. */
 export abstract class LocalizedElement extends LitElement {

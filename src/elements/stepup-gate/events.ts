@@ -1,5 +1,5 @@
-import type { StepUpError } from '../core/errors.js';
-import type { Action, Verification } from '../core/types.js';
+import type { StepUpError } from '../../protocol/errors.js';
+import type { Action, Verification } from '../../client/types.js';
 
 /** Why a gate asks. */
 export type StepUpReason = 'click' | 'submit' | 'verify' | 'retry' | 'resume';

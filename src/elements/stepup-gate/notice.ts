@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { announce } from '../live-region.js';
-import { messageFor, type StepUpMessageKey } from '../messages.js';
-import { followQuestions } from '../question-phase.js';
-import type { StepUpGate } from '../stepup-gate.js';
-import type { GateController, GateNotice } from './gate-controller.js';
+import { announce } from '../../dom/live-region.js';
+import { messageFor, type StepUpMessageKey } from '../../i18n/messages.js';
+import { followQuestions } from '../../client/question-phase.js';
+import type { StepUpGate } from './stepup-gate.js';
+import type { GateController, GateNotice } from '../../gate/gate-controller.js';
 import { showBeside } from './notice-position.js';
 
 // Asking again changes nothing about the other refusals.

@@ -1,23 +1,30 @@
 import { css, html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import type { StepUpClient } from '../core/client.js';
-import { refuseUnless, StepUpError } from '../core/errors.js';
-import { getStepUpClient } from '../core/page-client.js';
-import type { Action, AuditEvent, AuditTag, CacheScope, StepUpRequest, Verification } from '../core/types.js';
-import { composedClosest } from './gate/composed-tree.js';
-import { GateController, type GateState } from './gate/gate-controller.js';
-import { goUnnoticed } from './gate/modal-dialogs.js';
-import { Notice } from './gate/notice.js';
-import { awaitReturn } from './gate/resume.js';
-import { isMisplaced, RevealedContent } from './gate/revealed-content.js';
-import { inOwnTask } from './gate/task.js';
-import { attribute, isCustom, matches, read, rootOf } from './gate/unclobbered.js';
-import { lockIcon } from './icons.js';
-import { sendForms } from './form-fetch.js';
-import type { Guard } from './gate/interception.js';
-import { LocalizedElement } from './localized-element.js';
-import { hydrating, messageFor } from './messages.js';
+import type { StepUpClient } from '../../client/client.js';
+import { refuseUnless, StepUpError } from '../../protocol/errors.js';
+import { getStepUpClient } from '../../client/page-client.js';
+import type {
+  Action,
+  AuditEvent,
+  AuditTag,
+  CacheScope,
+  StepUpRequest,
+  Verification,
+} from '../../client/types.js';
+import { composedClosest } from '../../dom/composed-tree.js';
+import { GateController, type GateState } from '../../gate/gate-controller.js';
+import { goUnnoticed } from '../../overlay/modal-dialogs.js';
+import { Notice } from './notice.js';
+import { awaitReturn } from '../../gate/resume.js';
+import { isMisplaced, RevealedContent } from './revealed-content.js';
+import { inOwnTask } from '../../dom/task.js';
+import { attribute, isCustom, matches, read, rootOf } from '../../dom/unclobbered.js';
+import { lockIcon } from '../shared/icons.js';
+import { sendForms } from '../form-fetch/form-fetch.js';
+import type { Guard } from '../../gate/interception.js';
+import { LocalizedElement } from '../shared/localized-element.js';
+import { hydrating, messageFor } from '../../i18n/messages.js';
 import { styles } from './stepup-gate.styles.js';
-import { theme } from './theme.styles.js';
+import { theme } from '../shared/theme.styles.js';
 
 /** Where a gate stands, as its `state` attribute and `:state()` show it. */
 export type StepUpGateState = 'idle' | 'verifying' | 'verified' | 'setup-required' | 'denied' | 'error';

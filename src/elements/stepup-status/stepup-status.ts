@@ -1,14 +1,14 @@
 import { html, isServer, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { StepUpClient } from '../core/client.js';
-import { toStepUpError } from '../core/errors.js';
-import { getStepUpClient } from '../core/page-client.js';
-import type { Action, CacheScope, StepUpRequest, Verification } from '../core/types.js';
-import { lockIcon, shieldIcon } from './icons.js';
-import { announce } from './live-region.js';
-import { LocalizedElement } from './localized-element.js';
-import { hydrating, messageFor } from './messages.js';
+import type { StepUpClient } from '../../client/client.js';
+import { toStepUpError } from '../../protocol/errors.js';
+import { getStepUpClient } from '../../client/page-client.js';
+import type { Action, CacheScope, StepUpRequest, Verification } from '../../client/types.js';
+import { lockIcon, shieldIcon } from '../shared/icons.js';
+import { announce } from '../../dom/live-region.js';
+import { LocalizedElement } from '../shared/localized-element.js';
+import { hydrating, messageFor } from '../../i18n/messages.js';
 import { styles } from './stepup-status.styles.js';
-import { theme } from './theme.styles.js';
+import { theme } from '../shared/theme.styles.js';
 
 const MINUTE = 60_000;
 

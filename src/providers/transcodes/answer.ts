@@ -1,5 +1,5 @@
-import { StepUpError } from '../../core/errors.js';
-import type { ErrorCodeTable, ProviderAnswer, StepUpRequest } from '../../core/types.js';
+import { StepUpError } from '../../protocol/errors.js';
+import type { ErrorCodeTable, ProviderAnswer, StepUpRequest } from '../../client/types.js';
 
 /** The two shapes in which Transcodes answers: `modal` (`openAuthIdpModal`), `hosted` (`redirectToStepUp`). */
 export type AnswerShape = 'modal' | 'hosted';

@@ -1,4 +1,4 @@
-import type { ErrorCodeTable } from '../../core/types.js';
+import type { ErrorCodeTable } from '../../client/types.js';
 
 /**
  * How Transcodes' error texts are sorted into codes. The vendor publishes no list of codes, only texts for

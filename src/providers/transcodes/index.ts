@@ -1,11 +1,11 @@
-import { refuse } from '../core/errors.js';
-import type { ErrorCodeTable, StepUpProvider } from '../core/types.js';
-import { readAnswer } from './transcodes/answer.js';
-import { waitForSdk } from './transcodes/arrival.js';
-import { TRANSCODES_ERROR_CODES } from './transcodes/error-codes.js';
-import { callSdk, currentSdk, unlessAborted } from './transcodes/sdk.js';
-import { currentMember, watchSession } from './transcodes/session.js';
-import { finishSignIn, signIn } from './transcodes/sign-in.js';
+import { refuse } from '../../protocol/errors.js';
+import type { ErrorCodeTable, StepUpProvider } from '../../client/types.js';
+import { readAnswer } from './answer.js';
+import { waitForSdk } from './sdk-ready.js';
+import { TRANSCODES_ERROR_CODES } from './error-codes.js';
+import { callSdk, currentSdk, unlessAborted } from './sdk.js';
+import { currentMember, watchSession } from './session.js';
+import { finishSignIn, signIn } from './sign-in.js';
 
 export { TRANSCODES_ERROR_CODES };
 

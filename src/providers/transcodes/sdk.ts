@@ -1,5 +1,5 @@
-import { bounded } from '../../core/abort.js';
-import { StepUpError } from '../../core/errors.js';
+import { bounded } from '../../client/abort.js';
+import { StepUpError } from '../../protocol/errors.js';
 
 /** `window.transcodes`. Anyone may have put it there, so nothing in it is taken for granted. */
 export type Sdk = Record<string, any>;

@@ -1,5 +1,5 @@
-import { memberIdOf } from '../../core/member-watch.js';
-import type { Member } from '../../core/types.js';
+import { memberIdOf } from '../../client/member-watch.js';
+import type { Member } from '../../client/types.js';
 import { malformed, reading } from './answer.js';
 import { callSdk, currentSdk } from './sdk.js';
 import type { Sdk } from './sdk.js';

@@ -1,5 +1,5 @@
-import { StepUpError } from '../../core/errors.js';
-import type { Member } from '../../core/types.js';
+import { StepUpError } from '../../protocol/errors.js';
+import type { Member } from '../../client/types.js';
 import { malformed, reading } from './answer.js';
 import { callSdk, sdkMethod } from './sdk.js';
 import { currentMember } from './session.js';

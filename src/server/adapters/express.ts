@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { stepUp as guardNode, type NodeRequest } from './node.js';
-import type { StepUpGuard, StepUpPass, StepUpRule } from './types.js';
+import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
 
 declare global {
   // Express reads the members of its requests from this namespace.

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { toRequest, type NodeRequest } from './node-request.js';
-import { checkRule } from './rule.js';
-import type { StepUpGuard, StepUpPass, StepUpRule } from './types.js';
+import { checkRule } from '../rule.js';
+import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
 
 export type { NodeRequest };
 

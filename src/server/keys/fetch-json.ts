@@ -1,6 +1,6 @@
-import { StepUpError } from '../../../core/errors.js';
-import { withinLimit } from '../../deadline.js';
-import { readBounded } from '../../read-bounded.js';
+import { StepUpError } from '../../protocol/errors.js';
+import { withinLimit } from '../deadline.js';
+import { readBounded } from '../read-bounded.js';
 
 const MAX_BYTES = 65_536;
 

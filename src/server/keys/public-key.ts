@@ -1,5 +1,5 @@
 import { importJWK, type JWK } from 'jose';
-import { StepUpError } from '../../../core/errors.js';
+import { StepUpError } from '../../protocol/errors.js';
 
 const COORDINATE = /^[A-Za-z0-9_-]{43}$/;
 

@@ -1,4 +1,4 @@
-import { StepUpError } from '../../../core/errors.js';
+import { StepUpError } from '../../protocol/errors.js';
 
 /**
  * Checks the address of a service that gets a credential or that hands out keys: `https`, or this machine itself.

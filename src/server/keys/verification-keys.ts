@@ -1,6 +1,6 @@
 import type { JSONWebKeySet, JWK } from 'jose';
-import { StepUpError } from '../../../core/errors.js';
-import { untilAborted } from '../../deadline.js';
+import { StepUpError } from '../../protocol/errors.js';
+import { untilAborted } from '../deadline.js';
 import { fetchJson } from './fetch-json.js';
 import { toKeyRing, whyNotPublicKey, type KeyRing } from './public-key.js';
 import { checkServiceUrl } from './service-url.js';

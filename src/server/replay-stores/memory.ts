@@ -1,5 +1,5 @@
-import { StepUpError } from '../core/errors.js';
-import type { ReplayStore } from './types.js';
+import { StepUpError } from '../../protocol/errors.js';
+import type { ReplayStore } from '../types.js';
 
 const SWEEP_MS = 60_000;
 

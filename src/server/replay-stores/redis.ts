@@ -1,6 +1,6 @@
-import { StepUpError } from '../core/errors.js';
-import { untilAborted } from './deadline.js';
-import type { ReplayStore } from './types.js';
+import { StepUpError } from '../../protocol/errors.js';
+import { untilAborted } from '../deadline.js';
+import type { ReplayStore } from '../types.js';
 
 /** What is used of the `redis` package (5 or later): a client, a pool, a cluster or a sentinel. */
 export interface RedisClient {

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import sinon from 'sinon';
-import { StepUpClient, type StepUpRequest } from '../../src/core/index.js';
-import { createScriptedProvider } from '../../src/testing/provider.js';
-import { openTab } from './support/frames.js';
+import { StepUpClient, type StepUpRequest } from '../../../src/client/index.js';
+import { createScriptedProvider } from '../../../src/testing/provider.js';
+import { openTab } from '../support/frames.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
 const KEY = 'stepup-elements.verifications';

@@ -1,9 +1,14 @@
 import { expect } from '@open-wc/testing';
 import sinon from 'sinon';
-import { createStepUpFetch, StepUpClient, StepUpError, type StepUpRequest } from '../../src/core/index.js';
-import { createScriptedProvider, type ScriptedAnswer } from '../../src/testing/provider.js';
-import { engine } from '../support/trusted-input.js';
-import { phase, refusal } from './support/observe.js';
+import {
+  createStepUpFetch,
+  StepUpClient,
+  StepUpError,
+  type StepUpRequest,
+} from '../../../src/client/index.js';
+import { createScriptedProvider, type ScriptedAnswer } from '../../../src/testing/provider.js';
+import { engine } from '../../support/trusted-input.js';
+import { phase, refusal } from '../support/observe.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
 const GUARDED = 'scope=documents:delete&max_age=900';

@@ -3,7 +3,7 @@ import type {
   StepUpClient,
   StepUpError,
   StepUpQuestionEvent,
-} from '../../../src/core/index.js';
+} from '../../../src/client/index.js';
 
 /** The code with which a promise rejects; `passed` where it does not. */
 export async function refusal(promise: Promise<unknown>): Promise<string> {

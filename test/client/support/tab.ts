@@ -1,4 +1,4 @@
-import { StepUpClient } from '../../../src/core/index.js';
+import { StepUpClient } from '../../../src/client/index.js';
 import { createScriptedProvider } from '../../../src/testing/provider.js';
 
 // A second page of the same origin, or of none where it is sandboxed, with a client of its own.

@@ -1,10 +1,10 @@
 import { expect, oneEvent } from '@open-wc/testing';
-import { StepUpClient } from '../../src/core/client.js';
-import type { StepUpSettings } from '../../src/core/settings.js';
-import type { StepUpError } from '../../src/core/errors.js';
-import { createScriptedProvider } from '../../src/testing/provider.js';
-import { fixture, html } from '../support/gate.js';
-import { clickOn } from '../support/trusted-input.js';
+import { StepUpClient } from '../../../src/client/client.js';
+import type { StepUpSettings } from '../../../src/client/settings.js';
+import type { StepUpError } from '../../../src/protocol/errors.js';
+import { createScriptedProvider } from '../../../src/testing/provider.js';
+import { fixture, html } from '../../support/gate.js';
+import { clickOn } from '../../support/trusted-input.js';
 
 interface Received {
   method: string;

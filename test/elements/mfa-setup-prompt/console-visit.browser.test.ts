@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { StepUpClient } from '../../src/core/client.js';
-import { StepUpError } from '../../src/core/errors.js';
-import { allowedAddress, visitConsole } from '../../src/elements/console-visit.js';
-import { createScriptedProvider } from '../../src/testing/provider.js';
+import { StepUpClient } from '../../../src/client/client.js';
+import { StepUpError } from '../../../src/protocol/errors.js';
+import { allowedAddress, visitConsole } from '../../../src/elements/mfa-setup-prompt/console-visit.js';
+import { createScriptedProvider } from '../../../src/testing/provider.js';
 
 const KEY = 'stepup-elements.return';
 const question = { resource: 'invoices', action: 'delete' } as const;

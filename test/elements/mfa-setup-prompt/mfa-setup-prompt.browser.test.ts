@@ -1,11 +1,11 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import sinon from 'sinon';
-import { StepUpClient } from '../../src/core/client.js';
-import { StepUpError } from '../../src/core/errors.js';
-import '../../src/define/mfa-setup-prompt.js';
-import type { MfaSetupPrompt } from '../../src/elements/mfa-setup-prompt.js';
-import { createScriptedProvider } from '../../src/testing/provider.js';
+import { StepUpClient } from '../../../src/client/client.js';
+import { StepUpError } from '../../../src/protocol/errors.js';
+import '../../../src/define/mfa-setup-prompt.js';
+import type { MfaSetupPrompt } from '../../../src/elements/mfa-setup-prompt/mfa-setup-prompt.js';
+import { createScriptedProvider } from '../../../src/testing/provider.js';
 
 const EVENTS = ['mfa-setup-open', 'mfa-setup-complete', 'mfa-setup-dismiss', 'mfa-setup-error'] as const;
 

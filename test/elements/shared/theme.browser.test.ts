@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import '../../src/define/mfa-setup-prompt.js';
-import '../../src/define/stepup-status.js';
-import type { MfaSetupPrompt } from '../../src/elements/mfa-setup-prompt.js';
+import '../../../src/define/mfa-setup-prompt.js';
+import '../../../src/define/stepup-status.js';
+import type { MfaSetupPrompt } from '../../../src/elements/mfa-setup-prompt/mfa-setup-prompt.js';
 
 function openButton(prompt: MfaSetupPrompt): Element {
   return prompt.shadowRoot!.querySelector('[part=open-button]')!;

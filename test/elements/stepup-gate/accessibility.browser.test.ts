@@ -1,6 +1,6 @@
 import { expect, oneEvent } from '@open-wc/testing';
-import type { StepUpErrorCode } from '../../../src/core/errors.js';
-import type { StepUpGate } from '../../../src/elements/stepup-gate.js';
+import type { StepUpErrorCode } from '../../../src/protocol/errors.js';
+import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
 import { waitUntil } from '../../support/body-modal.js';
 import { fixture, html, scripted, settled } from '../../support/gate.js';
 

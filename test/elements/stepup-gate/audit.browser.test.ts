@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { StepUpGate } from '../../../src/elements/stepup-gate.js';
+import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
 import { waitUntil } from '../../support/body-modal.js';
 import { fixture, html, scripted, settled } from '../../support/gate.js';
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { StepUpGate } from '../../../src/elements/stepup-gate.js';
+import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
 import { fixture, html, scripted } from '../../support/gate.js';
 import { answering, noticeOf } from '../../support/gated.js';
 

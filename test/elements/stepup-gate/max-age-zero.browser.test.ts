@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
-import type { StepUpGate } from '../../../src/elements/stepup-gate.js';
+import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
 import { fixture, html, scripted, settled } from '../../support/gate.js';
 import { answering, gated, noticeOf, useUpActivation } from '../../support/gated.js';
 import { clickOn, press } from '../../support/trusted-input.js';

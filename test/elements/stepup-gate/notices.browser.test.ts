@@ -1,8 +1,8 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
-import type { StepUpErrorCode } from '../../../src/core/errors.js';
-import { announce } from '../../../src/elements/live-region.js';
-import type { StepUpGate } from '../../../src/elements/stepup-gate.js';
+import type { StepUpErrorCode } from '../../../src/protocol/errors.js';
+import { announce } from '../../../src/dom/live-region.js';
+import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
 import { withModal, waitUntil } from '../../support/body-modal.js';
 import { fixture, html, scripted, settled } from '../../support/gate.js';
 import { clickOn, press } from '../../support/trusted-input.js';

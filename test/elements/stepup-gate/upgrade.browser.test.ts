@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { StepUpGate } from '../../../src/elements/stepup-gate.js';
+import { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
 import { fixture, html, scripted } from '../../support/gate.js';
 import { answering } from '../../support/gated.js';
 import { clickOn } from '../../support/trusted-input.js';

@@ -1,11 +1,11 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import sinon from 'sinon';
-import { StepUpClient } from '../../src/core/client.js';
-import type { StepUpSettings } from '../../src/core/settings.js';
-import '../../src/define/stepup-status.js';
-import { setStepUpMessages } from '../../src/elements/messages.js';
-import type { StepUpStatus } from '../../src/elements/stepup-status.js';
-import { createScriptedProvider } from '../../src/testing/provider.js';
+import { StepUpClient } from '../../../src/client/client.js';
+import type { StepUpSettings } from '../../../src/client/settings.js';
+import '../../../src/define/stepup-status.js';
+import { setStepUpMessages } from '../../../src/i18n/messages.js';
+import type { StepUpStatus } from '../../../src/elements/stepup-status/stepup-status.js';
+import { createScriptedProvider } from '../../../src/testing/provider.js';
 
 const request = { resource: 'invoices', action: 'delete' } as const;
 

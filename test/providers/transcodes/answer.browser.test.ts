@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import * as fc from 'fast-check';
-import { StepUpError } from '../../../src/core/errors.js';
-import type { StepUpErrorCode } from '../../../src/core/errors.js';
+import { StepUpError } from '../../../src/protocol/errors.js';
+import type { StepUpErrorCode } from '../../../src/protocol/errors.js';
 import { readAnswer, refusal } from '../../../src/providers/transcodes/answer.js';
 import type { AnswerShape } from '../../../src/providers/transcodes/answer.js';
 import { TRANSCODES_ERROR_CODES } from '../../../src/providers/transcodes/error-codes.js';

@@ -1,6 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import { StepUpError } from '../../../src/core/errors.js';
-import { transcodes } from '../../../src/providers/transcodes.js';
+import { StepUpError } from '../../../src/protocol/errors.js';
+import { transcodes } from '../../../src/providers/transcodes/index.js';
 import { currentSdk } from '../../../src/providers/transcodes/sdk.js';
 import { fakeSdk, install } from './fake-sdk.js';
 

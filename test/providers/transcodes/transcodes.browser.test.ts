@@ -1,9 +1,9 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import { StepUpError } from '../../src/core/errors.js';
-import type { StepUpErrorCode } from '../../src/core/errors.js';
-import type { Member } from '../../src/core/types.js';
-import { transcodes } from '../../src/providers/transcodes.js';
-import { fakeSdk, install } from './transcodes/fake-sdk.js';
+import { StepUpError } from '../../../src/protocol/errors.js';
+import type { StepUpErrorCode } from '../../../src/protocol/errors.js';
+import type { Member } from '../../../src/client/types.js';
+import { transcodes } from '../../../src/providers/transcodes/index.js';
+import { fakeSdk, install } from './fake-sdk.js';
 
 const asked = { resource: 'documents', action: 'delete', maxAge: 900 } as const;
 const never = () => new AbortController().signal;

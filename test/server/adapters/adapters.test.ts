@@ -7,12 +7,17 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { serve } from '@hono/node-server';
 import express, { type RequestHandler } from 'express';
 import { Hono } from 'hono';
-import { createStepUpGuard, StepUpError, type Decision, type StepUpGuard } from '../../src/server/index.js';
-import { stepUp as expressStepUp } from '../../src/server/express.js';
-import { stepUp as nodeStepUp } from '../../src/server/node.js';
-import { createScriptedVerifier, type ScriptedVerifier } from '../../src/testing/verifier.js';
-import { sendRaw } from './support/raw-http.js';
-import { RULE, SID } from './support/step-up-request.js';
+import {
+  createStepUpGuard,
+  StepUpError,
+  type Decision,
+  type StepUpGuard,
+} from '../../../src/server/index.js';
+import { stepUp as expressStepUp } from '../../../src/server/adapters/express.js';
+import { stepUp as nodeStepUp } from '../../../src/server/adapters/node.js';
+import { createScriptedVerifier, type ScriptedVerifier } from '../../../src/testing/verifier.js';
+import { sendRaw } from '../support/raw-http.js';
+import { RULE, SID } from '../support/step-up-request.js';
 
 /** A server that answers every request that passes with its member and the body that its handler can still read. */
 type Start = (guard: StepUpGuard) => Server;

@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { StepUpError } from '../../../src/server/index.js';
-import { transcodes, type TranscodesVerifierOptions } from '../../../src/server/providers/transcodes.js';
+import {
+  transcodes,
+  type TranscodesVerifierOptions,
+} from '../../../src/server/providers/transcodes/index.js';
 import { createTokenIssuer, PROJECT_ID, type TokenIssuer } from '../support/token-issuer.js';
 
 const never = new AbortController().signal;

@@ -10,11 +10,11 @@ import {
   StepUpError,
   type CheckResult,
   type StepUpGuard,
-} from '../../src/server/index.js';
-import { redisReplayStore, type RedisClient } from '../../src/server/redis.js';
-import { createScriptedVerifier } from '../../src/testing/verifier.js';
-import { createRedisServer, redisPath, type RedisServer } from './support/redis-server.js';
-import { RULE, SID, stepUpRequest } from './support/step-up-request.js';
+} from '../../../src/server/index.js';
+import { redisReplayStore, type RedisClient } from '../../../src/server/replay-stores/redis.js';
+import { createScriptedVerifier } from '../../../src/testing/verifier.js';
+import { createRedisServer, redisPath, type RedisServer } from '../support/redis-server.js';
+import { RULE, SID, stepUpRequest } from '../support/step-up-request.js';
 
 const ONCE = { ...RULE, once: true };
 const never = new AbortController().signal;
@@ -100,7 +100,7 @@ describe('used proofs in Redis', { skip: !redisPath && 'no redis-server' }, () =
   });
 
   it('let exactly one of 1,000 requests through that come together to two processes', async () => {
-    const script = fileURLToPath(new URL('./support/once-server.ts', import.meta.url));
+    const script = fileURLToPath(new URL('../support/once-server.ts', import.meta.url));
     const servers: ChildProcess[] = [0, 1].map(() =>
       fork(script, { execArgv: ['--import', 'tsx'], env: { ...process.env, REDIS_URL: redis.url } }),
     );

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClient } from 'redis';
 import { createStepUpGuard } from '../../../src/server/index.js';
-import { stepUp } from '../../../src/server/node.js';
-import { redisReplayStore } from '../../../src/server/redis.js';
+import { stepUp } from '../../../src/server/adapters/node.js';
+import { redisReplayStore } from '../../../src/server/replay-stores/redis.js';
 import { createScriptedVerifier } from '../../../src/testing/verifier.js';
 import { RULE } from './step-up-request.js';
 

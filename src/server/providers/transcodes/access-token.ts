@@ -1,8 +1,8 @@
 import { jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
-import { StepUpError } from '../../../core/errors.js';
+import { StepUpError } from '../../../protocol/errors.js';
 import { isName } from '../../judge-session.js';
 import type { Member } from '../../types.js';
-import type { FindKey } from './verification-keys.js';
+import type { FindKey } from '../../keys/verification-keys.js';
 
 /** What an access token must be. */
 export interface AccessTokenOptions {

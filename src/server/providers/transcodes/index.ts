@@ -1,12 +1,12 @@
 import type { JSONWebKeySet, JWK } from 'jose';
-import { StepUpError } from '../../core/errors.js';
-import { isSessionId } from '../credentials.js';
-import { isName } from '../judge-session.js';
-import type { StepUpVerifier } from '../types.js';
-import { accessTokenReader } from './transcodes/access-token.js';
-import { sessionApi } from './transcodes/session-api.js';
-import { readSession } from './transcodes/step-up-session.js';
-import { verificationKeys } from './transcodes/verification-keys.js';
+import { StepUpError } from '../../../protocol/errors.js';
+import { isSessionId } from '../../../protocol/session-id.js';
+import { isName } from '../../judge-session.js';
+import type { StepUpVerifier } from '../../types.js';
+import { accessTokenReader } from './access-token.js';
+import { sessionApi } from './session-api.js';
+import { readSession } from './step-up-session.js';
+import { verificationKeys } from '../../keys/verification-keys.js';
 
 // Transcodes forgets a step-up session after ten minutes.
 const SESSION_LIFE = 600;

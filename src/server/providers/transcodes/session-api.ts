@@ -1,6 +1,6 @@
-import { StepUpError } from '../../../core/errors.js';
-import { fetchJson } from './fetch-json.js';
-import { checkServiceUrl } from './service-url.js';
+import { StepUpError } from '../../../protocol/errors.js';
+import { fetchJson } from '../../keys/fetch-json.js';
+import { checkServiceUrl } from '../../keys/service-url.js';
 import { joinEntries, openEnvelope, type Entry } from './step-up-session.js';
 
 // These say something about us, or about now, and nothing about the session.

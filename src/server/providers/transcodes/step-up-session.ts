@@ -1,5 +1,5 @@
-import { isAction, isResource } from '../../../core/challenge.js';
-import { StepUpError } from '../../../core/errors.js';
+import { isAction, isResource } from '../../../protocol/operation.js';
+import { StepUpError } from '../../../protocol/errors.js';
 import { isName } from '../../judge-session.js';
 import type { StepUpSession } from '../../types.js';
 

@@ -4,17 +4,20 @@ import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { createStepUpGuard, type CheckResult } from '../../../src/server/index.js';
-import { transcodes, type TranscodesVerifierOptions } from '../../../src/server/providers/transcodes.js';
-import { RULE, SID, stepUpRequest } from '../support/step-up-request.js';
-import { createTokenIssuer, PROJECT_ID, type TokenIssuer } from '../support/token-issuer.js';
+import { createStepUpGuard, type CheckResult } from '../../../../src/server/index.js';
+import {
+  transcodes,
+  type TranscodesVerifierOptions,
+} from '../../../../src/server/providers/transcodes/index.js';
+import { RULE, SID, stepUpRequest } from '../../support/step-up-request.js';
+import { createTokenIssuer, PROJECT_ID, type TokenIssuer } from '../../support/token-issuer.js';
 import {
   envelope,
   goodSession,
   json,
   startTranscodesApi,
   type TranscodesApi,
-} from '../support/transcodes-api.js';
+} from '../../support/transcodes-api.js';
 
 const SERVER_TOKEN = 'server-token-0123456789';
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { StepUpError } from '../../../src/server/index.js';
+import { StepUpError } from '../../../../src/server/index.js';
 import {
   joinEntries,
   openEnvelope,
   readSession,
-} from '../../../src/server/providers/transcodes/step-up-session.js';
-import { SID } from '../support/step-up-request.js';
-import { PROJECT_ID } from '../support/token-issuer.js';
-import { envelope, goodSession } from '../support/transcodes-api.js';
+} from '../../../../src/server/providers/transcodes/step-up-session.js';
+import { SID } from '../../support/step-up-request.js';
+import { PROJECT_ID } from '../../support/token-issuer.js';
+import { envelope, goodSession } from '../../support/transcodes-api.js';
 
 const asked = { sid: SID, projectId: PROJECT_ID };
 

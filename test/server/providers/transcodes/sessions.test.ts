@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { createStepUpGuard, type CheckResult, type StepUpGuard } from '../../../src/server/index.js';
-import { transcodes } from '../../../src/server/providers/transcodes.js';
-import { RULE, SID, stepUpRequest } from '../support/step-up-request.js';
-import { createTokenIssuer, PROJECT_ID, type TokenIssuer } from '../support/token-issuer.js';
-import { envelope, goodSession, startTranscodesApi, type TranscodesApi } from '../support/transcodes-api.js';
+import { createStepUpGuard, type CheckResult, type StepUpGuard } from '../../../../src/server/index.js';
+import { transcodes } from '../../../../src/server/providers/transcodes/index.js';
+import { RULE, SID, stepUpRequest } from '../../support/step-up-request.js';
+import { createTokenIssuer, PROJECT_ID, type TokenIssuer } from '../../support/token-issuer.js';
+import {
+  envelope,
+  goodSession,
+  startTranscodesApi,
+  type TranscodesApi,
+} from '../../support/transcodes-api.js';
 
 const INSUFFICIENT = 'Bearer error="insufficient_user_authentication", scope="documents:delete", max_age=900';
 

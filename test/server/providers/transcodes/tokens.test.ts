@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { base64url, exportSPKI, generateKeyPair, importJWK, SignJWT, type JWTPayload } from 'jose';
-import { createStepUpGuard, type StepUpGuard } from '../../../src/server/index.js';
-import { transcodes } from '../../../src/server/providers/transcodes.js';
-import { RULE, SID, stepUpRequest } from '../support/step-up-request.js';
-import { createTokenIssuer, goodClaims, PROJECT_ID, type TokenIssuer } from '../support/token-issuer.js';
-import { goodSession, startTranscodesApi, type TranscodesApi } from '../support/transcodes-api.js';
+import { createStepUpGuard, type StepUpGuard } from '../../../../src/server/index.js';
+import { transcodes } from '../../../../src/server/providers/transcodes/index.js';
+import { RULE, SID, stepUpRequest } from '../../support/step-up-request.js';
+import { createTokenIssuer, goodClaims, PROJECT_ID, type TokenIssuer } from '../../support/token-issuer.js';
+import { goodSession, startTranscodesApi, type TranscodesApi } from '../../support/transcodes-api.js';
 
 const seconds = (offset: number): number => Math.floor(Date.now() / 1000) + offset;
 const SCALARS: Record<string, string> = {

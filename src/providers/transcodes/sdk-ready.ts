@@ -1,4 +1,4 @@
-import { toStepUpError } from '../../core/errors.js';
+import { toStepUpError } from '../../protocol/errors.js';
 import { sdkScript } from './script.js';
 import { callSdk, currentSdk, sdkMethod, unavailable, unlessAborted } from './sdk.js';
 import type { Sdk } from './sdk.js';

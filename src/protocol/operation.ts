@@ -1,0 +1,26 @@
+/** What is done to a resource. */
+export type Action = 'create' | 'read' | 'update' | 'delete';
+
+/** What a step-up is for: one action on one resource. */
+export interface Operation {
+  /** What is to be changed: 1 to 128 characters of RFC 6749's scope set (`[\x21\x23-\x5B\x5D-\x7E]`). */
+  resource: string;
+  /** What is to be done to it. */
+  action: Action;
+}
+
+/** The actions that a request may name. */
+export const ACTIONS: readonly Action[] = ['create', 'read', 'update', 'delete'];
+
+/** The characters of one scope token (RFC 6749, section 3.3). */
+export const RESOURCE_PATTERN = /^[\x21\x23-\x5B\x5D-\x7E]{1,128}$/;
+
+/** Whether this is one of the four actions. */
+export function isAction(value: unknown): value is Action {
+  return ACTIONS.includes(value as Action);
+}
+
+/** Whether this can be the name of a resource. */
+export function isResource(value: unknown): value is string {
+  return typeof value === 'string' && RESOURCE_PATTERN.test(value);
+}
