@@ -34,7 +34,7 @@ const FORBIDDEN: Array<[file: string, code: string]> = [
   ['src/client/client.ts', "type Gate = import('../elements/stepup-gate/stepup-gate.js').StepUpGate;"],
   [
     'src/providers/transcodes/index.ts',
-    "import { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';",
+    "import { StepUpGate } from '../../elements/stepup-gate/stepup-gate.js';",
   ],
   ['src/providers/transcodes/sdk.ts', "import { html } from 'lit';"],
   ['src/gate/trigger.ts', "import { transcodes } from '../providers/transcodes/index.js';"],
