@@ -60,7 +60,8 @@ export function stepUp(
           name => reply.getHeader(name),
           (name, value) => void reply.header(name, value),
         );
-        return reply.code(response.status).send(await response.text());
+        // As bytes: Fastify writes a charset, which JSON has not, behind the type of a text.
+        return reply.code(response.status).send(Buffer.from(await response.arrayBuffer()));
       }
     }
   };
