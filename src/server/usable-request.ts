@@ -43,7 +43,7 @@ function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== 'object' && typeof value !== 'function') return `a ${typeof value}`;
   try {
-    const { name } = (value).constructor;
+    const name: unknown = (value as { constructor?: { name?: unknown } }).constructor?.name;
     return typeof name === 'string' && /^\w{1,40}$/.test(name)
       ? `an object of the class ${name}`
       : 'an object';
