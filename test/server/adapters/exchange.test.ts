@@ -265,6 +265,34 @@ describe('stepUp of each adapter', () => {
   }
 });
 
+describe('a request that waits behind another one on its connection', () => {
+  expectNothingRaised();
+
+  it('is given up when its client leaves', async () => {
+    const verifier = createScriptedVerifier();
+    verifier.respond('hang');
+    const decided: Array<string | undefined> = [];
+    const guard = createStepUpGuard({
+      provider: verifier,
+      onDecision: ({ error }) => void decided.push(error?.code),
+    });
+    const check = nodeStepUp(guard, RULE);
+    // The first one is never answered, so the response of the second one never gets the connection.
+    const server = createServer(
+      (incoming, outgoing) => void (incoming.url === '/2' && check(incoming, outgoing)),
+    );
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const lines = Object.entries(proof).map(header => `${header.join(': ')}\r\n`);
+    for (const path of ['/1', '/2']) socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\n${lines.join('')}\r\n`);
+    while (!verifier.calls.some(({ method }) => method === 'findStepUp')) await nextTurn();
+    socket.destroy();
+    while (decided.length === 0) await nextTurn();
+    assert.deepEqual(decided, ['aborted']);
+    server.close();
+  });
+});
+
 describe('two guards of one route', () => {
   it('both find the session id in the body, which the handler still gets', async () => {
     const guard = createStepUpGuard({ provider: createScriptedVerifier() });
