@@ -1,8 +1,12 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, RawServerBase, RouteGenericInterface } from 'fastify';
 import { copyHeaders, createNodeCheck, type StepUpOptions } from './node-check.js';
 import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
 
 export type { StepUpOptions };
+
+// Of servers of HTTP/1 and of HTTP/2.
+type AnyRequest = FastifyRequest<RouteGenericInterface, RawServerBase>;
+type AnyReply = FastifyReply<RouteGenericInterface, RawServerBase>;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -31,8 +35,8 @@ declare module 'fastify' {
 export function stepUp(
   guard: StepUpGuard,
   rule: StepUpRule,
-  options?: StepUpOptions<FastifyRequest>,
-): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | void> {
+  options?: StepUpOptions<AnyRequest>,
+): (request: AnyRequest, reply: AnyReply) => Promise<unknown> {
   const check = createNodeCheck(guard, rule, options);
   return async (request, reply) => {
     // Only this guard's answer counts, whatever was there before.
