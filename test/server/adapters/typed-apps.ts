@@ -52,5 +52,5 @@ app.all('/', express.json(), expressStepUp(guard, RULE, { sid: async request => 
 const check = nodeStepUp(guard, RULE);
 createServer(async (request, response) => {
   const pass = await check(request, response);
-  if (pass) response.end(pass.member.id);
+  if (pass) response.end(String(pass.member.id));
 });
