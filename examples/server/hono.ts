@@ -11,6 +11,7 @@ const stepUp = (rule: StepUpRule) =>
     if (!result.ok) return result.response;
     context.set('stepUp', result);
     await next();
+    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
   });
 
 const app = new Hono();

@@ -29,7 +29,7 @@ export const LAYERS = {
     values: ['protocol', 'server'],
     types: [],
     packages: ['node:*'],
-    typePackages: ['express'],
+    typePackages: ['express', 'fastify', 'koa'],
   },
   'server/replay-stores': {
     values: ['protocol', 'server/deadline'],

@@ -16,34 +16,35 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
 /**
  * Runs something with a limit of time, and within another signal.
  * @param ms The limit.
- * @param outer Ends it earlier: `aborted`, or its own `StepUpError`.
+ * @param outer Ends it earlier: `aborted`, or its own `StepUpError`. Where there is none, only the limit does.
  * @param message Says what took too long.
  * @throws {StepUpError} `timeout` when the limit passes.
  */
-export function withinLimit<T>(
+export async function withinLimit<T>(
   ms: number,
-  outer: AbortSignal,
+  outer: AbortSignal | null | undefined,
   message: string,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const limit = new AbortController();
-    const leave = (): void => give(toStepUpError(outer.reason, 'aborted'));
-    const timer = setTimeout(() => give(new StepUpError('timeout', message)), ms);
-    const end = (): void => {
-      clearTimeout(timer);
-      outer.removeEventListener('abort', leave);
-    };
-    const give = (error: StepUpError): void => {
-      end();
-      limit.abort(error);
-      reject(error);
-    };
-    if (outer.aborted) {
-      leave();
-      return;
-    }
-    outer.addEventListener('abort', leave, { once: true });
-    run(limit.signal).then(resolve, reject).finally(end);
-  });
+  const limit = new AbortController();
+  const leave = (): void => limit.abort(reasonOf(outer!));
+  if (outer?.aborted) throw reasonOf(outer);
+  // Before the timer is armed: a signal that cannot be listened to must leave nothing behind.
+  outer?.addEventListener('abort', leave, { once: true });
+  const timer = setTimeout(() => limit.abort(new StepUpError('timeout', message)), ms);
+  try {
+    return await untilAborted(run(limit.signal), limit.signal);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener('abort', leave);
+  }
+}
+
+/** Runs in an event, where nobody would catch what a reason with getters of its own throws. */
+function reasonOf(signal: AbortSignal): StepUpError {
+  try {
+    return toStepUpError(signal.reason, 'aborted');
+  } catch {
+    return new StepUpError('aborted', 'The request was given up.');
+  }
 }

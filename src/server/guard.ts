@@ -7,8 +7,10 @@ import { memoryReplayStore } from './replay-stores/memory.js';
 import { outcomeOf, Refusal, toRefusal, toResponse } from './refusal.js';
 import { checkRule, parseMaxAge } from './rule.js';
 import { readSessionId } from './session-id.js';
+import { checkRequest } from './usable-request.js';
 import type {
   CheckedRule,
+  CheckOptions,
   Decision,
   StepUpGuard,
   StepUpGuardOptions,
@@ -51,6 +53,7 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
   async function decide(
     request: Request,
     rule: CheckedRule,
+    options: CheckOptions | undefined,
     trace: Trace,
     signal: AbortSignal,
   ): Promise<StepUpPass> {
@@ -62,10 +65,10 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
     if (!isName(member?.id)) throw new StepUpError('invalid-response', 'The verifier names no member.');
     trace.memberId = member.id;
 
-    const sid = await readSessionId(request, signal);
+    const { sid, unreadable } = await readSessionId(request, options?.sid, signal);
     signal.throwIfAborted();
     const session = await provider.findStepUp({ sid, member, claims, rule }, signal);
-    if (!session) throw new Refusal('no-step-up');
+    if (!session) throw new Refusal(unreadable ?? 'no-step-up');
     const reason = judgeSession(session, member, rule);
     if (reason) throw new Refusal(reason);
 
@@ -77,41 +80,53 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
     return { member, session };
   }
 
-  function report(decision: Decision): void {
+  function report(decision: Decision, request: Request | undefined): void {
     if (!onDecision) return;
     try {
       // Typed as void, but an async hook fits the type: its rejection must not end the process.
-      Promise.resolve(onDecision(decision) as unknown).catch(() => {});
+      Promise.resolve(onDecision(decision, request) as unknown).catch(() => {});
     } catch {
       // A log that fails changes no decision.
     }
   }
 
   return {
-    async check(request, rule) {
+    async check(request, rule, options) {
       const startedAt = performance.now();
       const trace: Trace = {};
       let checked: CheckedRule | undefined;
+      let usable: Request | undefined;
       const summary = (): Pick<Decision, 'memberId' | 'durationMs' | 'rule'> => ({
-        rule: checked ?? { ...rule },
+        rule: checked ?? copyOf(rule),
         ...trace,
         durationMs: performance.now() - startedAt,
       });
       try {
         const valid = (checked = checkRule(rule, defaultMaxAge));
+        checkRequest(request);
+        usable = request;
         const pass = await withinLimit(timeout, request.signal, 'The check took too long.', signal =>
-          decide(request, valid, trace, signal),
+          decide(request, valid, options, trace, signal),
         );
-        report({ outcome: 'allowed', ...summary() });
+        report({ outcome: 'allowed', ...summary() }, usable);
         return { ok: true, ...pass };
       } catch (thrown) {
         const refusal = toRefusal(thrown);
         const { reason, error } = refusal;
-        report({ outcome: outcomeOf(refusal), ...summary(), reason, error });
+        report({ outcome: outcomeOf(refusal), ...summary(), reason, error }, usable);
         return { ok: false, response: toResponse(refusal, checked ?? UNKNOWN_RULE), error };
       }
     },
   };
+}
+
+/** What was given as a rule, for the decision about it, even if it cannot be looked at. */
+function copyOf(rule: StepUpRule): StepUpRule {
+  try {
+    return { ...rule };
+  } catch {
+    return UNKNOWN_RULE;
+  }
 }
 
 interface Trace {

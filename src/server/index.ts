@@ -5,6 +5,7 @@ export { checkRule } from './rule.js';
 export type {
   Action,
   CheckedRule,
+  CheckOptions,
   CheckResult,
   Decision,
   Member,

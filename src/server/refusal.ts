@@ -12,6 +12,10 @@ const CODES: Record<RefusalReason, StepUpErrorCode> = {
   'no-token': 'sign-in-required',
   'invalid-token': 'sign-in-required',
   'no-step-up': 'failed',
+  'body-too-large': 'failed',
+  'body-compressed': 'failed',
+  'body-charset': 'failed',
+  'body-not-readable': 'failed',
   'other-member': 'failed',
   'other-resource-or-action': 'failed',
   'other-acr': 'failed',
@@ -25,6 +29,14 @@ const MESSAGES: Record<RefusalReason, string> = {
   'no-token': 'The request carries no access token.',
   'invalid-token': 'The access token is not good.',
   'no-step-up': 'The request carries no step-up that holds.',
+  'body-too-large':
+    'No session id was found: the body is above 64 KiB. Send the header, or give the option sid.',
+  'body-compressed':
+    'No session id was found: the body is compressed. Send the header, or give the option sid.',
+  'body-charset':
+    'No session id was found: the body is not in UTF-8. Send the header, or give the option sid.',
+  'body-not-readable':
+    'No session id was found: the body was used up, broken off or no JSON. Send the header, or give the option sid.',
   'other-member': 'The step-up was made by another member.',
   'other-resource-or-action': 'The step-up was made for another resource or action.',
   'other-acr': 'The step-up did not reach a class of authentication that the rule names.',
@@ -48,14 +60,22 @@ export class Refusal {
 
 /** Sorts what was thrown during a check. Only two codes say something about the request; the rest says: not checked. */
 export function toRefusal(thrown: unknown): Refusal {
-  if (thrown instanceof Refusal) return thrown;
-  const error =
-    thrown instanceof StepUpError
-      ? thrown
-      : // What a stranger's error says may hold an address with a session id in it: it stays in the cause.
-        new StepUpError('unavailable', MESSAGES['not-checked'], { cause: thrown });
+  if (isInstance(thrown, Refusal)) return thrown;
+  const error = isInstance(thrown, StepUpError)
+    ? thrown
+    : // What a stranger's error says may hold an address with a session id in it: it stays in the cause.
+      new StepUpError('unavailable', MESSAGES['not-checked'], { cause: thrown });
   if (error.code === 'sign-in-required') return new Refusal('invalid-token', error);
   return new Refusal(error.code === 'denied' ? 'denied' : 'not-checked', error);
+}
+
+/** `instanceof`, also for a proxy whose traps throw. */
+function isInstance<T>(value: unknown, type: new (...values: never[]) => T): value is T {
+  try {
+    return value instanceof type;
+  } catch {
+    return false;
+  }
 }
 
 /** How a refusal counts in a decision. */

@@ -76,11 +76,27 @@ export interface ReplayStore {
   claim(key: string, ttl: number, signal: AbortSignal): Promise<boolean>;
 }
 
-/** Why a request was not let through, for logs. */
+/**
+ * Why a request was not let through, for logs.
+ *
+ * No step-up was found, and the session id may have been in a JSON body that the guard could not look into:
+ *
+ * - `body-too-large`: above 64 KiB.
+ * - `body-compressed`: it has a `Content-Encoding`.
+ * - `body-charset`: it is not in UTF-8.
+ * - `body-not-readable`: used up by somebody before the guard, broken off, or not JSON after all.
+ *
+ * In these cases send the id as the header `X-Step-Up-Session-Id`, or let the app read the body and give the id as the
+ * option `sid`.
+ */
 export type RefusalReason =
   | 'no-token'
   | 'invalid-token'
   | 'no-step-up'
+  | 'body-too-large'
+  | 'body-compressed'
+  | 'body-charset'
+  | 'body-not-readable'
   | 'other-member'
   | 'other-resource-or-action'
   | 'other-acr'
@@ -122,16 +138,30 @@ export interface StepUpGuardOptions {
   replayStore?: ReplayStore;
   /** How long one check may take in all, provider and store together, ms. Default 5000. */
   timeout?: number;
-  /** Gets every decision. What it throws, rejects with or answers changes nothing. */
-  onDecision?: (decision: Decision) => void;
+  /**
+   * Gets every decision, and the request that it is about, so that a log can carry its correlation id; undefined where
+   * `check` was given something that is no `Request`. What it throws, rejects with or answers changes nothing.
+   */
+  onDecision?: (decision: Decision, request: Request | undefined) => void;
+}
+
+/** What an app can tell a guard about one request. */
+export interface CheckOptions {
+  /**
+   * The id of the step-up session, where the app has read it itself, or a function that gives it and is called only once
+   * the token holds. It counts instead of header and body, and where it is malformed or null, as none; undefined: the
+   * guard looks for itself. A function that throws is answered with 503.
+   */
+  sid?: string | null | (() => string | null | undefined | Promise<string | null | undefined>);
 }
 
 /** The lock of a server's routes. */
 export interface StepUpGuard {
   /**
-   * Decides about one request. Never rejects: whatever is unexpected is `ok: false`.
+   * Decides about one request. Never rejects and never throws: whatever is unexpected is `ok: false`.
    *
    * The request's body stays readable; it is looked into only where a JSON body may carry the session id.
+   * @param request A `Request` of any realm or library. Something else is answered with 503 and `invalid-request`.
    */
-  check(request: Request, rule: StepUpRule): Promise<CheckResult>;
+  check(request: Request, rule: StepUpRule, options?: CheckOptions): Promise<CheckResult>;
 }

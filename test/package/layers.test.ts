@@ -46,6 +46,8 @@ const FORBIDDEN: Array<[file: string, code: string]> = [
   ['src/server/guard.ts', "import { isAction } from '../client/request.js';"],
   ['src/server/guard.ts', "import { html } from 'lit';"],
   ['src/server/replay-stores/redis.ts', "import { createClient } from 'redis';"],
+  ['src/server/adapters/fastify.ts', "import fastify from 'fastify';"],
+  ['src/server/adapters/koa.ts', "import Koa from 'koa';"],
   ['src/server/guard.ts', "import { transcodes } from './providers/transcodes/index.js';"],
   ['src/server/providers/transcodes/index.ts', "import { createStepUpGuard } from '../../guard.js';"],
   [
@@ -58,6 +60,8 @@ const FORBIDDEN: Array<[file: string, code: string]> = [
 ];
 
 const ALLOWED: Array<[file: string, code: string]> = [
+  ['src/server/adapters/fastify.ts', "import type { FastifyRequest } from 'fastify';"],
+  ['src/server/adapters/koa.ts', "import type { Context } from 'koa';"],
   ['src/client/client.ts', "import { StepUpError } from '../protocol/errors.js';"],
   ['src/providers/transcodes/sdk.ts', "import { StepUpError } from '../../protocol/errors.js';"],
   [

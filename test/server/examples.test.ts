@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
+import { tsImport } from 'tsx/esm/api';
 import { findStepUpChallenge } from '../../src/protocol/challenge.js';
 import { SID } from './support/step-up-request.js';
 import { createTokenIssuer, PROJECT_ID, type TokenIssuer } from './support/token-issuer.js';
@@ -53,7 +54,7 @@ async function run(name: string): Promise<{ url: string; output: () => string }>
   return { url: `http://127.0.0.1:${port}`, output };
 }
 
-for (const name of ['express', 'node-http', 'hono']) {
+for (const name of ['express', 'node-http', 'hono', 'fastify', 'koa']) {
   describe(`the example ${name}.ts`, () => {
     it('guards its route, also for a page of another origin', async () => {
       const { url } = await run(name);
@@ -89,10 +90,54 @@ for (const name of ['express', 'node-http', 'hono']) {
       const passed = await remove(proof);
       assert.equal(passed.status, 200);
       assert.deepEqual(await passed.json(), { deleted: '7', by: 'member-1' });
+      assert.equal(passed.headers.get('Cache-Control'), 'no-store');
       assert.equal((await remove(proof)).status, 401);
     });
   });
 }
+
+describe('the example next-route-handler.ts', () => {
+  const settings = {
+    TRANSCODES_PROJECT_ID: PROJECT_ID,
+    TRANSCODES_SERVER_TOKEN: 'server-token',
+    TRANSCODES_PUBLIC_KEY: () => JSON.stringify(issuer.jwk),
+    TRANSCODES_API_URL: () => api.url,
+  };
+  after(() => {
+    for (const name of Object.keys(settings)) delete process.env[name];
+  });
+
+  it('is loaded without secrets, as a build does, and guards its route', async () => {
+    for (const name of Object.keys(settings)) assert.equal(process.env[name], undefined);
+    // By a path that is put together: the types of the examples are checked by their own settings.
+    const path = `${EXAMPLES}server/next-route-handler.ts`;
+    const { DELETE } = (await tsImport(path, {
+      parentURL: import.meta.url,
+      tsconfig: `${EXAMPLES}tsconfig.json`,
+    })) as {
+      DELETE(request: Request, context: { params: Promise<{ id: string }> }): Promise<Response>;
+    };
+    for (const [name, value] of Object.entries(settings)) {
+      process.env[name] = typeof value === 'function' ? value() : value;
+    }
+    const sid = `${SID}-next`;
+    api.sessions.set(sid, goodSession());
+    const remove = async (headers: Record<string, string>): Promise<Response> =>
+      DELETE(new Request('https://app.example.test/documents/7', { method: 'DELETE', headers }), {
+        params: Promise.resolve({ id: '7' }),
+      });
+    const Authorization = `Bearer ${await issuer.sign()}`;
+    const challenged = await remove({ Authorization });
+    assert.equal(challenged.status, 401);
+    assert.ok(findStepUpChallenge(challenged.headers.get('WWW-Authenticate')));
+    const proof = { Authorization, 'X-Step-Up-Session-Id': sid };
+    const passed = await remove(proof);
+    assert.equal(passed.status, 200);
+    assert.deepEqual(await passed.json(), { deleted: '7', by: 'member-1' });
+    assert.equal(passed.headers.get('Cache-Control'), 'no-store');
+    assert.equal((await remove(proof)).status, 401);
+  });
+});
 
 describe('the example audit-with-pino.ts', () => {
   it('logs each decision, and neither token nor session id', async () => {

@@ -1,6 +1,10 @@
-import type { ServerResponse } from 'node:http';
-import { stepUp as guardNode, type NodeRequest } from './node.js';
+import type { Request as ExpressRequest } from 'express';
+import { createNodeCheck, type NodeOutcome, type NodeResponse, type StepUpOptions } from './node-check.js';
+import type { NodeRequest } from './node-request.js';
+import { sendRefusal } from './node.js';
 import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
+
+export type { NodeRequest, NodeResponse, StepUpOptions };
 
 declare global {
   // Express reads the members of its requests from this namespace.
@@ -21,30 +25,42 @@ declare global {
  *   res.sendStatus(204);
  * });
  * ```
+ *
+ * Before several routes (`app.use`, `router.use`) it lets CORS preflights pass, without `req.stepUp`. In a route it does
+ * not: the handlers of `app.all` would be reached by them.
+ * @param options `sid`: reads the session id from a place of the app's own.
  * @returns A middleware that sets `req.stepUp = { member, session }`, or answers the request itself.
- * @throws {StepUpError} `invalid-request` at once, for a rule that cannot be meant.
+ * @throws {StepUpError} `invalid-request` at once, for a guard, rule or option that cannot be meant.
  */
 export function stepUp(
   guard: StepUpGuard,
   rule: StepUpRule,
+  options?: StepUpOptions<ExpressRequest>,
 ): (
   request: NodeRequest & { stepUp?: StepUpPass },
-  response: ServerResponse,
+  response: NodeResponse,
   next: (error?: unknown) => void,
 ) => Promise<void> {
-  const check = guardNode(guard, rule);
+  const check = createNodeCheck(guard, rule, options);
   return async (request, response, next) => {
     // Only this guard's answer counts, whatever was there before.
     delete request.stepUp;
-    let pass: StepUpPass | null;
+    let outcome: NodeOutcome;
     try {
-      pass = await check(request, response);
+      outcome = await check({
+        incoming: request,
+        outgoing: response,
+        request: request as unknown as ExpressRequest,
+        path: request.originalUrl ?? request.url,
+        parsedBody: request.body,
+        letsPreflightsPass: !('route' in request && request.route),
+      });
+      if (outcome.kind === 'refused') await sendRefusal(response, outcome.response);
     } catch (error) {
       next(error);
       return;
     }
-    if (!pass) return;
-    request.stepUp = pass;
-    next();
+    if (outcome.kind === 'passed') request.stepUp = outcome.pass;
+    if (outcome.kind === 'passed' || outcome.kind === 'preflight') next();
   };
 }

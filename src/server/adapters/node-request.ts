@@ -1,63 +1,91 @@
 import type { IncomingMessage } from 'node:http';
-import { peekBody } from './peek-body.js';
+import type { Http2ServerRequest } from 'node:http2';
+import { isUnread, peekBody } from './peek-body.js';
+import { setOutsideBody } from '../json-body.js';
 
 // A `Request` needs an absolute address, and `Host` may be anything: nothing is decided by this one.
 const BASE = 'http://localhost';
 
-// One byte more than the guard reads: enough for it to see that there is more.
-const MAX_BODY_BYTES = 65_537;
-
-/** A Node request, with the body that a parser such as `express.json()` may have left on it. */
-export type NodeRequest = IncomingMessage & { originalUrl?: string; body?: unknown };
+/** A request of `node:http` or of `node:http2`, with the body that a parser may have left on it. */
+export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
+  originalUrl?: string;
+  body?: unknown;
+};
 
 /**
- * Shows a Node request as a `Request`. Every header line is in it: `headers` would keep the first of two
- * `Authorization` lines in silence. The body is read only if it is asked for, and stays on the Node request.
+ * Shows a Node request as a `Request`, without its body: the guard looks into that by itself, and only if it has to.
+ * @param path What was asked for.
+ * @param parsedBody What a body parser has left, if any did.
  * @param signal Aborted when nobody waits for the answer any more.
  */
-export function toRequest(incoming: NodeRequest, signal: AbortSignal): Request {
-  const headers = new Headers();
-  const { rawHeaders } = incoming;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at]!;
-    // HTTP/2 names its pseudo-headers with a colon.
-    if (!name.startsWith(':')) headers.append(name, rawHeaders[at + 1]!);
-  }
-  const method = incoming.method ?? 'GET';
-  const hasBody = !/^(GET|HEAD|TRACE|CONNECT|TRACK)$/i.test(method);
-  return new Request(toAddress(incoming.originalUrl ?? incoming.url ?? '/'), {
-    // `Request` refuses these three methods; what guards a route does not depend on them.
-    method: /^(TRACE|CONNECT|TRACK)$/i.test(method) ? 'GET' : method,
-    headers,
+export function toRequest(
+  incoming: NodeRequest,
+  path: unknown,
+  parsedBody: unknown,
+  signal: AbortSignal,
+): Request {
+  const request = new Request(toAddress(path), {
+    method: toMethod(incoming.method),
+    headers: toHeaders(incoming),
     signal,
-    ...(hasBody && { body: lazyBody(incoming, signal), duplex: 'half' }),
   });
+  // Some parsers leave an empty object on each request that is not theirs to read.
+  const isParsed = !isNothing(parsedBody) && !(isEmptyObject(parsedBody) && isUnread(incoming));
+  setOutsideBody(
+    request,
+    isParsed
+      ? { parsed: parsedBody }
+      : {
+          async read(maxBytes, limit) {
+            const bytes = await peekBody(incoming, maxBytes, limit);
+            return bytes.length > maxBytes ? null : new TextDecoder().decode(bytes);
+          },
+        },
+  );
+  return request;
 }
 
-function toAddress(path: string): URL {
+function toAddress(path: unknown): URL {
   const address = new URL(BASE);
-  const [pathname, search = ''] = path.split(/\?(.*)/s);
+  const [pathname, search = ''] = typeof path === 'string' ? path.split(/\?(.*)/s) : ['/'];
   // Set part by part: nothing in a path can then become another host.
   address.pathname = pathname!;
   address.search = search;
   return address;
 }
 
-function lazyBody(incoming: NodeRequest, signal: AbortSignal): ReadableStream<Uint8Array> {
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const bytes = parsedBody(incoming.body) ?? (await peekBody(incoming, MAX_BODY_BYTES, signal));
-        if (bytes.byteLength > 0) controller.enqueue(bytes);
-        controller.close();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+function toMethod(method: unknown): string {
+  const isMethod = typeof method === 'string' && isToken(method);
+  // `Request` refuses these three methods; what guards a route does not depend on them.
+  return isMethod && !/^(TRACE|CONNECT|TRACK)$/i.test(method) ? method : 'GET';
 }
 
-function parsedBody(body: unknown): Uint8Array | null {
-  if (body === undefined || body === null) return null;
-  if (body instanceof Uint8Array) return body;
-  return new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
+function toHeaders({ rawHeaders, headers }: NodeRequest): Headers {
+  const result = new Headers();
+  for (const [name, value] of rawHeaders?.length > 0 ? pairs(rawHeaders) : Object.entries(headers ?? {})) {
+    for (const line of [value].flat()) {
+      // HTTP/2 names its pseudo-headers with a colon. What no header can hold becomes what no token and no id can hold.
+      if (isToken(name) && !isNothing(line)) {
+        result.append(name, String(line).replace(/[^\t\x20-\x7e\x80-\xff]/g, '?'));
+      }
+    }
+  }
+  return result;
+}
+
+/** Every header line as it came: `headers` would keep the first of two `Authorization` lines in silence. */
+function* pairs(rawHeaders: string[]): Generator<[name: string, value: string]> {
+  for (let at = 0; at < rawHeaders.length; at += 2) yield [rawHeaders[at]!, rawHeaders[at + 1]!];
+}
+
+function isToken(text: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(text);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && Object.keys(value!).length === 0;
 }

@@ -1,12 +1,11 @@
-import type { ServerResponse } from 'node:http';
-import { toRequest, type NodeRequest } from './node-request.js';
-import { checkRule } from '../rule.js';
+import { copyHeaders, createNodeCheck, type NodeResponse, type StepUpOptions } from './node-check.js';
+import type { NodeRequest } from './node-request.js';
 import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
 
-export type { NodeRequest };
+export type { NodeRequest, NodeResponse, StepUpOptions };
 
 /**
- * Guards a route of a plain `node:http` server.
+ * Guards a route of a plain `node:http` or `node:http2` server.
  *
  * ```ts
  * const mayDelete = stepUp(guard, { resource: 'documents', action: 'delete' });
@@ -15,38 +14,46 @@ export type { NodeRequest };
  *   if (!pass) return; // refused, and answered
  * });
  * ```
- * @returns A function that resolves with who asks, or with null when it has answered the request itself.
- * @throws {StepUpError} `invalid-request` at once, for a rule that cannot be meant.
+ *
+ * There is nobody to hand a CORS preflight on to: it is answered with 204 and the headers that the app has set before.
+ * @param options `sid`: reads the session id from a place of the app's own.
+ * @returns A function that resolves with who asks, or with null when it has answered the request itself, or when the
+ * client has left.
+ * @throws {StepUpError} `invalid-request` at once, for a guard, rule or option that cannot be meant.
  */
 export function stepUp(
   guard: StepUpGuard,
   rule: StepUpRule,
-): (request: NodeRequest, response: ServerResponse) => Promise<StepUpPass | null> {
-  checkRule(rule);
-  return async (incoming, outgoing) => {
-    const gone = new AbortController();
-    const leave = (): void => gone.abort();
-    outgoing.once('close', leave);
-    try {
-      const result = await guard.check(toRequest(incoming, gone.signal), rule);
-      if (result.ok === true) return { member: result.member, session: result.session };
-      await answer(outgoing, result.response);
-      // What nobody will read any more must not keep the next request on this connection waiting.
-      incoming.resume();
-      return null;
-    } finally {
-      outgoing.off('close', leave);
+  options?: StepUpOptions<NodeRequest>,
+): (request: NodeRequest, response: NodeResponse) => Promise<StepUpPass | null> {
+  const check = createNodeCheck(guard, rule, options);
+  return async (request, response) => {
+    const outcome = await check({
+      incoming: request,
+      outgoing: response,
+      request,
+      path: request.url,
+      parsedBody: request.body,
+      letsPreflightsPass: true,
+    });
+    if (outcome.kind === 'passed') return outcome.pass;
+    if (outcome.kind === 'refused') await sendRefusal(response, outcome.response);
+    if (outcome.kind === 'preflight') {
+      response.statusCode = 204;
+      response.end();
     }
+    return null;
   };
 }
 
-async function answer(outgoing: ServerResponse, response: Response): Promise<void> {
-  if (outgoing.headersSent || outgoing.destroyed) return;
+/** Sends the answer to a request that is not let through. */
+export async function sendRefusal(outgoing: NodeResponse, response: Response): Promise<void> {
+  const text = await response.text();
   outgoing.statusCode = response.status;
-  for (const [name, value] of response.headers) {
-    // Appended: the app's own CORS settings have exposed other headers already.
-    const present = name === 'access-control-expose-headers' ? outgoing.getHeader(name) : undefined;
-    outgoing.setHeader(name, present === undefined ? value : [present, value].flat().join(', '));
-  }
-  outgoing.end(await response.text());
+  copyHeaders(
+    response,
+    name => outgoing.getHeader(name),
+    (name, value) => void outgoing.setHeader(name, value),
+  );
+  outgoing.end(text);
 }

@@ -1,49 +1,70 @@
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 
 /**
- * Reads a request's body without using it up: what was read is put back, so that whoever comes after (a body parser,
- * the handler) finds the stream as it was. Reads on only until there is more than the limit.
- * @param signal Stops the reading; what was read until then is put back as well.
- * @returns The bytes read: all of the body, or more than the limit.
+ * Looks at a stream's bytes without using them up: whoever comes after (a body parser, the handler) finds the stream as
+ * it was.
+ *
+ * `read(size)` takes nothing out before the stream has that much or has ended, and whatever it takes goes back within the
+ * same turn. So nothing is ever put back into a stream that could have announced its end meanwhile, whatever the runtime
+ * says of the request, and a client that leaves, sends slowly or sends half finds nothing taken out.
+ * @param signal Ends the waiting.
+ * @returns All bytes, or more than the limit.
+ * @throws Where the stream is used by somebody else, breaks off, or is no stream.
  */
-export function peekBody(
-  request: IncomingMessage,
-  maxBytes: number,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
+export function peekBody(stream: Readable, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-
     const stop = (): void => {
-      request.off('readable', read).off('error', fail).off('close', stop);
-      signal.removeEventListener('abort', stop);
-      const bytes = Buffer.concat(chunks);
-      // Put back in the same turn in which the end was seen: a stream that has emitted `end` takes nothing back.
-      if (size > 0 && !request.destroyed) request.unshift(bytes);
+      stream.off('readable', look).off('end', lose).off('close', lose).off('error', lose);
+      signal.removeEventListener('abort', lose);
+    };
+    const finish = (bytes: Uint8Array): void => {
+      stop();
       resolve(bytes);
     };
-    const fail = (error: Error): void => {
+    const lose = (): void => {
       stop();
-      reject(error);
+      reject(new Error('The body cannot be read here.'));
     };
-    const read = (): void => {
-      while (request.readableLength > 0 && size <= maxBytes) {
-        const chunk = request.read() as Uint8Array | null;
-        if (!chunk) break;
-        chunks.push(chunk);
-        size += chunk.byteLength;
+    const look = (): void => {
+      // Said of a stream that has ended without a byte. Reading now would use up its `end`, which others wait for.
+      if (stream.readableLength === 0) return finish(new Uint8Array());
+      try {
+        const bytes = stream.read(maxBytes + 1) as Uint8Array | null;
+        if (bytes === null) return;
+        stream.unshift(bytes);
+        finish(bytes);
+      } catch {
+        lose();
       }
-      if (request.complete || size > maxBytes) stop();
     };
 
-    const nothingToCome = request.complete && request.readableLength === 0;
-    if (nothingToCome || request.readableEnded || request.destroyed || signal.aborted) {
-      resolve(new Uint8Array());
-      return;
-    }
-    request.on('readable', read).on('error', fail).on('close', stop);
-    signal.addEventListener('abort', stop, { once: true });
-    read();
+    if (!isUnread(stream) || signal.aborted) return lose();
+    if (isKnownToBeEmpty(stream)) return finish(new Uint8Array());
+    // Stays: the error of a client that left may come after this has stopped listening, and must end nobody's process.
+    if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
+    stream.on('readable', look).on('end', lose).on('close', lose).on('error', lose);
+    signal.addEventListener('abort', lose, { once: true });
   });
 }
+
+/** Whether this is a stream of bytes that nobody else reads or has read to its end. */
+export function isUnread(stream: Readable): boolean {
+  return (
+    typeof stream.read === 'function' &&
+    typeof stream.unshift === 'function' &&
+    !stream.destroyed &&
+    !stream.readableEnded &&
+    !stream.readableObjectMode &&
+    !stream.readableEncoding &&
+    stream.readableFlowing !== true &&
+    stream.listenerCount('data') === 0 &&
+    stream.listenerCount('readable') === 0
+  );
+}
+
+/** Listening for bytes makes a stream end that has none and is complete. Only spares the reading: nothing hangs on it. */
+function isKnownToBeEmpty(stream: Readable & { complete?: boolean }): boolean {
+  return stream.complete === true && stream.readableLength === 0;
+}
+
+function ignore(): void {}

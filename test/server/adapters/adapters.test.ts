@@ -149,15 +149,17 @@ for (const [name, start] of Object.entries(adapters)) {
       assert.deepEqual(await response.json(), { member: 'member-1', body: { sid: SID, a: 1 } });
     });
 
-    it('does not find it in a body above 64 KiB, and answers all the same', async () => {
+    // What a parser has read is in memory, whatever its size.
+    const isParsed = name === 'Express, after express.json()';
+    it(`${isParsed ? 'finds' : 'does not find'} it in a body above 64 KiB, and answers all the same`, async () => {
       const body = JSON.stringify({ sid: SID, fill: 'x'.repeat(200_000) });
       const chunked = ReadableStream.from([new TextEncoder().encode(body)]) as BodyInit;
       for (const sent of [body, chunked]) {
         const response = await send({ headers: jsonHeaders, body: sent, duplex: 'half' } as RequestInit & {
           headers: Record<string, string>;
         });
-        assert.equal(response.status, 401);
-        assert.equal(verifier.calls.at(-1)!.sid, null);
+        assert.equal(response.status, isParsed ? 200 : 401);
+        assert.equal(verifier.calls.at(-1)!.sid, isParsed ? SID : null);
         await response.text();
       }
     });

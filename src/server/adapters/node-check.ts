@@ -1,0 +1,131 @@
+import type { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
+import { StepUpError } from '../../protocol/errors.js';
+import { toRequest, type NodeRequest } from './node-request.js';
+import { checkRule } from '../rule.js';
+import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
+
+/** A response of `node:http` or of `node:http2`. */
+export type NodeResponse = ServerResponse | Http2ServerResponse;
+
+/** Settings of `stepUp`, for a framework whose requests are of this type. */
+export interface StepUpOptions<FrameworkRequest> {
+  /**
+   * Reads the id of the step-up session from a request, where it lies at a place of the app's own. Called only once the
+   * token holds. It counts instead of header and body, and where it is malformed or null, as none; undefined: the guard
+   * looks for itself. What it throws is answered with 503.
+   */
+  sid?: (request: FrameworkRequest) => string | null | undefined | Promise<string | null | undefined>;
+}
+
+/** One request to a Node server, and where its answer goes. */
+export interface NodeExchange<FrameworkRequest> {
+  incoming: NodeRequest;
+  outgoing: NodeResponse;
+  /** The request as the framework knows it. */
+  request: FrameworkRequest;
+  /** What was asked for. */
+  path: unknown;
+  /** What a body parser has left. */
+  parsedBody: unknown;
+  /** Whether a preflight may go on to whoever answers it. No handler of the guarded route may be reached by that. */
+  letsPreflightsPass: boolean;
+}
+
+/** What is to be done about a request. */
+export type NodeOutcome =
+  | { kind: 'passed'; pass: StepUpPass }
+  /** The answer is to be sent. */
+  | { kind: 'refused'; response: Response }
+  /** Asks for permission to ask: carries no token, and is for the app's CORS settings to answer. */
+  | { kind: 'preflight' }
+  /** Nobody waits for an answer any more: nothing is to be done. */
+  | { kind: 'over' };
+
+/**
+ * What all adapters of Node servers have in common: what they ask of the guard, and when they do not.
+ * @throws {StepUpError} `invalid-request` at once, for a guard, rule or option that cannot be meant.
+ */
+export function createNodeCheck<FrameworkRequest>(
+  guard: StepUpGuard,
+  rule: StepUpRule,
+  options: StepUpOptions<FrameworkRequest> | undefined,
+): (exchange: NodeExchange<FrameworkRequest>) => Promise<NodeOutcome> {
+  checkRule(rule);
+  if (typeof guard?.check !== 'function') {
+    throw new StepUpError('invalid-request', 'stepUp needs a guard: make one with createStepUpGuard.');
+  }
+  const sid = options?.sid;
+  if (sid !== undefined && typeof sid !== 'function') {
+    throw new StepUpError('invalid-request', 'The option sid must be a function that takes a request.');
+  }
+
+  return async ({ incoming, outgoing, request, path, parsedBody, letsPreflightsPass }) => {
+    if (isOver(incoming, outgoing)) return { kind: 'over' };
+    if (letsPreflightsPass && isPreflight(incoming)) return { kind: 'preflight' };
+    const gone = new AbortController();
+    const leave = (): void => gone.abort();
+    // A response that waits behind another one on its connection never says that it was closed; its request does.
+    const sources: Array<[EventEmitter, string]> = [
+      [outgoing, 'close'],
+      [incoming, 'aborted'],
+    ];
+    for (const [source, event] of sources) source.once(event, leave);
+    try {
+      const result = await guard.check(
+        toRequest(incoming, path, parsedBody, gone.signal),
+        rule,
+        sid && { sid: () => sid(request) },
+      );
+      if (result.ok === true) {
+        // What a proof has opened is nobody else's; what the app says later replaces this.
+        if (!outgoing.headersSent && outgoing.getHeader('cache-control') === undefined) {
+          outgoing.setHeader('Cache-Control', 'no-store');
+        }
+        return { kind: 'passed', pass: { member: result.member, session: result.session } };
+      }
+      // What nobody will read any more must not keep the next request on this connection waiting.
+      incoming.resume?.();
+      if (isOver(incoming, outgoing) || outgoing.headersSent) return { kind: 'over' };
+      return { kind: 'refused', response: result.response };
+    } finally {
+      for (const [source, event] of sources) source.removeListener(event, leave);
+    }
+  };
+}
+
+/** Copies the headers of a refusal, and leaves what the app has exposed to other origins already exposed. */
+export function copyHeaders(
+  response: Response,
+  present: (name: string) => unknown,
+  set: (name: string, value: string) => void,
+): void {
+  for (const [name, value] of response.headers) {
+    const exposed = name === 'access-control-expose-headers' ? present(name) : undefined;
+    set(name, exposed === undefined || exposed === '' ? value : [exposed, value].flat().join(', '));
+  }
+}
+
+/** Whether the client has left, or was answered by somebody else. Each runtime says it in its own way. */
+function isOver(incoming: NodeRequest, outgoing: NodeResponse): boolean {
+  const { destroyed, closed, stream } = outgoing as Partial<ServerResponse & Http2ServerResponse>;
+  return (
+    incoming.aborted === true ||
+    incoming.socket?.destroyed === true ||
+    destroyed === true ||
+    closed === true ||
+    stream?.destroyed === true ||
+    outgoing.writableEnded === true
+  );
+}
+
+/** A CORS preflight (Fetch standard): browsers send it without the page's headers, so it never carries a token. */
+function isPreflight({ method, headers }: NodeRequest): boolean {
+  return (
+    method === 'OPTIONS' &&
+    headers['origin'] !== undefined &&
+    headers['access-control-request-method'] !== undefined &&
+    headers['authorization'] === undefined
+  );
+}
