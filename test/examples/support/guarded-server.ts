@@ -23,6 +23,7 @@ export interface Sent {
 /** A server with guarded routes, in whatever language. */
 export interface GuardedServer {
   name: string;
+  port: number;
   send(request: Sent): Promise<Answer>;
   stop(): Promise<void>;
 }
@@ -31,9 +32,11 @@ export interface GuardedServer {
 export async function serve(name: string, listener: RequestListener): Promise<GuardedServer> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
   return {
     name,
-    send: sender((server.address() as AddressInfo).port),
+    port,
+    send: sender(port),
     async stop() {
       server.closeAllConnections();
       server.close();
@@ -73,6 +76,7 @@ export async function runServer(
   }
   return {
     name,
+    port,
     send: exchange,
     async stop() {
       if (child.exitCode === null) end();
