@@ -1,5 +1,4 @@
-import type { JWK } from 'jose';
-import { createStepUpGuard } from 'stepup-elements/server';
+import { createStepUpGuard, type JWK } from 'stepup-elements/server';
 import { transcodes } from 'stepup-elements/server/transcodes.js';
 
 const { TRANSCODES_PROJECT_ID, TRANSCODES_SERVER_TOKEN, TRANSCODES_PUBLIC_KEY, TRANSCODES_API_URL } =

@@ -11,6 +11,8 @@ import { verificationKeys } from '../../keys/verification-keys.js';
 // Transcodes forgets a step-up session after ten minutes.
 const SESSION_LIFE = 600;
 
+export type { JSONWebKeySet, JWK };
+
 /** Settings of the Transcodes verifier. */
 export interface TranscodesVerifierOptions {
   /** The project's id; tokens and sessions of others are refused. */
