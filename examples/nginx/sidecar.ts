@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { StepUpRule } from 'stepup-elements/server';
 import { guard } from '../server/guard.js';
 
@@ -8,7 +8,7 @@ const RULES = new Map<string, StepUpRule>([
   ['transfers:create', { resource: 'transfers', action: 'create', maxAge: '5m', once: true }],
 ]);
 
-const server = createServer(async (incoming, outgoing) => {
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const headers = new Headers();
   const { rawHeaders } = incoming;
   // Every line of a header: what is there twice is refused by the guard, and not by chance read one way here and
@@ -33,6 +33,14 @@ const server = createServer(async (incoming, outgoing) => {
   // nginx throws the body of this answer away, but keeps what it reads from a header.
   outgoing.setHeader('X-Step-Up-Problem', await result.response.text());
   outgoing.writeHead(status, Object.fromEntries(answered)).end();
+}
+
+const server = createServer((incoming, outgoing) => {
+  answer(incoming, outgoing).catch(error => {
+    console.error(error);
+    // nginx makes a 503 of it: whatever goes wrong here, nobody gets past.
+    outgoing.destroy();
+  });
 });
 
 // For nginx on this machine only: whoever reaches the sidecar can use up proofs.
