@@ -35,7 +35,8 @@ describe("the README's blocks of HTML, put into an empty page", () => {
   });
 
   BLOCKS.forEach((code, index) => {
-    it(`are set up without a complaint: ${/<(?!script|style|!--)[^\n>]+/.exec(code)?.[0] ?? `block ${index}`}>`, async () => {
+    const [first = 'the two lines'] = /<(?!script|style|!--|\/)[^\n>]+>/.exec(code) ?? [];
+    it(`are set up without a complaint: ${first} (${index + 1})`, async () => {
       const page = await browser.newPage();
       const complaints: string[] = [];
       page.on('pageerror', error => complaints.push(String(error)));

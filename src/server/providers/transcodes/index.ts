@@ -11,8 +11,6 @@ import { verificationKeys } from '../../keys/verification-keys.js';
 // Transcodes forgets a step-up session after ten minutes.
 const SESSION_LIFE = 600;
 
-export type { JSONWebKeySet, JWK };
-
 /** Settings of the Transcodes verifier. */
 export interface TranscodesVerifierOptions {
   /** The project's id; tokens and sessions of others are refused. */
@@ -91,3 +89,5 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
 function demand(holds: boolean, message: string): void {
   if (!holds) throw new StepUpError('invalid-request', `${message}.`);
 }
+
+export type { JSONWebKeySet, JWK };
