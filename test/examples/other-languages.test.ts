@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -331,6 +332,23 @@ describe('the guards in TypeScript, Python and PHP', { skip }, () => {
         const both = await Promise.all([send(server, { sid }), send(server, { sid })]);
         assert.deepEqual(both.map(({ status }) => status).sort(), [200, 401], server.name);
         assertAnswer(server, await send(server, { sid }), 'no step-up', 'DELETE documents');
+      }
+    });
+
+    it('and remember a used proof for as long as the route would take it', async () => {
+      for (const server of servers) await send(server, {});
+      const inPhp = readdirSync(join(folder, 'php')).map(
+        file => statSync(join(folder, 'php', file)).mtimeMs / 1000,
+      );
+      const query =
+        'import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute("SELECT max(forget_at) FROM used").fetchone())';
+      const python = requireProgram('python-jwt');
+      const { stdout } = spawnSync(python, ['-c', query, join(folder, 'python.sqlite')], {
+        encoding: 'utf8',
+      });
+      for (const until of [Math.max(...inPhp), Number(stdout)]) {
+        const seconds = until - Date.now() / 1000;
+        assert.ok(seconds > 900 && seconds < 1_000, String(seconds));
       }
     });
 

@@ -101,14 +101,16 @@ final class UsedProofs
     /** Returns true for the first caller only. `$ttl` is in seconds. */
     public function claim(string $key, int $ttl): bool
     {
+        // A file's own time says when it may be forgotten. One that was only just made may not have its own yet.
         foreach (glob("$this->folder/*") ?: [] as $file) {
-            if (@filemtime($file) + $ttl < time()) {
+            if (@filemtime($file) + 60 < time()) {
                 @unlink($file);
             }
         }
         // `x` makes a file or fails, in one step, whoever else tries.
         if ($made = @fopen("$this->folder/$key", 'x')) {
-            return fclose($made);
+            fclose($made);
+            return touch("$this->folder/$key", time() + $ttl);
         }
         return file_exists("$this->folder/$key") ? false : throw new NotChecked('Used proofs cannot be remembered.');
     }
@@ -156,9 +158,9 @@ final class StepUpGuard
             $claims = $this->authenticate($headers['authorization'] ?? '');
             $sid = read_session_id($headers, $readBody)
                 ?? throw new Refusal('insufficient_user_authentication', 'no-step-up');
-            $this->judge($this->provider->findStepUp($sid), $sid, $claims->sub, $rule);
+            $expiresAt = $this->judge($this->provider->findStepUp($sid), $sid, $claims->sub, $rule);
             // Last of all: a claim is never given back, so nothing may refuse after it.
-            if ($rule->once && !$this->claim($sid)) {
+            if ($rule->once && !$this->claim($sid, $rule, $expiresAt)) {
                 throw new Refusal('insufficient_user_authentication', 'used');
             }
             return new Passed($claims);
@@ -225,7 +227,8 @@ final class StepUpGuard
             && !property_exists($claims, 'cnf');
     }
 
-    private function judge(?\stdClass $entry, string $sid, string $memberId, Rule $rule): void
+    /** Returns when the step-up ends, in Unix ms, where the provider says so. */
+    private function judge(?\stdClass $entry, string $sid, string $memberId, Rule $rule): int|float|null
     {
         $now = microtime(true) * 1000;
         $refuse = fn (string $reason) => throw new Refusal('insufficient_user_authentication', $reason);
@@ -249,13 +252,15 @@ final class StepUpGuard
         if ($isOld || ($session->expiresAt !== null && $session->expiresAt <= $now)) {
             $refuse('stale');
         }
+        return $session->expiresAt;
     }
 
-    private function claim(string $sid): bool
+    private function claim(string $sid, Rule $rule, int|float|null $expiresAt): bool
     {
         $name = json_encode(['transcodes', $this->projectId, $sid], JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
-        // As long as the step-up itself can live, and a minute for clocks that differ.
-        return $this->usedProofs->claim(hash('sha256', $name), SESSION_LIFE + 60);
+        // As long as the step-up itself can live or this route would take it, and a minute for clocks that differ.
+        $left = $expiresAt === null ? 0 : (int) ceil($expiresAt / 1000 - microtime(true));
+        return $this->usedProofs->claim(hash('sha256', $name), max(SESSION_LIFE, $rule->maxAge, $left) + 60);
     }
 }
 

@@ -145,9 +145,9 @@ class StepUpGuard:
             sid = read_session_id(headers, read_body)
             if sid is None:
                 raise Refusal("insufficient_user_authentication", "no-step-up")
-            self._judge(self._provider.find_step_up(sid), sid, claims["sub"], rule)
+            expires_at = self._judge(self._provider.find_step_up(sid), sid, claims["sub"], rule)
             # Last of all: a claim is never given back, so nothing may refuse after it.
-            if rule.once and not self._claim(sid):
+            if rule.once and not self._claim(sid, rule, expires_at):
                 raise Refusal("insufficient_user_authentication", "used")
             return Passed(claims)
         except Refusal as refusal:
@@ -213,12 +213,14 @@ class StepUpGuard:
         is_old = verified_at is not None and now - verified_at > rule.max_age * 1000
         if is_old or (expires_at is not None and expires_at <= now):
             raise Refusal("insufficient_user_authentication", "stale")
+        return expires_at
 
-    def _claim(self, sid):
+    def _claim(self, sid, rule, expires_at):
         name = json.dumps(["transcodes", self._project_id, sid], separators=(",", ":"), ensure_ascii=False)
         key = hashlib.sha256(name.encode()).hexdigest()
-        # As long as the step-up itself can live, and a minute for clocks that differ.
-        return self._used_proofs.claim(key, SESSION_LIFE + 60)
+        # As long as the step-up itself can live or this route would take it, and a minute for clocks that differ.
+        left = 0 if expires_at is None else expires_at / 1000 - time.time()
+        return self._used_proofs.claim(key, max(SESSION_LIFE, rule.max_age, left) + 60)
 
 
 class Provider:
