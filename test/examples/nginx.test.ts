@@ -37,7 +37,7 @@ before(async () => {
     TSX_TSCONFIG_PATH: resolve('examples/tsconfig.json'),
     TRANSCODES_PROJECT_ID: provider.projectId,
     TRANSCODES_SERVER_TOKEN: provider.serverToken,
-    TRANSCODES_PUBLIC_KEY: JSON.stringify(provider.publicKey),
+    TRANSCODES_PUBLIC_KEY_URL: `${provider.apiUrl}/${provider.projectId}/public-key.json`,
     TRANSCODES_API_URL: provider.apiUrl,
   });
   nginx = await startNginx();
