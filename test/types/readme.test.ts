@@ -37,7 +37,7 @@ describe("the README's blocks of code", () => {
       'DeleteDocument.tsx',
       '.vue',
       '.svelte',
-      'route.ts',
+      'DeleteButton.tsx',
       '.component.ts',
       'vite.config.ts',
     ]) {
