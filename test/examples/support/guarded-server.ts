@@ -45,6 +45,9 @@ export async function serve(name: string, listener: RequestListener): Promise<Gu
   };
 }
 
+// The programs are in groups of their own, which no key in a terminal reaches: who ends this process ends them, too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 /** Runs a program that listens on the port in `PORT` or in its arguments, and waits until it does. */
 export async function runServer(
   name: string,
