@@ -30,6 +30,9 @@ for (const file of [...required, 'dist/cdn/stepup-elements.js', 'dist/cdn/stepup
 for (const file of packed) {
   const needed =
     required.includes(file) ||
+    // What the README leads to: pages, and the examples that they show. test/package/links.test.ts follows the links.
+    /^(docs|examples|emulator)\/.+\.(md|png|ts|json|py|php|conf)$/.test(file) ||
+    file === 'CONTRIBUTING.md' ||
     /^dist\/(cdn\/stepup-elements(\.iife)?\.js|.+\.(js|d\.ts)|editor\/.+)$/.test(file);
   if (!needed || /\.test\./.test(file)) problems.push(`the package carries ${file}, which nobody needs`);
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { env, getuid, platform } from 'node:process';
@@ -29,6 +30,15 @@ const PLACES = {
   webkit: { variables: ['STEPUP_WEBKIT_DRIVER'], commands: ['WebKitWebDriver'], paths: [] },
   xvfb: { variables: [], commands: ['Xvfb'], paths: [] },
   redis: { variables: ['REDIS_SERVER'], commands: ['redis-server'], paths: [] },
+  nginx: { variables: ['STEPUP_NGINX'], commands: ['nginx'], paths: ['/usr/sbin/nginx'] },
+  php: { variables: ['STEPUP_PHP'], commands: ['php'], paths: [] },
+  // Debian's packages belong to Debian's own Python, which need not be the first one on the path.
+  'python-jwt': {
+    variables: ['STEPUP_PYTHON'],
+    commands: [],
+    paths: ['/usr/bin/python3'],
+    check: ['-c', 'import jwt, cryptography'],
+  },
 };
 
 /**
@@ -36,15 +46,18 @@ const PLACES = {
  * An environment variable decides alone: a wrong one must not silently run another program.
  */
 export function findProgram(name) {
-  const { variables, commands, paths } = PLACES[name];
+  const { variables, commands, paths, check } = PLACES[name];
   const variable = variables.find(key => env[key]);
+  const works = path => isExecutable(path) && (!check || spawnSync(path, check).status === 0);
   if (variable) {
-    if (isExecutable(env[variable])) return env[variable];
-    throw new Error(`${variable} is "${env[variable]}", which is not an executable file`);
+    if (works(env[variable])) return env[variable];
+    throw new Error(
+      `${variable} is "${env[variable]}", which is not an executable file${check ? ' that has what is needed' : ''}`,
+    );
   }
   const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
   const candidates = [...commands.flatMap(command => folders.map(folder => join(folder, command))), ...paths];
-  return candidates.find(isExecutable) ?? null;
+  return candidates.find(works) ?? null;
 }
 
 /** Like `findProgram`, but says in one line what to do where there is none. */
@@ -66,6 +79,9 @@ export function debianPackages(name) {
     webkit: ['webkit2gtk-driver', 'xvfb'],
     xvfb: ['xvfb'],
     redis: ['redis-server'],
+    nginx: ['nginx-light'],
+    php: ['php-cli'],
+    'python-jwt': ['python3-jwt', 'python3-cryptography'],
   }[name];
 }
 

@@ -9,8 +9,15 @@ import { run, runSteps } from './run.mjs';
  * STEPUP_ENGINES=all every engine is required. STEPUP_ENGINES=chromium,firefox asks for just these.
  */
 const required = requiredEngines();
+// What the examples outside of Node run on: required in CI, else used where it is found.
+const EXAMPLE_PROGRAMS = ['nginx', 'php', 'python-jwt'];
 try {
-  await provide([...required, ...(required.includes('webkit') && !env.DISPLAY ? ['xvfb'] : []), 'redis']);
+  await provide([
+    ...required,
+    ...(required.includes('webkit') && !env.DISPLAY ? ['xvfb'] : []),
+    'redis',
+    ...(env.CI ? EXAMPLE_PROGRAMS : []),
+  ]);
 } catch (error) {
   console.error(error.message);
   process.exit(1);
@@ -26,6 +33,7 @@ await runSteps([
     'scripts/node-tests.mjs',
     ...['test/protocol', 'test/server', 'test/demo', 'test/package'],
   ]),
+  node('examples in other languages and nginx', ['scripts/node-tests.mjs', 'test/examples']),
   node('types and editors', ['scripts/node-tests.mjs', 'test/types']),
   node('CDN files, policies and server rendering', ['scripts/node-tests.mjs', 'test/cdn', 'test/ssr']),
   ...engines.map(engine =>
@@ -36,6 +44,8 @@ await runSteps([
   node('end to end', ['scripts/node-tests.mjs', 'test/e2e']),
   node('frameworks', ['scripts/test-frameworks.mjs', '--no-build']),
 ]);
+const missing = EXAMPLE_PROGRAMS.filter(name => !findProgram(name));
+if (missing.length) console.log(`skipped: examples that need ${missing.join(', ')}`);
 if (skipped.length) console.log(`skipped: component tests in ${skipped.join(', ')}`);
 
 function requiredEngines() {

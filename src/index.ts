@@ -3,6 +3,7 @@ export * from './providers/transcodes/index.js';
 export { MfaSetupPrompt } from './define/mfa-setup-prompt.js';
 export { StepUpGate } from './define/stepup-gate.js';
 export { StepUpStatus } from './define/stepup-status.js';
+export { isStepUpElement } from './elements/is-stepup-element.js';
 export * from './elements/form-fetch/events.js';
 export * from './elements/stepup-gate/events.js';
 export * from './elements/mfa-setup-prompt/events.js';

@@ -1,3 +1,5 @@
+// What a key looks like, so that nobody has to depend on `jose` for its types alone.
+export type { JSONWebKeySet, JWK } from 'jose';
 export { StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
 export { createStepUpGuard } from './guard.js';
 export { memoryReplayStore } from './replay-stores/memory.js';

@@ -89,3 +89,5 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
 function demand(holds: boolean, message: string): void {
   if (!holds) throw new StepUpError('invalid-request', `${message}.`);
 }
+
+export type { JSONWebKeySet, JWK };
