@@ -1,8 +1,8 @@
 import express from 'express';
 import { transcodes } from '../src/server/providers/transcodes/index.js';
 import { createApi } from './api/index.js';
-import { createEmulator } from './emulator/index.js';
-import { listenOnLoopback, loopbackOnly, readPort } from './loopback.js';
+import { createEmulator } from '../emulator/src/index.js';
+import { listenOnLoopback, loopbackOnly, readPort } from '../emulator/src/loopback.js';
 import { createSite } from './site.js';
 
 /** Runs the whole demo on one port: the pages, the protected API, and the identity provider. `npm start`. */

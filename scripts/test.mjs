@@ -24,7 +24,7 @@ await runSteps([
   node('check', ['scripts/check.mjs']),
   node('node tests', [
     'scripts/node-tests.mjs',
-    ...['test/protocol', 'test/server', 'test/demo', 'test/package'],
+    ...['test/protocol', 'test/server', 'test/emulator', 'test/demo', 'test/package'],
   ]),
   node('types and editors', ['scripts/node-tests.mjs', 'test/types']),
   node('CDN files, policies and server rendering', ['scripts/node-tests.mjs', 'test/cdn', 'test/ssr']),

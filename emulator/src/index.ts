@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router, type ErrorRequestHandler } from 'express';
-import { loopbackOnly } from '../loopback.js';
+import { loopbackOnly } from './loopback.js';
 import { answerError, EmulatorError } from './answer.js';
 import { publicMember } from './members.js';
 import { auditRoutes } from './routes/audit.js';

@@ -1,7 +1,7 @@
 import express from 'express';
 import { Secret, TOTP } from 'otpauth';
-import { createEmulator, type EmulatorOptions } from '../../../demo/emulator/index.js';
-import { listenOnLoopback } from '../../../demo/loopback.js';
+import { createEmulator, type EmulatorOptions } from '../../emulator/src/index.js';
+import { listenOnLoopback } from '../../emulator/src/loopback.js';
 
 /** What the emulator's answers look like on the wire. */
 export interface Answer {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import express from 'express';
-import { listenOnLoopback, loopbackOnly, readPort, type LoopbackServer } from '../../demo/loopback.js';
+import { listenOnLoopback, loopbackOnly, readPort, type LoopbackServer } from '../../emulator/src/loopback.js';
 
 describe('a server that keeps to this machine', () => {
   let server: LoopbackServer;

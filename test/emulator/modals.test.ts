@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, beforeEach, afterEach, describe, it } from 'node:test';
 import express from 'express';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { listenOnLoopback, type LoopbackServer } from '../../../demo/loopback.js';
+import { listenOnLoopback, type LoopbackServer } from '../../emulator/src/loopback.js';
 import { startChromium } from './chromium.js';
 import { runEmulator, type RunningEmulator } from './running-emulator.js';
 

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { isLoopbackOrigin } from '../../loopback.js';
+import { isLoopbackOrigin } from '../loopback.js';
 import { answer, EmulatorError } from '../answer.js';
 import { publicMember, type EmulatedMember } from '../members.js';
 import { codeField, requireMember, textField, tryCode, type EmulatorState } from '../state.js';

@@ -1,5 +1,5 @@
 import express from 'express';
-import { listenOnLoopback, loopbackOnly, readPort } from '../loopback.js';
+import { listenOnLoopback, loopbackOnly, readPort } from './loopback.js';
 import { createEmulator } from './index.js';
 
 /** Runs the emulator alone: `npm run emulator`. */

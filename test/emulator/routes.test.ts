@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
-import { createEmulator } from '../../../demo/emulator/index.js';
+import { createEmulator } from '../../emulator/src/index.js';
 import { runEmulator, type RunningEmulator } from './running-emulator.js';
 
 describe("the emulator's addresses", () => {
@@ -156,7 +156,7 @@ describe("the emulator's addresses", () => {
 
 describe('the emulator alone', () => {
   const run = (env: Record<string, string>) =>
-    spawn(process.execPath, ['--import', 'tsx', 'demo/emulator/start.ts'], {
+    spawn(process.execPath, ['--import', 'tsx', 'emulator/src/start.ts'], {
       env: { ...process.env, NODE_ENV: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
