@@ -2,7 +2,8 @@ import express from 'express';
 import { transcodes } from '../src/server/providers/transcodes/index.js';
 import { createApi } from './api/index.js';
 import { createEmulator } from '../emulator/src/index.js';
-import { listenOnLoopback, loopbackOnly, readPort } from '../emulator/src/loopback.js';
+import { allowOnly } from '../emulator/src/access.js';
+import { listen, readPort } from '../emulator/src/listen.js';
 import { createSite } from './site.js';
 
 /** Runs the whole demo on one port: the pages, the protected API, and the identity provider. `npm start`. */
@@ -13,11 +14,11 @@ try {
   });
   const { projectId, serverToken } = emulator;
   const app = express().disable('x-powered-by');
-  app.use(loopbackOnly());
+  app.use(allowOnly());
   app.use('/emulator', emulator.router);
 
   // First of all, so that a taken port is said at once. Nobody knows the address yet.
-  const { origin, port } = await listenOnLoopback(app, readPort(process.env['PORT'], 5173));
+  const { origin, port } = await listen(app, readPort(process.env['PORT'], 5173));
   // The API asks its identity provider over HTTP, as it would ask the real one.
   const provider = `http://127.0.0.1:${port}/emulator`;
   app.use(

@@ -18,15 +18,16 @@ export class EmulatorError extends Error {
   }
 }
 
-/** Answers with the provider's envelope. */
+/** Answers with the provider's envelope: its SDK reads `status`, its server API says `statusCode`. */
 export function answer(res: Response, payload: unknown[]): void {
   res.setHeader('Cache-Control', 'no-store');
-  res.json({ success: true, payload, status: 200 });
+  res.json({ success: true, payload, status: 200, statusCode: 200 });
 }
 
 /** Answers a refusal with the provider's envelope. */
 export function answerError(res: Response, error: EmulatorError): void {
   res.setHeader('Cache-Control', 'no-store');
   if (error.retryAfter !== undefined) res.setHeader('Retry-After', String(error.retryAfter));
-  res.status(error.status).json({ success: false, payload: [], error: error.message, status: error.status });
+  const { status, message } = error;
+  res.status(status).json({ success: false, payload: [], error: message, status, statusCode: status });
 }

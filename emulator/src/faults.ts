@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { EmulatorError } from './answer.js';
+import { DEFAULT_SWITCHES, readSwitches, type Switches } from './switches.js';
 
 /** Which of the emulator's addresses misbehave. */
 export type FaultyPart = 'all' | 'server' | 'client' | 'scripts';
@@ -24,6 +25,9 @@ export class Faults {
   current: Fault | null = null;
   /** By how many seconds the emulator's clock is ahead; negative: behind. */
   clockSkew = 0;
+  /** How the answers are that are not the same everywhere. */
+  switches: Switches = DEFAULT_SWITCHES;
+  #set: Partial<Switches> = {};
 
   /** The clock that everything in the emulator goes by. */
   readonly now = (): number => this.clock() + this.clockSkew * 1000;
@@ -52,8 +56,16 @@ export class Faults {
     if (typeof clockSkew !== 'number' || !(Math.abs(clockSkew) <= 366 * 86_400)) {
       throw new EmulatorError(400, 'clockSkew must be seconds, at most a year.');
     }
+    const { switches, set } = readSwitches(wanted);
+    this.switches = switches;
+    this.#set = set;
     this.clockSkew = clockSkew;
     this.current = mode === null ? null : ({ part, mode, delay, body } as Fault);
+  }
+
+  /** What was set, as it was set. */
+  toJSON(): Record<string, unknown> {
+    return { ...this.current, clockSkew: this.clockSkew, ...this.#set };
   }
 
   /** Misbehaves in front of this part, where that is asked for. */

@@ -1,24 +1,28 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router, type ErrorRequestHandler } from 'express';
-import { loopbackOnly } from './loopback.js';
-import { answerError, EmulatorError } from './answer.js';
+import { allowOnly } from './access.js';
+import { answer, answerError, EmulatorError } from './answer.js';
 import { publicMember } from './members.js';
 import { auditRoutes } from './routes/audit.js';
 import { faultRoutes } from './routes/faults.js';
 import { factorRoutes } from './routes/factors.js';
+import { rememberOwnAddress } from './routes/own-address.js';
 import { hostedPageRoutes, pageRoutes } from './routes/pages.js';
-import { serverApiRoutes } from './routes/server-api.js';
+import { roleRoutes } from './routes/roles.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { stepUpRoutes } from './routes/step-up.js';
-import { rememberOwnAddress, webhookRoutes } from './routes/webhooks.js';
-import { createState, type EmulatorOptions, type EmulatorState } from './state.js';
+import { v1Routes } from './routes/v1.js';
+import { webhookRoutes } from './routes/webhooks.js';
+import type { EmulatorOptions } from './options.js';
+import { createState, type EmulatorState } from './state.js';
 
-export { DEFAULT_PROJECT_ID, type EmulatorOptions, type EmulatorState } from './state.js';
+export type { EmulatorOptions } from './options.js';
+export { DEFAULT_PROJECT_ID, type EmulatorState } from './state.js';
 
 /** A stand-in for the identity provider. */
 export interface Emulator {
-  /** To be mounted at `/emulator`. It keeps itself to this machine, whatever the app around it does. */
+  /** To be mounted at `/emulator`. It keeps itself to whom it is for, whatever the app around it does. */
   router: Router;
   projectId: string;
   /** What the app's own server sends in `x-transcodes-token`. */
@@ -37,7 +41,7 @@ const WEBAUTHN = dirname(fileURLToPath(import.meta.resolve('@simplewebauthn/brow
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const state = createState(options);
   const router = Router();
-  router.use(loopbackOnly());
+  router.use(allowOnly(state.reach));
   router.use(express.json({ limit: '64kb' }));
   router.use((req, _res, next) => {
     // A missing body and one that is no object are both an object without fields to the routes behind.
@@ -45,8 +49,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     next();
   });
   router.use(rememberOwnAddress());
-  router.use(faultRoutes(state), webhookRoutes(state), pageRoutes(state));
-  router.use('/v1/auth/temp-session/step-up', state.faults.before('server'), serverApiRoutes(state));
+  router.use(faultRoutes(state), webhookRoutes(state), roleRoutes(state), pageRoutes(state));
+  router.use('/v1', v1Routes(state));
   router.use('/sdk/webauthn', browserFiles(WEBAUTHN));
   router.use('/sdk', browserFiles(BROWSER));
   router.use('/:projectId', projectRoutes(state));
@@ -64,6 +68,8 @@ function projectRoutes(state: EmulatorState): Router {
     next(known ? undefined : new EmulatorError(404, 'There is no such project.'));
   });
   router.get('/webworker.js', state.faults.before('scripts'), (_req, res) => sendScript(res, 'webworker.js'));
+  // The static script's other half: a module, which knows its own address however it was loaded.
+  router.get('/static.js', state.faults.before('scripts'), (_req, res) => sendScript(res, 'static.js'));
   router.get('/public-key.json', state.faults.before('server'), (_req, res) => {
     res.setHeader('Cache-Control', 'no-store');
     res.json(state.accessTokens.publicKey);
@@ -74,6 +80,7 @@ function projectRoutes(state: EmulatorState): Router {
     res.setHeader('Cache-Control', 'no-store');
     res.json({ success: true, payload: [{ projectId: state.projectId, members }], status: 200 });
   });
+  router.get('/client/switches', (_req, res) => answer(res, [state.faults.switches]));
   router.use(hostedPageRoutes());
   router.use('/client', signInRoutes(state), stepUpRoutes(state), factorRoutes(state), auditRoutes(state));
   return router;

@@ -32,6 +32,13 @@ const DEMO = [
     note: 'has an authenticator app',
   },
   { name: 'Noah Summer', email: 'noah@example.test', role: 'manager', mfa: false, note: 'has no MFA yet' },
+  {
+    name: 'Hugo Harvest',
+    email: 'hugo@example.test',
+    role: 'accountant',
+    mfa: false,
+    note: 'may pay by role alone, has no MFA yet',
+  },
   { name: 'Vera Spring', email: 'vera@example.test', role: 'viewer', mfa: false, note: 'may only look' },
   {
     name: 'Adam Autumn',

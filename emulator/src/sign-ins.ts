@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { EmulatedMember } from './members.js';
 
 const LIFE = 12 * 60 * 60_000;
-const HAND_OVER_LIFE = 60_000;
+/** How long the id holds that hands a session to another origin, in ms. */
+export const HAND_OVER_LIFE = 60_000;
 
 /** Who is signed in: sessions that refresh access tokens, and one-time ids that hand one to another origin. */
 export class SignIns {

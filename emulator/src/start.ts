@@ -1,24 +1,25 @@
-import express from 'express';
-import { listenOnLoopback, loopbackOnly, readPort } from './loopback.js';
-import { createEmulator } from './index.js';
+#!/usr/bin/env node
+import { HELP, readCommandLine } from './command-line.js';
+import { addressLines, privateNetworkLines, setUpLines } from './greeting.js';
+import { runEmulator } from './run-emulator.js';
 
-/** Runs the emulator alone: `npm run emulator`. */
+/** Runs the emulator alone: `npx stepup-emulator`, and in a clone `npm run emulator`. */
 try {
-  const emulator = createEmulator({
-    projectId: process.env['EMULATOR_PROJECT_ID'] || undefined,
-    serverToken: process.env['EMULATOR_SERVER_TOKEN'] || undefined,
-  });
-  const app = express().disable('x-powered-by');
-  app.use(loopbackOnly());
-  app.use('/emulator', emulator.router);
-  const { origin } = await listenOnLoopback(app, readPort(process.env['PORT'], 5174));
-  console.log(`Transcodes emulator  ${origin}/emulator
-  project id         ${emulator.projectId}
-  server token       ${emulator.serverToken}
-  SDK script         ${origin}/emulator/${emulator.projectId}/webworker.js
-  mailed codes       ${origin}/emulator/outbox
-  authenticator      ${origin}/emulator/authenticator`);
+  const options = readCommandLine(process.argv.slice(2), process.env);
+  if (options) {
+    const emulator = await runEmulator(options);
+    const { reach } = options;
+    console.log(
+      [
+        `Transcodes emulator  ${emulator.url}\n${addressLines(emulator)}`,
+        ...(reach ? [privateNetworkLines(emulator.port, reach.addresses)] : []),
+        setUpLines(emulator),
+      ].join('\n\n'),
+    );
+  } else {
+    console.log(HELP);
+  }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(error instanceof Error ? error.message.split('\n')[0] : error);
   process.exitCode = 1;
 }

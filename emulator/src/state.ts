@@ -8,27 +8,13 @@ import { Faults } from './faults.js';
 import { Enrolments } from './enrolments.js';
 import { Members, type EmulatedMember } from './members.js';
 import { Outbox } from './outbox.js';
+import type { EmulatorOptions } from './options.js';
 import { Passkeys } from './passkeys.js';
-import { ROLES, type RoleMatrix } from './roles.js';
+import { Roles } from './roles.js';
+import { THIS_MACHINE, type Reach } from './reach.js';
 import { SignIns } from './sign-ins.js';
 import { StepUps } from './step-ups.js';
 import { Webhooks } from './webhooks.js';
-
-/** How an emulator is set up. */
-export interface EmulatorOptions {
-  /** 24 hexadecimal digits. Default: a fixed one. */
-  projectId?: string;
-  /** What a server must send in `x-transcodes-token` or `x-api-key`. Default: random. */
-  serverToken?: string;
-  /** How long an access token holds, in seconds. Default 900. */
-  accessTokenLifetime?: number;
-  /** The server API answers as older builds do: `userId` alone, no `resource`, no `status`. Default false. */
-  olderServerApi?: boolean;
-  /** Where chat messages go. Default: the emulator's own webhook, which shows them. */
-  webhookUrl?: string;
-  /** The clock, Unix ms. Default `Date.now`. */
-  now?: () => number;
-}
 
 /** The project id that is used where none is set. */
 export const DEFAULT_PROJECT_ID = '5afe0000c0de0000deca0de5';
@@ -39,7 +25,8 @@ export interface EmulatorState {
   readonly serverToken: string;
   readonly olderServerApi: boolean;
   readonly now: () => number;
-  readonly roles: RoleMatrix;
+  readonly reach: Reach;
+  readonly roles: Roles;
   readonly members: Members;
   readonly enrolments: Enrolments;
   readonly accessTokens: AccessTokens;
@@ -67,7 +54,8 @@ export function createState(options: EmulatorOptions = {}): EmulatorState {
     serverToken,
     olderServerApi: options.olderServerApi ?? false,
     now,
-    roles: ROLES,
+    reach: options.reach ?? THIS_MACHINE,
+    roles: new Roles(),
     members: new Members(now, projectId),
     enrolments: new Enrolments(now),
     accessTokens: new AccessTokens(now, options.accessTokenLifetime ?? 900),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Action } from '../../src/client/types.js';
+import type { Action } from './operation.js';
 import { factorsOf, type EmulatedMember } from './members.js';
-import { levelOf, type RoleMatrix } from './roles.js';
+import type { Roles } from './roles.js';
 
 /** How long a step-up session lives, in ms: to be answered, and from then on to be used. */
 export const STEP_UP_LIFE = 10 * 60_000;
@@ -12,28 +12,42 @@ export interface StepUp {
   projectId: string;
   memberId: string;
   role: string;
-  resource: string;
-  action: Action;
+  /** Null where a server began it without one. */
+  resource: string | null;
+  action: Action | null;
   comment: string | null;
   /** The origin of the page that asked, as its browser says. */
   askedBy: string | null;
   webhookNotification: boolean;
+  /** Where the hosted page leads to when it is done. */
+  redirectUri: string | null;
   status: 'pending' | 'verified' | 'rejected';
   createdAt: number;
   verifiedAt: number | null;
   expiresAt: number;
+  /** How often a server has looked it up since it was verified. */
+  lookUps: number;
 }
+
+/** Who is asked for what, and by whom. */
+export type StepUpQuestion = Pick<
+  StepUp,
+  'resource' | 'action' | 'comment' | 'askedBy' | 'webhookNotification' | 'redirectUri'
+>;
+
+/** How long a comment may be that the hosted page shows. */
+export const COMMENT_LENGTH = 200;
 
 /** What the role's matrix says to a request. `setup`: MFA is wanted, and the member has none. */
 export type StepUpDecision = 'deny' | 'allow' | 'stepup' | 'setup';
 
 /** Decides what a request needs. */
 export function decide(
-  roles: RoleMatrix,
+  roles: Roles,
   member: EmulatedMember,
   request: { resource: string; action: Action; forceStepUp: boolean },
 ): StepUpDecision {
-  const level = levelOf(roles, member.role, request.resource, request.action);
+  const level = roles.level(member.role, request.resource, request.action);
   if (level === 0) return 'deny';
   if (level === 1 && !request.forceStepUp) return 'allow';
   return factorsOf(member).length > 0 ? 'stepup' : 'setup';
@@ -45,16 +59,16 @@ export class StepUps {
 
   constructor(readonly now: () => number) {}
 
-  /** Opens a session. What it is bound to never changes afterwards. */
-  open(
-    member: EmulatedMember,
-    request: Pick<StepUp, 'resource' | 'action' | 'comment' | 'askedBy' | 'webhookNotification'>,
-  ): StepUp {
+  /**
+   * Opens a session. What it is bound to never changes afterwards.
+   * @param prefix What its id begins with.
+   */
+  open(member: EmulatedMember, question: StepUpQuestion, prefix: 'ssid' | 'mcpup' = 'ssid'): StepUp {
     for (const [sid, { expiresAt }] of this.#sessions)
       if (expiresAt <= this.now()) this.#sessions.delete(sid);
     const stepUp: StepUp = {
-      ...request,
-      sid: `ssid_${randomBytes(24).toString('base64url')}`,
+      ...question,
+      sid: `${prefix}_${randomBytes(24).toString('base64url')}`,
       projectId: member.projectId,
       memberId: member.id,
       role: member.role,
@@ -62,6 +76,7 @@ export class StepUps {
       createdAt: this.now(),
       verifiedAt: null,
       expiresAt: this.now() + STEP_UP_LIFE,
+      lookUps: 0,
     };
     this.#sessions.set(stepUp.sid, stepUp);
     return stepUp;

@@ -2,20 +2,21 @@ import assert from 'node:assert/strict';
 import { createServer, request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import express from 'express';
-import { listenOnLoopback, loopbackOnly, readPort, type LoopbackServer } from '../../emulator/src/loopback.js';
+import { allowOnly } from '../../emulator/src/access.js';
+import { listen, readPort, type ListeningServer } from '../../emulator/src/listen.js';
 
 describe('a server that keeps to this machine', () => {
-  let server: LoopbackServer;
+  let server: ListeningServer;
   let changes = 0;
 
   before(async () => {
     const app = express();
-    app.use(loopbackOnly());
+    app.use(allowOnly());
     app.all('/', (_req, res) => {
       changes += 1;
       res.send('reached');
     });
-    server = await listenOnLoopback(app, 0);
+    server = await listen(app, 0);
   });
 
   after(() => server.close());
@@ -154,11 +155,11 @@ describe('a server that keeps to this machine', () => {
   });
 
   it('says in one line that a port is taken, on either address', async () => {
-    await assert.rejects(listenOnLoopback(express(), server.port), /^Error: Port \d+ is taken\. .*PORT=\d+$/);
+    await assert.rejects(listen(express(), server.port), /^Error: Port \d+ is taken\. .*PORT=\d+$/);
     const other = createServer();
     await new Promise<void>(resolve => other.listen({ host: '::1', port: 0, ipv6Only: true }, resolve));
     const { port } = other.address() as { port: number };
-    await assert.rejects(listenOnLoopback(express(), port), /is taken/);
+    await assert.rejects(listen(express(), port), /is taken/);
     await new Promise(resolve => other.close(resolve));
   });
 
@@ -166,7 +167,7 @@ describe('a server that keeps to this machine', () => {
     const before = process.env['NODE_ENV'];
     process.env['NODE_ENV'] = 'production';
     try {
-      await assert.rejects(listenOnLoopback(express(), 0), /does not start with NODE_ENV=production/);
+      await assert.rejects(listen(express(), 0), /does not start with NODE_ENV=production/);
     } finally {
       if (before === undefined) delete process.env['NODE_ENV'];
       else process.env['NODE_ENV'] = before;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, beforeEach, afterEach, describe, it } from 'node:test';
 import express from 'express';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { listenOnLoopback, type LoopbackServer } from '../../emulator/src/loopback.js';
+import { listen, type ListeningServer } from '../../emulator/src/listen.js';
 import { startChromium } from './chromium.js';
 import { runEmulator, type RunningEmulator } from './running-emulator.js';
 
@@ -17,7 +17,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 describe("the emulator's SDK in a page", () => {
   let browser: Browser;
   let emulator: RunningEmulator;
-  let elsewhere: LoopbackServer;
+  let elsewhere: ListeningServer;
   let context: BrowserContext;
   let page: Page;
   let problems: string[];
@@ -27,7 +27,7 @@ describe("the emulator's SDK in a page", () => {
 
   beforeEach(async () => {
     emulator = await runEmulator();
-    elsewhere = await listenOnLoopback(pagesFor(emulator), 0);
+    elsewhere = await listen(pagesFor(emulator), 0);
     emulator.app.use(pagesFor(emulator));
     context = await browser.newContext();
     problems = [];

@@ -1,7 +1,7 @@
 import express from 'express';
 import { Secret, TOTP } from 'otpauth';
 import { createEmulator, type EmulatorOptions } from '../../emulator/src/index.js';
-import { listenOnLoopback } from '../../emulator/src/loopback.js';
+import { listen } from '../../emulator/src/listen.js';
 
 /** What the emulator's answers look like on the wire. */
 export interface Answer {
@@ -19,7 +19,7 @@ export async function runEmulator(options: EmulatorOptions = {}) {
   const emulator = createEmulator({ now: () => clock.time, ...options });
   const app = express();
   app.use('/emulator', emulator.router);
-  const server = await listenOnLoopback(app, 0);
+  const server = await listen(app, 0);
   const root = `${server.origin}/emulator`;
   const client = `${root}/${emulator.projectId}/client`;
 

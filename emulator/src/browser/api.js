@@ -1,13 +1,14 @@
 /** Calls to the emulator for one project. Every failure is an `Error` with a sentence for people. */
 export function createApi(base, projectId) {
-  const root = new URL(`${projectId}/client/`, base);
+  const own = new URL(`${projectId}/client/`, base);
+  const provider = new URL('v1/auth/temp-session/', base);
 
-  async function call(method, path, { body, token } = {}) {
+  async function call(method, url, { body, token } = {}) {
     const headers = { ...(token && { Authorization: `Bearer ${token}` }) };
     if (body) headers['Content-Type'] = 'application/json';
     let response;
     try {
-      response = await fetch(new URL(path, root), {
+      response = await fetch(url, {
         method,
         headers,
         body: body && JSON.stringify(body),
@@ -32,7 +33,12 @@ export function createApi(base, projectId) {
       return url.href;
     },
     help: { outbox: new URL('outbox', base).href, authenticator: new URL('authenticator', base).href },
-    get: (path, token) => call('GET', path, { token }),
-    post: (path, body, token) => call('POST', path, { body, token }),
+    get: (path, token) => call('GET', new URL(path, own), { token }),
+    post: (path, body, token) => call('POST', new URL(path, own), { body, token }),
+    /** The provider's own routes, by which the hosted pages are reached. */
+    temporarySession: {
+      get: (path, token) => call('GET', new URL(path, provider), { token }),
+      post: (path, body, token) => call('POST', new URL(path, provider), { body, token }),
+    },
   };
 }

@@ -1,14 +1,17 @@
-import { failed, succeeded } from './answers.js';
+import { failed, NOT_SIGNED_IN, succeeded } from './answers.js';
 import { createApi } from './api.js';
 import { createHostedPages } from './hosted.js';
 import { createModals } from './modals.js';
+import { pageTools } from './page-tools.js';
 import { createSession } from './session.js';
+import { createSwitches } from './switches.js';
 
 /**
  * Builds what a page sees as `window.transcodes`.
  *
  * Switches, from the script's query: `api=1` has the modals alone, `api=2` the hosted pages alone, otherwise
- * both; `spelling=user` says `user` where today's builds say `member`.
+ * both; `spelling=user` says `user` where today's builds say `member`; `declined`, `closed`, `overlay`: see
+ * `switches.ts`.
  */
 export function createSdk({ base, projectId, switches }) {
   const listeners = new Map();
@@ -30,7 +33,8 @@ export function createSdk({ base, projectId, switches }) {
 
   const api = createApi(base, projectId);
   const session = createSession(api, projectId, (event, payload) => emit(event, spelled(payload)));
-  const modals = createModals(api, session, spelled);
+  const answerSwitch = createSwitches(api, switches);
+  const modals = createModals(api, session, spelled, answerSwitch);
   const generation = switches.get('api');
 
   const off = (event, callback) => void listeners.get(event)?.delete(callback);
@@ -38,6 +42,7 @@ export function createSdk({ base, projectId, switches }) {
 
   return {
     api: {
+      ...pageTools,
       token: {
         getAccessToken: async () => (await session.fresh())?.accessToken ?? null,
         [older ? 'getCurrentUser' : 'getCurrentMember']: currentMember,
@@ -61,7 +66,7 @@ export function createSdk({ base, projectId, switches }) {
           modals.openAuthLoginModal,
         ),
       ...(generation !== '2' && modals),
-      ...(generation !== '1' && createHostedPages(api, session, spelled)),
+      ...(generation !== '1' && createHostedPages(api, session, spelled, answerSwitch)),
     },
     /** Finds out whether the project exists, and who is signed in. Rejects with an `Error` that says so. */
     async start() {
@@ -93,7 +98,7 @@ async function lookUp(api, session, { memberId, email, fields } = {}) {
 async function track(api, session, event, { requireAuth, webhookNotification }, signIn) {
   if (requireAuth && !(await session.fresh())) {
     const answer = await signIn({});
-    if (!answer.success) throw new Error(`[Transcodes] ${answer.error}`);
+    if (!answer.success) throw new Error(`[Transcodes] ${answer.error ?? NOT_SIGNED_IN}`);
   }
   const token = (await session.fresh())?.accessToken;
   await api.post('audit', { event, webhookNotification: webhookNotification === true }, token);

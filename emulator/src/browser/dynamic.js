@@ -1,5 +1,6 @@
 // The dynamic script: a module whose `init` names the project.
 import { createSdk } from '../sdk/create-sdk.js';
+import { pageTools } from '../sdk/page-tools.js';
 
 const url = new URL(import.meta.url);
 const base = new URL('..', url);
@@ -8,6 +9,7 @@ let sdk = null;
 let settings = {};
 
 window.transcodes = {
+  ...pageTools,
   // Until `init` there is nobody, and nothing can be asked.
   token: {
     getAccessToken: async () => null,
@@ -36,5 +38,4 @@ window.transcodes = {
     settings = { ...settings, ...options };
   },
   isInitialized: () => sdk !== null,
-  getBuildInfo: () => ({ name: 'transcodes-emulator', version: '1.0.0', format: 'dynamic' }),
 };

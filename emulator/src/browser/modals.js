@@ -1,11 +1,11 @@
-import { BUSY, CANCELLED, denied, failed, NOT_ENROLLED, NOT_SIGNED_IN, succeeded } from './answers.js';
+import { BUSY, closedModal, denied, failed, NOT_ENROLLED, NOT_SIGNED_IN, succeeded } from './answers.js';
 import { consoleFlow } from './flows/console.js';
 import { signInFlow } from './flows/sign-in.js';
 import { stepUpFlow } from './flows/step-up.js';
 import { openModal } from './modal.js';
 
 /** The first generation of the SDK: everything happens in modals on the page. */
-export function createModals(api, session, spelled) {
+export function createModals(api, session, spelled, answerSwitch) {
   let busy = false;
 
   /** One modal at a time; whatever is thrown becomes a failed answer. */
@@ -23,7 +23,7 @@ export function createModals(api, session, spelled) {
 
   async function signIn() {
     const tokens = await openModal('auth-login-modal', (view, done) => signInFlow({ view, api, done }));
-    if (!tokens) return failed(CANCELLED);
+    if (!tokens) return closedModal(await answerSwitch('closed'));
     session.begin(tokens);
     return succeeded([spelled({ token: tokens.accessToken, member: tokens.member })]);
   }
@@ -44,7 +44,8 @@ export function createModals(api, session, spelled) {
       return succeeded([{ success: true, sid: outcome.sid, timestamp: outcome.timestamp, action }]);
     }
     await api.post(`step-up/${asked.sid}/reject`, {}).catch(() => undefined);
-    return refuse(outcome?.error ?? CANCELLED);
+    if (outcome?.error) return refuse(outcome.error);
+    return closedModal(await answerSwitch('closed'), { timestamp: Date.now(), action });
   }
 
   async function openConsole() {
@@ -60,5 +61,7 @@ export function createModals(api, session, spelled) {
     openAuthLoginModal: alone(signIn),
     openAuthIdpModal: alone(stepUp),
     openAuthConsoleModal: alone(openConsole),
+    // An older name, under which administrators know it.
+    openAuthAdminModal: alone(openConsole),
   };
 }

@@ -138,6 +138,20 @@ code { font: 600 .9375rem/1.5 ui-monospace, 'SF Mono', Menlo, monospace; color: 
 .row .digits { font: 600 1.75rem/1.2 ui-monospace, 'SF Mono', Menlo, monospace; letter-spacing: .12em; }
 .row .digits.used { color: var(--soft); text-decoration: line-through; }
 .row .side { margin-inline-start: auto; display: grid; justify-items: end; gap: .25rem; }
+:host(transcodes-message) { pointer-events: none; }
+.message {
+  position: fixed;
+  inset-block-end: 1rem;
+  inset-inline-end: 1rem;
+  z-index: 2147483647;
+  max-inline-size: min(24rem, calc(100% - 2rem));
+  margin: 0;
+  padding: .75rem 1rem;
+  overflow-wrap: anywhere;
+  background: var(--canvas);
+  border: 1px solid var(--line);
+  border-radius: .75rem;
+}
 progress { inline-size: 7rem; block-size: .375rem; accent-color: var(--accent); }
 `;
 

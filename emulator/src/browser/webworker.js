@@ -1,12 +1,8 @@
-// The static script: classic, no `init`. It sets `window.transcodes` some time after it has run.
+// The static script. A classic one knows its element, and needs it: a relative import of a script from another
+// origin leads nowhere. A module has no element, and its imports are relative to itself.
 {
-  const { src } = document.currentScript;
-  const url = new URL(src);
-  const projectId = url.pathname.split('/').at(-2);
-  import(new URL('../sdk/create-sdk.js', url).href)
-    .then(({ createSdk }) => {
-      const sdk = createSdk({ base: new URL('..', url), projectId, switches: url.searchParams });
-      return sdk.start().then(() => (window.transcodes = sdk.api));
-    })
-    .catch(error => console.error('[Transcodes]', error));
+  const { src } = document.currentScript ?? {};
+  import(src ? new URL('static.js', src).href : './static.js').catch(error =>
+    console.error('[Transcodes]', error),
+  );
 }

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { answer } from '../answer.js';
 import { memberOf, type EmulatorState } from '../state.js';
-import { ownWebhook } from './webhooks.js';
+import { ownWebhook } from './own-address.js';
 
 /** Where `trackUserAction` arrives. Without a session the entry names nobody. */
 export function auditRoutes(state: EmulatorState): Router {

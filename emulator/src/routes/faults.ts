@@ -7,7 +7,7 @@ export function faultRoutes(state: EmulatorState): Router {
   const router = Router();
   router.get('/faults.json', (_req, res) => {
     res.setHeader('Cache-Control', 'no-store');
-    res.json({ ...state.faults.current, clockSkew: state.faults.clockSkew });
+    res.json(state.faults);
   });
   router.post('/faults', (req, res) => {
     state.faults.set(req.body as Record<string, unknown>);

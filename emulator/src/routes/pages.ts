@@ -31,7 +31,6 @@ export function pageRoutes(state: EmulatorState): Router {
   router.get('/webhooks.json', (_req, res) => sendJson(res, state.webhooks.received));
   router.get('/outbox.json', (_req, res) => sendJson(res, state.outbox.mails));
   router.get('/members.json', (_req, res) => sendJson(res, state.members.list()));
-  router.get('/roles.json', (_req, res) => sendJson(res, state.roles));
   router.get('/audit.json', (_req, res) => sendJson(res, state.audit.entries));
   router.get('/authenticator.json', (_req, res) =>
     sendJson(res, [

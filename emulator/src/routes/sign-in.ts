@@ -1,8 +1,8 @@
 import { Router } from 'express';
-import { isLoopbackOrigin } from '../loopback.js';
 import { answer, EmulatorError } from '../answer.js';
 import { publicMember, type EmulatedMember } from '../members.js';
 import { codeField, requireMember, textField, tryCode, type EmulatorState } from '../state.js';
+import { readReturnAddress } from './own-address.js';
 
 /** Signing in by mailed code, keeping the session fresh, handing it to another origin, and signing out. */
 export function signInRoutes(state: EmulatorState): Router {
@@ -44,19 +44,13 @@ export function signInRoutes(state: EmulatorState): Router {
 
   router.post('/hand-over', async (req, res) => {
     const member = await requireMember(state, req);
-    const redirectUri = textField(req, 'redirectUri');
-    const target = URL.canParse(redirectUri) ? new URL(redirectUri) : null;
-    if (!target || !isLoopbackOrigin(target.origin)) {
-      throw new EmulatorError(400, 'redirectUri must be an address of a page on this machine.');
-    }
+    const target = readReturnAddress(state.reach, textField(req, 'redirectUri'));
     target.searchParams.set('sid', state.signIns.handOver(member, target.origin));
     answer(res, [{ redirectUri: target.href }]);
   });
 
-  router.post('/hand-over/redeem', async (req, res) => {
-    const member = state.members.byId(state.signIns.takeOver(textField(req, 'sid'), req.headers.origin));
-    if (!member) throw new EmulatorError(401, 'This sign-in has expired: sign in again.');
-    answer(res, [await tokensFor(member, state.signIns.begin(member))]);
+  router.get('/return-address', (req, res) => {
+    answer(res, [{ redirectUri: readReturnAddress(state.reach, req.query['redirectUri']).href }]);
   });
 
   router.get('/members', async (req, res) => {

@@ -1,10 +1,10 @@
 import { Router, type Request } from 'express';
-import { isAction, isResource } from '../../../src/protocol/operation.js';
+import { isAction, isResource } from '../operation.js';
 import { answer, EmulatorError } from '../answer.js';
 import { factorsOf, type EmulatedMember, type Factor } from '../members.js';
 import { codeField, requireMember, tryCode, type EmulatorState } from '../state.js';
-import { decide, type StepUp } from '../step-ups.js';
-import { ownWebhook } from './webhooks.js';
+import { COMMENT_LENGTH, decide, type StepUp } from '../step-ups.js';
+import { ownWebhook } from './own-address.js';
 
 /**
  * Asking for a step-up, and answering one. Who asks is read from the access token. Whoever holds the random id
@@ -42,9 +42,10 @@ export function stepUpRoutes(state: EmulatorState): Router {
     const stepUp = state.stepUps.open(member, {
       resource,
       action,
-      comment: typeof comment === 'string' ? comment.slice(0, 200) : null,
+      comment: typeof comment === 'string' ? comment.slice(0, COMMENT_LENGTH) : null,
       askedBy: req.headers.origin ?? null,
       webhookNotification: webhookNotification === true,
+      redirectUri: null,
     });
     answer(res, [{ decision, ...describe(stepUp, member) }]);
   });
@@ -56,7 +57,8 @@ export function stepUpRoutes(state: EmulatorState): Router {
 
   router.post('/step-up/:sid/email', (req, res) => {
     const { stepUp, member } = findPending(req);
-    state.outbox.send(member.email, `Your code to confirm: ${stepUp.action} ${stepUp.resource}`, stepUp.sid);
+    const what = [stepUp.action, stepUp.resource].filter(Boolean).join(' ') || 'a request';
+    state.outbox.send(member.email, `Your code to confirm: ${what}`, stepUp.sid);
     answer(res, [{ email: member.email }]);
   });
 
@@ -101,15 +103,23 @@ export function stepUpRoutes(state: EmulatorState): Router {
 }
 
 function describe(stepUp: StepUp, member: EmulatedMember) {
-  const { sid, resource, action, comment, askedBy, status, verifiedAt } = stepUp;
+  const { sid, resource, action, comment, askedBy, redirectUri, status, verifiedAt } = stepUp;
   return {
     sid,
     resource,
     action,
     comment,
     askedBy,
+    returnTo: redirectUri && returnAddress(redirectUri),
     status,
     timestamp: verifiedAt,
     factors: factorsOf(member),
   };
+}
+
+/** Where the hosted page leads to: the page finds out by `tc_mode` what it is opened for. */
+function returnAddress(redirectUri: string): string {
+  const url = new URL(redirectUri);
+  url.searchParams.set('tc_mode', 'stepup');
+  return url.href;
 }

@@ -1,4 +1,4 @@
-import { Router, type RequestHandler, type Response } from 'express';
+import { Router } from 'express';
 import { answer } from '../answer.js';
 import type { EmulatorState } from '../state.js';
 
@@ -10,17 +10,4 @@ export function webhookRoutes(state: EmulatorState): Router {
     answer(res, []);
   });
   return router;
-}
-
-/** Remembers where this emulator is reached, for the messages that it sends to itself. */
-export function rememberOwnAddress(): RequestHandler {
-  return (req, res, next) => {
-    res.locals['emulatorRoot'] = `http://127.0.0.1:${req.socket.localPort}${req.baseUrl}`;
-    next();
-  };
-}
-
-/** The address of the emulator's own webhook. */
-export function ownWebhook(res: Response): string {
-  return `${String(res.locals['emulatorRoot'])}/webhooks`;
 }

@@ -16,7 +16,8 @@ export function stepUpFlow({ view, api, asked, done }) {
   const about = h(
     'p',
     { class: 'about' },
-    asked.comment ?? `${ACTIONS[asked.action]}: ${asked.resource.replaceAll('-', ' ')}`,
+    asked.comment ??
+      `${ACTIONS[asked.action] ?? 'Confirm'}: ${(asked.resource ?? 'a request').replaceAll('-', ' ')}`,
   );
 
   const verify = async body => {

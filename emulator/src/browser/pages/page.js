@@ -54,11 +54,13 @@ export function hostedPage(run) {
   return run({ api, session, view, query }).catch(fail);
 }
 
-/** Where a page may send people back to: pages on this machine. */
-export function returnAddress(query) {
+/**
+ * Where the page was asked to send people back to; null where it was not asked. The emulator decides what may be.
+ * @throws {Error} where the address may not be returned to.
+ */
+export async function returnAddress(api, query) {
   const given = query.get('redirectUri');
-  const url = given && URL.canParse(given) ? new URL(given) : null;
-  const local =
-    url && /^https?:$/.test(url.protocol) && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-  return local ? url.href : null;
+  if (!given) return null;
+  const [{ redirectUri }] = await api.get(`return-address?${new URLSearchParams({ redirectUri: given })}`);
+  return redirectUri;
 }
