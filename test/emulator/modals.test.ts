@@ -185,10 +185,7 @@ describe("the emulator's SDK in a page", () => {
     await codeIsAsked();
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await page.keyboard.press('Escape');
-    const answer = await answerOf();
-    assert.equal(answer.success, false);
-    assert.equal(answer.payload[0].success, false);
-    assert.match(answer.error, /cancelled/);
+    assert.deepEqual(await answerOf(), { success: false, payload: [] });
     assert.equal(await page.locator('auth-idp-modal').count(), 0);
     assert.equal(await page.evaluate(() => (window as any).transcodes.token.isAuthenticated()), true);
   });

@@ -104,7 +104,12 @@ describe("the emulator's sign-in", () => {
     const { accessToken } = await emulator.signIn('olivia@example.test');
     const redirectUri = 'http://localhost:3000/back?x=1';
     const redeem = (sid: string, origin: string) =>
-      emulator.call('POST', `${emulator.root}/v1/auth/temp-session/signin/token`, { sid }, { Origin: origin });
+      emulator.call(
+        'POST',
+        `${emulator.root}/v1/auth/temp-session/signin/token`,
+        { sid },
+        { Origin: origin },
+      );
     const handOver = async () => {
       const [answer] = (await emulator.post('hand-over', { redirectUri }, accessToken)).payload;
       const url = new URL(answer.redirectUri);
