@@ -136,13 +136,13 @@ describe('the command line', () => {
 });
 
 describe('the emulator in a private network', () => {
-  let emulator: RunningEmulator;
-  afterEach(() => emulator.close());
+  let emulator: RunningEmulator | undefined;
+  afterEach(() => emulator?.close());
 
   const status = (address: string, headers: Record<string, string>, method = 'GET'): Promise<number> =>
     new Promise((resolve, reject) => {
       const path = method === 'GET' ? '/emulator/outbox.json' : '/emulator/faults';
-      const sent = request({ host: address, port: emulator.port, path, method, headers }, response => {
+      const sent = request({ host: address, port: emulator!.port, path, method, headers }, response => {
         response.resume();
         resolve(response.statusCode!);
       });
@@ -163,19 +163,20 @@ describe('the emulator in a private network', () => {
     );
   });
 
-  it('is there at the machine’s own private address, and without the option is not', async test => {
-    const own = Object.values(networkInterfaces())
-      .flatMap(list => list ?? [])
-      .find(({ address, family }) => family === 'IPv4' && isPrivateAddress(address))?.address;
-    if (!own) {
+  const own = Object.values(networkInterfaces())
+    .flatMap(list => list ?? [])
+    .find(({ address, family }) => family === 'IPv4' && isPrivateAddress(address))?.address;
+
+  it(
+    'is there at the machine’s own private address, and without the option is not',
+    { skip: own ? false : 'this machine has no private address' },
+    async () => {
+      emulator = await runEmulator({ port: 0, reach: privateNetwork(own) });
+      assert.equal(await status(own!, { Host: `${own}:${emulator.port}` }), 200);
+      await emulator.close();
       emulator = await runEmulator({ port: 0 });
-      return test.skip('this machine has no private address');
-    }
-    emulator = await runEmulator({ port: 0, reach: privateNetwork(own) });
-    assert.equal(await status(own, { Host: `${own}:${emulator.port}` }), 200);
-    await emulator.close();
-    emulator = await runEmulator({ port: 0 });
-    assert.equal(await status('127.0.0.1', { Host: `${own}:${emulator.port}` }), 421);
-    await assert.rejects(status(own, { Host: `${own}:${emulator.port}` }), /ECONNREFUSED/);
-  });
+      assert.equal(await status('127.0.0.1', { Host: `${own}:${emulator.port}` }), 421);
+      await assert.rejects(status(own!, { Host: `${own}:${emulator.port}` }), /ECONNREFUSED/);
+    },
+  );
 });
