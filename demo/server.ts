@@ -1,9 +1,10 @@
 import express from 'express';
 import { transcodes } from '../src/server/providers/transcodes/index.js';
-import { createApi } from './api/index.js';
-import { createEmulator } from '../emulator/src/index.js';
 import { allowOnly } from '../emulator/src/access.js';
+import { addressLines } from '../emulator/src/greeting.js';
+import { createEmulator } from '../emulator/src/index.js';
 import { listen, readPort } from '../emulator/src/listen.js';
+import { createApi } from './api/index.js';
 import { createSite } from './site.js';
 
 /** Runs the whole demo on one port: the pages, the protected API, and the identity provider. `npm start`. */
@@ -34,12 +35,7 @@ try {
   );
   app.use((await createSite(projectId)).router);
 
-  console.log(`Open ${origin}
-
-  mailed codes     ${origin}/emulator/outbox
-  authenticator    ${origin}/emulator/authenticator
-  project id       ${projectId}
-  server token     ${serverToken}`);
+  console.log(`Open ${origin}\n\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, beforeEach, afterEach, describe, it } from 'node:test';
-import express from 'express';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { listen, type ListeningServer } from '../../emulator/src/listen.js';
 import { startChromium } from './chromium.js';
 import { runEmulator, type RunningEmulator } from './running-emulator.js';
+import { pagesFor } from './sdk-pages.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the page's own globals */
 
@@ -490,34 +490,3 @@ describe("the emulator's SDK in a page", () => {
     });
   }
 });
-
-/** Pages that load the SDK under a policy that allows nothing that they do not need. */
-function pagesFor(emulator: RunningEmulator): express.Express {
-  const app = express();
-  const send = (res: express.Response, script: string, strict: boolean): void => {
-    if (strict) {
-      const { origin } = new URL(emulator.root);
-      res.setHeader(
-        'Content-Security-Policy',
-        `default-src 'none'; script-src ${origin}; style-src 'none'; connect-src ${origin}; img-src data:; require-trusted-types-for 'script'`,
-      );
-    }
-    res.type('html')
-      .send(`<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,">
-      ${script}</head><body><main><h1>A page</h1><button id="go">Go</button></main></body></html>`);
-  };
-  const scriptOf = (req: express.Request, name: string): string => {
-    const query = new URL(req.url, emulator.origin).search.replaceAll('&', '&amp;');
-    return `${emulator.root}/${emulator.projectId}/${name}${query}`;
-  };
-  app.get('/static', (req, res) =>
-    send(res, `<script defer src="${scriptOf(req, 'webworker.js')}"></script>`, true),
-  );
-  app.get('/plain', (req, res) =>
-    send(res, `<script defer src="${scriptOf(req, 'webworker.js')}"></script>`, false),
-  );
-  app.get('/dynamic', (req, res) =>
-    send(res, `<script type="module" src="${scriptOf(req, 'dynamic.min.js')}"></script>`, true),
-  );
-  return app;
-}
