@@ -14,6 +14,7 @@ const DOCUMENTS = { resource: 'documents', action: 'delete' };
 
 /** What a loader from npm does: adds the module, polls for the global, calls `init`, and says what went wrong. */
 const LOADER = `
+  window.loaded = [];
   async function poll() {
     const until = Date.now() + 10_000;
     while (!window.transcodes) {
@@ -26,6 +27,7 @@ const LOADER = `
     const script = document.createElement('script');
     script.type = 'module';
     script.src = root + '/' + projectId + '/dynamic.min.js';
+    loaded.push(new Promise(resolve => script.addEventListener('load', resolve)));
     document.head.append(script);
     const sdk = await poll();
     try {
@@ -94,7 +96,7 @@ describe("what the emulator's SDK answers where the provider's builds differ", (
   /** Closes what the SDK has opened on the page. */
   async function close(page: Page, tag: string): Promise<void> {
     await page.bringToFront();
-    await page.locator(tag).getByRole('heading').waitFor();
+    await page.locator(tag).getByRole('heading').first().waitFor();
     await page.keyboard.press('Escape');
   }
 
@@ -300,6 +302,8 @@ describe("what the emulator's SDK answers where the provider's builds differ", (
     assert.match(outcome.wrong, /^Error: \[Transcodes\] /);
     assert.deepEqual([outcome.before, outcome.right, outcome.after], [false, 'started', true]);
     assert.deepEqual(outcome.nobody, [false, false, null, null, undefined]);
+    // Whenever the second script comes, it does not take away what was started.
+    await page.evaluate(() => Promise.all((window as any).loaded));
     assert.equal(await page.evaluate(() => typeof (window as any).transcodes.openAuthIdpModal), 'function');
   });
 });

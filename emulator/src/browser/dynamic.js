@@ -8,7 +8,7 @@ const base = new URL('..', url);
 let sdk = null;
 let settings = {};
 
-window.transcodes = {
+const dynamicSdk = {
   ...pageTools,
   // Until `init` there is nobody, and nothing can be asked.
   token: {
@@ -32,10 +32,14 @@ window.transcodes = {
     }
     sdk?.stop();
     sdk = next;
-    Object.assign(window.transcodes, next.api);
+    Object.assign(dynamicSdk, next.api);
   },
   setConfig(options = {}) {
     settings = { ...settings, ...options };
   },
   isInitialized: () => sdk !== null,
 };
+
+// A loader that tries again with another id adds another script, and may have started the first one's SDK by the
+// time that this one comes: what a page holds already is not taken away from it.
+if (typeof window.transcodes?.init !== 'function') window.transcodes = dynamicSdk;
