@@ -163,6 +163,14 @@ describe('the emulator in a private network', () => {
     );
   });
 
+  it('does not talk to peers from elsewhere, whatever Host they send', async () => {
+    const peers: Array<string | undefined> = [];
+    const reach = { ...privateNetwork(), isPeer: (peer?: string) => peers.push(peer) === 0 };
+    emulator = await runEmulator({ port: 0, reach });
+    assert.equal(await status('127.0.0.1', { Host: '192.168.1.20' }), 403);
+    assert.deepEqual(peers, ['127.0.0.1']);
+  });
+
   const own = Object.values(networkInterfaces())
     .flatMap(list => list ?? [])
     .find(({ address, family }) => family === 'IPv4' && isPrivateAddress(address))?.address;
