@@ -9,7 +9,7 @@ const markup = 'Markup is written by lit templates or text nodes: data must neve
 
 export default defineConfig(
   globalIgnores([
-    'dist',
+    '**/dist',
     'coverage',
     'test-results',
     'demo/frameworks',
@@ -41,7 +41,13 @@ export default defineConfig(
   },
   {
     // What comes from outside is `any` until it has been looked at.
-    files: ['src/providers/transcodes/*.ts', 'src/client/settings.ts', 'demo/**/*.ts', 'bench/**/*.ts'],
+    files: [
+      'src/providers/transcodes/*.ts',
+      'src/client/settings.ts',
+      'demo/**/*.ts',
+      'emulator/**/*.ts',
+      'bench/**/*.ts',
+    ],
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
@@ -56,7 +62,7 @@ export default defineConfig(
     languageOptions: { globals: nodeGlobals() },
   },
   {
-    files: ['demo/**/*.js', 'bench/page/*.js'],
+    files: ['demo/**/*.js', 'emulator/src/browser/**/*.js', 'bench/page/*.js'],
     languageOptions: { globals: browserGlobals() },
   },
   {
@@ -115,7 +121,7 @@ function browserGlobals() {
     'window document location history navigator customElements HTMLElement CustomEvent Event EventTarget localStorage',
     'sessionStorage crypto atob btoa TextEncoder Response Request Headers FormData AbortController AbortSignal',
     'requestAnimationFrame queueMicrotask structuredClone BroadcastChannel Node CSSStyleSheet KeyboardEvent open',
-    'PublicKeyCredential addEventListener removeEventListener',
+    'PublicKeyCredential addEventListener removeEventListener matchMedia',
   );
 }
 

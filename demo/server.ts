@@ -1,8 +1,10 @@
 import express from 'express';
 import { transcodes } from '../src/server/providers/transcodes/index.js';
+import { allowOnly } from '../emulator/src/access.js';
+import { addressLines } from '../emulator/src/greeting.js';
+import { createEmulator } from '../emulator/src/index.js';
+import { listen, readPort } from '../emulator/src/listen.js';
 import { createApi } from './api/index.js';
-import { createEmulator } from './emulator/index.js';
-import { listenOnLoopback, loopbackOnly, readPort } from './loopback.js';
 import { createSite } from './site.js';
 
 /** Runs the whole demo on one port: the pages, the protected API, and the identity provider. `npm start`. */
@@ -13,11 +15,11 @@ try {
   });
   const { projectId, serverToken } = emulator;
   const app = express().disable('x-powered-by');
-  app.use(loopbackOnly());
+  app.use(allowOnly());
   app.use('/emulator', emulator.router);
 
   // First of all, so that a taken port is said at once. Nobody knows the address yet.
-  const { origin, port } = await listenOnLoopback(app, readPort(process.env['PORT'], 5173));
+  const { origin, port } = await listen(app, readPort(process.env['PORT'], 5173));
   // The API asks its identity provider over HTTP, as it would ask the real one.
   const provider = `http://127.0.0.1:${port}/emulator`;
   app.use(
@@ -33,12 +35,7 @@ try {
   );
   app.use((await createSite(projectId)).router);
 
-  console.log(`Open ${origin}
-
-  mailed codes     ${origin}/emulator/outbox
-  authenticator    ${origin}/emulator/authenticator
-  project id       ${projectId}
-  server token     ${serverToken}`);
+  console.log(`Open ${origin}\n\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -31,7 +31,7 @@ await runSteps([
   node('check', ['scripts/check.mjs']),
   node('node tests', [
     'scripts/node-tests.mjs',
-    ...['test/protocol', 'test/server', 'test/demo', 'test/package'],
+    ...['test/protocol', 'test/server', 'test/emulator', 'test/demo', 'test/package'],
   ]),
   node('examples in other languages and nginx', ['scripts/node-tests.mjs', 'test/examples']),
   node('types and editors', ['scripts/node-tests.mjs', 'test/types']),

@@ -1,5 +1,5 @@
 import '../../src/index.js';
-import { configureStepUp, createStepUpFetch, StepUpError } from '../../src/client/index.js';
+import { configureStepUp, createStepUpFetch, getStepUpClient, StepUpError } from '../../src/client/index.js';
 import { transcodes } from '../../src/providers/transcodes/index.js';
 import { byId, say } from './dom.js';
 import { log, logEvents, maskSid } from './log.js';
@@ -17,11 +17,27 @@ configureStepUp({
   storage: 'session',
 });
 
+closeReturnedTab();
 logEvents();
 showSwitches(switches);
 showMember();
 showPhone(currentMember);
 byId('main').dataset['ready'] = '';
+
+/** The hosted page leads its tab back to here, while the page that asked waits in another one. */
+function closeReturnedTab(): void {
+  if (new URLSearchParams(location.search).get('tc_mode') !== 'stepup') return;
+  const { provider } = getStepUpClient();
+  provider.ready(AbortSignal.timeout(15_000)).then(
+    () => {
+      const { transcodes } = globalThis as unknown as {
+        transcodes: { handleStepUpReturnPage?: () => void };
+      };
+      transcodes.handleStepUpReturnPage?.();
+    },
+    () => undefined, // The header says so already.
+  );
+}
 
 /** `fetch` that carries the proof of a step-up, and writes into the log what is sent. */
 export const stepUpFetch = createStepUpFetch({

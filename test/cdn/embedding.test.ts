@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { startChromium } from '../demo/emulator/chromium.js';
+import { startChromium } from '../emulator/chromium.js';
 import { COUNT, pageOf, startSite, type TestSite } from './site.js';
 import { visit } from './visit.js';
 

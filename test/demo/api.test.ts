@@ -94,6 +94,18 @@ describe("the demo's API", () => {
     assert.equal((await transfer(1, { member: undefined })).status, 401);
   });
 
+  it('has a member whose role is enough for transfers, and for looking at the keys', async () => {
+    const hugo = await signIn(demo, 'hugo@example.test');
+    const body = { to: 'Halden Timber', amount: 5 };
+    assert.equal((await call('POST', 'transfers', { member: hugo, body })).status, 201);
+    const { accountant } = (await (await fetch(`${demo.origin}/emulator/roles.json`)).json()) as {
+      accountant: Record<string, Record<string, number>>;
+    };
+    assert.deepEqual([accountant['transfers']!['create'], accountant['admin-panel']!['read']], [1, 1]);
+    // The keys want MFA of everybody: the role alone does not open them.
+    assert.equal((await call('GET', 'admin/secrets', { member: hugo })).status, 401);
+  });
+
   it('refuses a transfer whose amount is no amount', async () => {
     for (const amount of ['1', -1, 0, NaN, 1e9, null, { valueOf: 1 }]) {
       const response = await call('POST', 'transfers', { member: olivia, body: { to: 'Somebody', amount } });

@@ -47,7 +47,7 @@ describe('npm start', () => {
       '/package.json',
       '/demo/server.ts',
       '/demo/api/index.ts',
-      '/demo/emulator/state.ts',
+      '/emulator/src/state.ts',
       '/.git/config',
       '/src/../package.json',
       '/src/%2e%2e/package.json',

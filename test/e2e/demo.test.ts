@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { startChromium } from '../demo/emulator/chromium.js';
+import { startChromium } from '../emulator/chromium.js';
 import { signIn } from '../demo/demo-member.js';
 import { startDemo, type RunningDemo } from '../demo/running-demo.js';
 import { freshTotp, totpOf, Visitor, type ProviderSwitches } from './visitor.js';

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { startChromium } from '../demo/emulator/chromium.js';
+import { startChromium } from '../emulator/chromium.js';
 import { startDemo, type RunningDemo } from '../demo/running-demo.js';
 import { Visitor } from './visitor.js';
 

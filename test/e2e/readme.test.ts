@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { startChromium } from '../demo/emulator/chromium.js';
+import { startChromium } from '../emulator/chromium.js';
 import { mailedCode } from '../demo/demo-member.js';
 import { startDemo, type RunningDemo } from '../demo/running-demo.js';
 

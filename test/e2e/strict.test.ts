@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { mailedCode } from '../demo/demo-member.js';
-import { startChromium } from '../demo/emulator/chromium.js';
+import { startChromium } from '../emulator/chromium.js';
 import { startDemo, type RunningDemo } from '../demo/running-demo.js';
 import { Visitor } from './visitor.js';
 

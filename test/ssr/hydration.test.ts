@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { pageOf, startSite, type TestSite } from '../cdn/site.js';
-import { startChromium } from '../demo/emulator/chromium.js';
+import { startChromium } from '../emulator/chromium.js';
 import { pageScript } from './page-script.js';
 import { serverRendered } from './server-render.js';
 

@@ -1,7 +1,7 @@
 import express, { type RequestHandler } from 'express';
 // The one place that knows where the emulator lies.
-import { createEmulator } from '../../../demo/emulator/index.js';
-import { listenOnLoopback } from '../../../demo/loopback.js';
+import { createEmulator } from '../../../emulator/src/index.js';
+import { listen } from '../../../emulator/src/listen.js';
 import { PROJECT_ID } from '../../server/support/token-issuer.js';
 
 /** The real emulator on a port of its own, with everything that a test of a guard needs from it. */
@@ -36,7 +36,7 @@ export async function startProvider(): Promise<ProviderForGuards> {
     interference ? void interference(request, response, next) : next(),
   );
   app.use('/emulator', router);
-  const server = await listenOnLoopback(app, 0);
+  const server = await listen(app, 0);
 
   async function signIn(email: string): Promise<ProviderForGuards['member']> {
     const [{ signInId }] = await post('sign-in', { email });
@@ -69,6 +69,7 @@ export async function startProvider(): Promise<ProviderForGuards> {
         comment: null,
         askedBy: null,
         webhookNotification: false,
+        redirectUri: null,
       });
       Object.assign(opened, { status: 'verified', verifiedAt: Date.now() - 1_000 }, changes);
       return opened.sid;
