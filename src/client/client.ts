@@ -1,6 +1,6 @@
 import { aborted, bounded } from './abort.js';
 import { createAlarm } from './alarm.js';
-import { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason } from './events.js';
+import { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason } from './events.js';
 import { defaultProvider } from './default-provider.js';
 import { StepUpError, toStepUpError } from '../protocol/errors.js';
 import { MemberWatch } from './member-watch.js';
@@ -20,14 +20,15 @@ import type {
 import { ageOf } from './clock.js';
 import { lifeOf, VerificationCache, type CacheEntry } from './cache/verification-cache.js';
 
-export { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason };
+export { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason };
 
 /**
  * The one place that decides whether a person counts as verified. It asks the provider, remembers the answer for
  * as long as it holds, and forgets it at sign-out.
  *
- * It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, and `question`
- * ({@link StepUpQuestionEvent}) around every question.
+ * It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
+ * ({@link StepUpQuestionEvent}) around every question, and `refused` ({@link StepUpRefusedEvent}) when a `fetch` of
+ * `createStepUpFetch` was refused.
  */
 export class StepUpClient extends EventTarget {
   /** The protocol that copies of this library on one page must share. */

@@ -29,6 +29,11 @@ export function sdkMethod(path: string): ((...args: unknown[]) => unknown) | und
   }
 }
 
+/** Whether the SDK that is there now can open its console, where MFA is set up. */
+export function hasConsole(): boolean {
+  return !!(sdkMethod('openAuthConsoleModal') ?? sdkMethod('redirectToConsole'));
+}
+
 /**
  * Calls the first of these methods that the SDK has, and reads what it answers.
  * @param calls Each method with its arguments, the preferred one first: builds differ in what they have.
