@@ -6,6 +6,7 @@ import { StepUpError, toStepUpError } from '../protocol/errors.js';
 import { MemberWatch } from './member-watch.js';
 import { askProvider, findingOf } from './provider-question.js';
 import { Questions } from './questions.js';
+import { reportOnce } from './report-once.js';
 import { checkRequest, type CheckedRequest } from './request.js';
 import { checkSettings, DEFAULT_SETTINGS, type CheckedSettings, type StepUpSettings } from './settings.js';
 import { TabTurn } from './tab-turn.js';
@@ -85,7 +86,10 @@ export class StepUpClient extends EventTarget {
   get provider(): StepUpProvider {
     const provider = (this.#provider ??= this.#settings.provider ?? defaultProvider());
     if (!provider) {
-      throw new StepUpError('unavailable', 'No provider: see configureStepUp');
+      throw new StepUpError(
+        'unavailable',
+        'Nobody can be asked: no provider is set. Call configureStepUp({ provider }), or load the elements with theirs.',
+      );
     }
     return provider;
   }
@@ -269,7 +273,7 @@ export class StepUpClient extends EventTarget {
 
   /** Undefined: nobody had to be asked, it had become known meanwhile. */
   async #ask(request: CheckedRequest, controller: AbortController): Promise<CacheEntry | undefined> {
-    const { provider } = this;
+    const provider = this.#providerToAsk();
     const { signal } = controller;
     try {
       await this.#ready(provider, signal);
@@ -290,6 +294,16 @@ export class StepUpClient extends EventTarget {
       // Another tab took the turn, or something broke: whatever the provider still shows is given up.
       controller.abort(error);
       throw toStepUpError(error, (error as Error)?.name === 'AbortError' ? 'aborted' : 'unavailable');
+    }
+  }
+
+  // A person only reads that it is not possible now; the page's developer has to know why.
+  #providerToAsk(): StepUpProvider {
+    try {
+      return this.provider;
+    } catch (error) {
+      reportOnce((error as StepUpError).message);
+      throw error;
     }
   }
 

@@ -2,15 +2,13 @@ import { mfaNotAsked } from '../../client/mfa-not-asked.js';
 import { StepUpError } from '../../protocol/errors.js';
 import type { StepUpErrorCode } from '../../protocol/errors.js';
 import type { ErrorCodeTable, ProviderAnswer, StepUpRequest } from '../../client/types.js';
+import { readableText } from './readable-text.js';
 import { hasConsole } from './sdk.js';
 
 /** The two shapes in which Transcodes answers: `modal` (`openAuthIdpModal`), `hosted` (`redirectToStepUp`). */
 export type AnswerShape = 'modal' | 'hosted';
 
 const SID = /^[\w-]{1,128}$/;
-
-// A text for people may quote what must not reach a log.
-const SECRET = /(ssid_|tc_stepup_)[\w-]*|[\w.-]{24,}/g;
 
 /**
  * Makes the error of a refusal that came with a text.
@@ -23,7 +21,7 @@ export function refusal(table: ErrorCodeTable, ...texts: unknown[]): StepUpError
 
 function refusalOr(otherwise: StepUpErrorCode, table: ErrorCodeTable, texts: unknown[]): StepUpError {
   const text = (texts.find(each => typeof each === 'string' && each) ?? '') as string;
-  const short = text.slice(0, 500).replace(SECRET, '…');
+  const short = readableText(text);
   // search() and not test(): a pattern with the flag g would remember where it stopped.
   const code = table.find(([pattern]) => short.search(pattern) >= 0)?.[1] ?? otherwise;
   return new StepUpError(code, short || 'The verification was not passed.');
