@@ -58,10 +58,9 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
   const watch = watchSession();
   const waitForSdk = createSdkWait({ projectId, sdkSrc, timeout });
   // Whoever has asked before it came is told of the session when it does.
-  const lookAgain = (): void =>
-    onceScriptLoads(
-      () => void arrive(new AbortController().signal, false).then(watch.refresh, () => undefined),
-    );
+  const lookAgain = (): void => {
+    arrive(new AbortController().signal, false).then(watch.refresh, () => undefined);
+  };
   const project = projectId ? { projectId } : {};
   let returned: Promise<void> | undefined;
 
@@ -74,7 +73,7 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
       await waitForSdk(signal, arrived, loads);
     } catch (error) {
       returned = undefined;
-      if (!signal.aborted && !currentSdk()) lookAgain();
+      if (!signal.aborted && !currentSdk()) onceScriptLoads(lookAgain);
       throw error;
     }
   }
