@@ -93,6 +93,24 @@ describe('a gate whose click was let go, and whose request is refused', () => {
     expect(await noticeOf(gate)).to.equal('');
   });
 
+  it('does the click anew on another try, also where the page prevented it before', async () => {
+    const { provider, client } = scripted();
+    const { gates, buttons, done } = await rows(client, serverRefusing('first'));
+    const [gate] = gates as [StepUpGate];
+    const prevented: boolean[] = [];
+    buttons[0]!.addEventListener('click', event => {
+      prevented.push(event.defaultPrevented);
+      event.preventDefault();
+    });
+    provider.respond({ kind: 'step-up', sid: 'first' });
+    await during(gate, 'stepup-denied', () => clickOn(buttons[0]!));
+    provider.respond({ kind: 'step-up', sid: 'second' });
+    await gate.updateComplete;
+    await clickOn(gate.shadowRoot!.querySelector('[part=retry-button]')!);
+    await waitUntil(() => done.includes('done'));
+    expect(prevented).to.deep.equal([false, false]);
+  });
+
   it('is the one that let something go last, of several for the same operation', async () => {
     const { provider, client } = scripted();
     const { gates, buttons } = await rows(client, serverRefusing('first'));
