@@ -1,11 +1,12 @@
 import { aborted, bounded } from './abort.js';
 import { createAlarm } from './alarm.js';
-import { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason } from './events.js';
+import { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason } from './events.js';
 import { defaultProvider } from './default-provider.js';
 import { StepUpError, toStepUpError } from '../protocol/errors.js';
 import { MemberWatch } from './member-watch.js';
 import { askProvider, findingOf } from './provider-question.js';
 import { Questions } from './questions.js';
+import { reportOnce } from './report-once.js';
 import { checkRequest, type CheckedRequest } from './request.js';
 import { checkSettings, DEFAULT_SETTINGS, type CheckedSettings, type StepUpSettings } from './settings.js';
 import { TabTurn } from './tab-turn.js';
@@ -20,14 +21,15 @@ import type {
 import { ageOf } from './clock.js';
 import { lifeOf, VerificationCache, type CacheEntry } from './cache/verification-cache.js';
 
-export { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason };
+export { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason };
 
 /**
  * The one place that decides whether a person counts as verified. It asks the provider, remembers the answer for
  * as long as it holds, and forgets it at sign-out.
  *
- * It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, and `question`
- * ({@link StepUpQuestionEvent}) around every question.
+ * It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
+ * ({@link StepUpQuestionEvent}) around every question, and `refused` ({@link StepUpRefusedEvent}) when a `fetch` of
+ * `createStepUpFetch` was refused.
  */
 export class StepUpClient extends EventTarget {
   /** The protocol that copies of this library on one page must share. */
@@ -84,7 +86,10 @@ export class StepUpClient extends EventTarget {
   get provider(): StepUpProvider {
     const provider = (this.#provider ??= this.#settings.provider ?? defaultProvider());
     if (!provider) {
-      throw new StepUpError('unavailable', 'No provider: see configureStepUp');
+      throw new StepUpError(
+        'unavailable',
+        'Nobody can be asked: no provider is set. Call configureStepUp({ provider }), or load the elements with theirs.',
+      );
     }
     return provider;
   }
@@ -268,7 +273,7 @@ export class StepUpClient extends EventTarget {
 
   /** Undefined: nobody had to be asked, it had become known meanwhile. */
   async #ask(request: CheckedRequest, controller: AbortController): Promise<CacheEntry | undefined> {
-    const { provider } = this;
+    const provider = this.#providerToAsk();
     const { signal } = controller;
     try {
       await this.#ready(provider, signal);
@@ -289,6 +294,16 @@ export class StepUpClient extends EventTarget {
       // Another tab took the turn, or something broke: whatever the provider still shows is given up.
       controller.abort(error);
       throw toStepUpError(error, (error as Error)?.name === 'AbortError' ? 'aborted' : 'unavailable');
+    }
+  }
+
+  // A person only reads that it is not possible now; the page's developer has to know why.
+  #providerToAsk(): StepUpProvider {
+    try {
+      return this.provider;
+    } catch (error) {
+      reportOnce((error as StepUpError).message);
+      throw error;
     }
   }
 

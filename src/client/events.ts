@@ -1,4 +1,6 @@
+import type { StepUpError } from '../protocol/errors.js';
 import type { Clear } from './cache/clears.js';
+import type { Action } from './types.js';
 
 /**
  * Why what the client knows has changed: a new verification, one that may have grown too old, another member (or one
@@ -25,5 +27,20 @@ export class StepUpQuestionEvent extends Event {
     readonly phase: 'waiting' | 'open' | 'closed',
   ) {
     super('question');
+  }
+}
+
+/**
+ * A `fetch` of `createStepUpFetch` did not get what it asked for: the question was refused, or the server does not
+ * accept the answer. Whoever showed that the person was verified can show now that it was not enough.
+ */
+export class StepUpRefusedEvent extends Event {
+  constructor(
+    /** What was to be done. */
+    readonly operation: { readonly resource: string; readonly action: Action },
+    /** Why it was not. */
+    readonly error: StepUpError,
+  ) {
+    super('refused');
   }
 }

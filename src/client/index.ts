@@ -1,5 +1,11 @@
-export { StepUpChangeEvent, StepUpClient, StepUpQuestionEvent, type ChangeReason } from './client.js';
-export { StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
+export {
+  StepUpChangeEvent,
+  StepUpClient,
+  StepUpQuestionEvent,
+  StepUpRefusedEvent,
+  type ChangeReason,
+} from './client.js';
+export { StepUpError, type StepUpErrorCode, type StepUpErrorReason } from '../protocol/errors.js';
 export { createStepUpFetch, type StepUpFetch, type StepUpFetchOptions } from './fetch/step-up-fetch.js';
 export type { StepUpOrigin } from './fetch/origins.js';
 export { configureStepUp, getStepUpClient } from './page-client.js';

@@ -1,6 +1,7 @@
 import { aborted, bounded } from './abort.js';
 import { StepUpError } from '../protocol/errors.js';
 import { memberIdOf } from './member-watch.js';
+import { mfaNotAsked } from './mfa-not-asked.js';
 import type { CheckedRequest } from './request.js';
 import type { CheckedSettings } from './settings.js';
 import type { Member, ProviderAnswer, StepUpProvider } from './types.js';
@@ -27,11 +28,19 @@ export async function askProvider(
   signal: AbortSignal,
 ): Promise<Finding> {
   const { provider } = asked;
-  const { timeout } = asked.settings;
+  const { timeout, consoleUrl } = asked.settings;
   const memberId = memberIdOf(signedIn ?? (await signIn(asked, signal)));
   if (!memberId) throw new StepUpError('sign-in-required', 'Nobody is signed in.');
-  const answer = await bounded(provider.verify({ ...request, signal }, signal), signal, timeout);
+  const answer = await bounded(provider.verify({ ...request, signal }, signal), signal, timeout).catch(
+    (error: unknown) => {
+      // The provider knows of its own console only.
+      const reason = (error as StepUpError | undefined)?.reason;
+      throw consoleUrl && reason === 'mfa-not-asked' ? mfaNotAsked(true) : error;
+    },
+  );
   if (answer === 'navigated') throw aborted(undefined, 'The page was left.');
+  if (request.forceStepUp && answer?.kind === 'allowed')
+    throw mfaNotAsked(!!consoleUrl || typeof provider.openConsole === 'function');
   const found = findingOf(request, answer, memberId, askedAt);
   const after = await bounded(asked.readMember(), signal, timeout);
   if (memberIdOf(after) !== memberId) throw aborted(undefined, 'The member changed meanwhile.');

@@ -20,7 +20,10 @@ export interface StepUpSettings {
   signIn?: boolean | ((signal: AbortSignal) => Promise<Member | null | 'navigated'>);
   /** Where MFA is set up, if the provider cannot open its console itself. */
   consoleUrl?: string;
-  /** The paths to which `<form data-stepup-fetch>` may send. Default: none. */
+  /**
+   * The paths of the page's own origin to which `<form data-stepup-fetch>` may send: `/api/transfers`, or all below one
+   * with `/api/notes/*`. Default: none.
+   */
   formActions?: string[];
   /** Where audit events go: false drops them, a function gets them instead of the provider. */
   audit?: boolean | ((event: AuditEvent, options?: AuditOptions) => void | Promise<void>);
@@ -31,6 +34,9 @@ export interface StepUpSettings {
 /** Settings with every default filled in; `maxAge` is in seconds. */
 export type CheckedSettings = StepUpSettings &
   Required<Pick<StepUpSettings, 'cacheScope' | 'storage' | 'timeout' | 'formActions'>> & { maxAge: number };
+
+// What would never fit an address would refuse every form, without a word.
+const FORM_ACTION = /^(?=\/)(\/(?!\/)[^*?#\s\\/]*)*(\/\*)?$/;
 
 /** What holds where nothing is set. */
 export const DEFAULT_SETTINGS: CheckedSettings = {
@@ -55,6 +61,13 @@ export function checkSettings(present: CheckedSettings, changes: StepUpSettings)
   if (typeof timeout !== 'number' || !(timeout > 0 && timeout < 2 ** 31))
     refuse('timeout', timeout, 'ms above 0');
   if (!Array.isArray(formActions)) refuse('formActions', formActions, 'an array of paths');
+  const noPath = formActions.find(path => typeof path !== 'string' || !FORM_ACTION.test(path));
+  if (noPath !== undefined)
+    refuse(
+      'formActions',
+      noPath,
+      'paths such as /api/transfers or /api/notes/*, without origin, query and //',
+    );
   if (provider && typeof provider.verify !== 'function') refuse('provider', provider, 'a StepUpProvider');
   return { ...next, maxAge: parseDuration(next.maxAge, 'maxAge') };
 }

@@ -13,10 +13,12 @@ import {
   type StepUpExpiredReason,
   type StepUpReason,
 } from '../elements/stepup-gate/events.js';
+import { formFault } from '../elements/form-fetch/form-request.js';
 import { followQuestions } from '../client/question-phase.js';
 import type { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
 import { rememberFocus } from '../dom/focus-return.js';
 import type { HeldEvent } from './held-event.js';
+import { showLateRefusals } from './late-refusals.js';
 import { register, release, unregister, type Guard } from './interception.js';
 import { standAside } from '../overlay/modal-dialogs.js';
 import { replayable } from './replay.js';
@@ -114,6 +116,12 @@ export class GateController implements Guard {
   }
 
   allows(trigger: Element): boolean {
+    const allowed = this.#allows(trigger);
+    if (allowed) this.#watch(trigger);
+    return allowed;
+  }
+
+  #allows(trigger: Element): boolean {
     if (this.state.name === 'verifying' || this.#gate.unlocks(trigger)) return false;
     // What is revealed is there to be used.
     if (this.#gate.conceals && this.state.name === 'verified' && this.#holds(this.state.request)) return true;
@@ -121,10 +129,13 @@ export class GateController implements Guard {
   }
 
   take(held: HeldEvent): void {
+    const { form, trigger } = held;
     // Whatever else is clicked while a question is asked is dropped.
-    if (this.state.name !== 'verifying')
-      this.#askFor(held.reason, this.#gate.unlocks(held.trigger) ? null : held);
-    else if (this.notice?.text === 'waiting') this.#gate.client.takeOver();
+    if (this.state.name !== 'verifying') {
+      const fault = form && formFault(form, trigger === form ? null : trigger);
+      if (fault) this.#refuse(fault, held);
+      else this.#askFor(held.reason, this.#gate.unlocks(trigger) ? null : held);
+    } else if (this.notice?.text === 'waiting') this.#gate.client.takeOver();
   }
 
   /** Asks without anything held back. */
@@ -157,6 +168,12 @@ export class GateController implements Guard {
   /** Offers to set up MFA, to a person who did not pass. */
   offerSetup(): void {
     this.#show({ ...this.notice, text: 'setup-required' });
+  }
+
+  /** Shows what was refused after it was let go, as if the question had been refused. */
+  refuse(error: StepUpError, at: Element, held: HeldEvent | null = null): void {
+    if (this.state.name === 'verifying' || error === this.error || !this.guarding.isConnected) return;
+    this.#refuse(error, held, at);
   }
 
   /** Takes the notice away, and gives up what it says is going on. */
@@ -255,18 +272,27 @@ export class GateController implements Guard {
     // Locked, signed out or removed by now.
     if (this.state.name !== 'verified' || this.state.verification !== verification) return;
     const can = this.#isFor(verification) ? replayable(held, guarding) : 'changed';
-    if (can === 'yes') return release(held, this);
+    if (can === 'yes') {
+      this.#watch(trigger, held);
+      return release(held, this);
+    }
     if (can === 'changed')
       console.warn(`<${guarding.localName}>: what was clicked has changed; nothing was done.`, trigger);
     else this.#again = { trigger, since: now() };
     this.#show({ text: can, at: trigger });
   }
 
-  #refuse(error: StepUpError, held: HeldEvent | null): StepUpError {
+  // What is let go now may be refused by the server.
+  #watch(trigger: Element, held: HeldEvent | null = null): void {
+    const { request } = this.#look();
+    if (request) showLateRefusals(this.#gate.client, request, error => this.refuse(error, trigger, held));
+  }
+
+  #refuse(error: StepUpError, held: HeldEvent | null, at = held?.trigger): StepUpError {
     const { code: text } = error;
     this.error = error;
     if (text === 'cancelled' || text === 'aborted') this.#show(null, IDLE);
-    else this.#show({ text, at: held?.trigger }, { name: 'refused', error, held });
+    else this.#show({ text, at }, { name: 'refused', error, held });
     this.#follow(this.#gate.client);
     if (text === 'setup-required' && !this.#dispatch(new StepUpSetupRequiredEvent(error))) this.#show(null);
     this.#dispatch(new StepUpDeniedEvent(error));

@@ -49,7 +49,7 @@ export function takeDown(
       needsActivation: opensElsewhere(form, submitter),
       onlyByHand: false,
       // What a script dispatched only tells listeners, and submits nothing.
-      release: () => (event.isTrusted ? requestSubmit.call(form, submitter) : dispatch(form, copy)),
+      release: () => (event.isTrusted ? requestSubmit.call(form, submitter) : dispatch(form, copyOf(copy))),
     };
   }
   const link = path.find(element => matches(element, 'a,area'));
@@ -61,7 +61,8 @@ export function takeDown(
     needsActivation: needsActivation(trigger, link, copy),
     onlyByHand: isOnlyByHand(trigger, link, event) || hidesShadow(hit),
     // What is inside a button may have been drawn anew: the button is what was meant.
-    release: () => click(composedContains(trigger, hit) ? hit : trigger, copy, trigger),
+    // A copy each time: what the server refuses is let go again, and an event stays prevented.
+    release: () => click(composedContains(trigger, hit) ? hit : trigger, copyOf(copy), trigger),
   };
 }
 

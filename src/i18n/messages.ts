@@ -1,5 +1,5 @@
 import { isServer, type ReactiveElement } from 'lit';
-import { refuse, type StepUpErrorCode } from '../protocol/errors.js';
+import { refuse, type StepUpErrorCode, type StepUpErrorReason } from '../protocol/errors.js';
 import { attribute } from '../dom/unclobbered.js';
 
 const ENGLISH = {
@@ -14,6 +14,13 @@ const ENGLISH = {
   timeout: 'That took too long. Nothing was changed.',
   'invalid-request': 'This is not set up correctly, so it stays locked.',
   'invalid-response': 'The check gave no clear answer. Nothing was changed.',
+  'mfa-not-asked':
+    'Your role lets you do this without a second check, but this step needs one. Please ask an administrator.',
+  'setup-mfa-not-asked':
+    'Your role lets you do this without a second check, but this step needs one. Set up a second way to confirm ' +
+    'that it’s you, or ask an administrator.',
+  'proof-refused': 'You were verified, but the server did not accept it. Nothing was changed.',
+  'no-answer': 'There was no answer. Check whether it was done before you try again.',
   retry: 'Try again',
   close: 'Close',
   verifying: 'Confirming that it’s you…',
@@ -35,9 +42,9 @@ const ENGLISH = {
   'status-verified': 'Verified, {time} left',
   'status-unverified': 'Not verified',
   lock: 'Lock now',
-} satisfies Record<StepUpErrorCode, string> & Record<string, string>;
+} satisfies Record<StepUpErrorCode | StepUpErrorReason, string> & Record<string, string>;
 
-/** The name of a text: a `StepUpErrorCode`, or what the text is for. */
+/** The name of a text: a `StepUpErrorCode`, a `StepUpErrorReason`, or what the text is for. */
 export type StepUpMessageKey = keyof typeof ENGLISH;
 
 /** The texts of the elements in one language. `{name}` stands for a value. */

@@ -4,7 +4,7 @@
  * - `cancelled`: the person closed the provider's modal.
  * - `failed`: the check was tried and not passed.
  * - `denied`: the member's role has no permission; asking again does not help.
- * - `setup-required`: the member has no second factor yet.
+ * - `setup-required`: the member has no second factor yet, or was let through without one where it had to be.
  * - `sign-in-required`: there is no session, and sign-in was not completed.
  * - `unavailable`: the provider could not be reached, loaded, or threw.
  * - `timeout`: no answer came in time.
@@ -24,6 +24,15 @@ export type StepUpErrorCode =
   | 'invalid-response'
   | 'aborted';
 
+/**
+ * Which case of a code it is, where the person is told something else than for the code in general.
+ *
+ * - `mfa-not-asked` (`setup-required`, `denied`): it had to be real MFA, and the provider let the role pass without.
+ * - `proof-refused` (`failed`): the person was verified, and the server does not accept the proof.
+ * - `no-answer` (`unavailable`): a request was sent and not answered. Whether it was done is not known.
+ */
+export type StepUpErrorReason = 'mfa-not-asked' | 'proof-refused' | 'no-answer';
+
 /** The one error class of this library, on the page and on the server. */
 export class StepUpError extends Error {
   override readonly name = 'StepUpError';
@@ -31,14 +40,22 @@ export class StepUpError extends Error {
   /** What went wrong, as a stable code. */
   readonly code: StepUpErrorCode;
 
+  /** Which case of the code it is; undefined where there is no more to say. */
+  readonly reason?: StepUpErrorReason;
+
   /**
    * @param code What went wrong.
    * @param message What happened and what to do about it. Never holds a token or a session id.
-   * @param options `cause`: the error behind this one.
+   * @param options `cause`: the error behind this one; `reason`: which case of the code it is.
    */
-  constructor(code: StepUpErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(
+    code: StepUpErrorCode,
+    message: string,
+    options: { cause?: unknown; reason?: StepUpErrorReason } = {},
+  ) {
     super(message, options);
     this.code = code;
+    if (options.reason) this.reason = options.reason;
   }
 }
 

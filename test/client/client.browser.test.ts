@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import sinon from 'sinon';
 import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/client/index.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
+import { consoleErrors } from '../support/console-errors.js';
 import { phase, reasonsOf, refusal } from './support/observe.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
@@ -388,5 +389,45 @@ describe('StepUpClient, what ends a verification', () => {
     await one.require(DELETE);
     await heard;
     expect(two.isVerified(DELETE)).to.equal(false);
+  });
+});
+
+describe('StepUpClient, what it is set up with', () => {
+  for (const path of [
+    '',
+    'api',
+    '*',
+    'https://api.example.test/x',
+    '//x',
+    '/a//b',
+    '/a*',
+    '/*/b',
+    '/a?b',
+    '/a b',
+    7,
+  ]) {
+    it(`refuses ${JSON.stringify(path)} among formActions, which no form could ever fit`, () => {
+      const client = new StepUpClient({ formActions: ['/api/a'] });
+      expect(() => client.configure({ formActions: ['/api/b', path as string] }))
+        .to.throw(StepUpError, `formActions="${path}"`)
+        .with.property('code', 'invalid-request');
+      expect(client.settings.formActions).to.deep.equal(['/api/a']);
+    });
+  }
+
+  it('takes paths, and all paths below one', () => {
+    const formActions = ['/', '/*', '/api', '/api/', '/api/notes/*', '/%C3%BC', '/a.b/c-d'];
+    expect(new StepUpClient({ formActions }).settings.formActions).to.deep.equal(formActions);
+  });
+
+  it('says once in the console that there is no provider, when somebody is to be asked, and asks nobody', async () => {
+    const client = new StepUpClient();
+    const said = await consoleErrors(async () => {
+      expect(client.peek(DELETE)).to.equal(null);
+      for (let turn = 0; turn < 2; turn++)
+        expect(await refusal(client.require(DELETE))).to.equal('unavailable');
+    });
+    expect(said).to.have.length(1);
+    expect(said[0]).to.contain('no provider is set').and.contain('configureStepUp');
   });
 });

@@ -156,7 +156,7 @@ describe('StepUpClient, what does not verify', () => {
     ['deny', 'denied'],
     ['not-enrolled', 'setup-required'],
     ['nonsense', 'invalid-response'],
-    [{ kind: 'allowed' }, 'invalid-response'],
+    [{ kind: 'allowed' }, 'setup-required'],
     [new Error('broken'), 'unavailable'],
     [new DOMException('given up', 'AbortError'), 'aborted'],
   ] as const) {

@@ -190,6 +190,6 @@ describe('createScriptedProvider() with a client', () => {
   it('does not take an allowed pass for MFA', async () => {
     const provider = createScriptedProvider({ answer: 'allow' });
     const client = new StepUpClient({ provider });
-    expect(await codeOf(client.require({ ...asked, forceStepUp: true }))).to.equal('invalid-response');
+    expect(await codeOf(client.require({ ...asked, forceStepUp: true }))).to.equal('setup-required');
   });
 });

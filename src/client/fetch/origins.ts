@@ -3,18 +3,23 @@ import { refuse } from '../../protocol/errors.js';
 /** Where tokens and proofs may go: an origin, or an origin with the resources whose challenges are answered for it. */
 export type StepUpOrigin = string | { origin: string; resources: string[] };
 
+const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/;
+
 /**
- * Checks the origins to which tokens and proofs may go.
+ * Checks the origins to which tokens and proofs may go: each is named exactly, and reached by https, or by http on
+ * this machine itself.
  * @returns Whether they may go to an origin or, with a resource, whether that origin may ask for it. The page's own
  * origin always may.
- * @throws {StepUpError} `invalid-request` for anything that is not exactly an origin, such as an address with a path.
+ * @throws {StepUpError} `invalid-request` for anything else, with its name: a wildcard of any shape, `http:` to
+ * another machine, an address with a path, a user or a final slash, a host that is spelled otherwise than browsers do.
  */
 export function checkOrigins(origins: StepUpOrigin[]): (origin: string, resource?: string) => boolean {
+  if (!Array.isArray(origins)) refuse('origins', origins, 'an array of origins');
   const allowed = origins.map(entry => {
-    const { origin, resources } = typeof entry === 'string' ? { origin: entry, resources: undefined } : entry;
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      refuse('origins', origin, 'an origin such as https://api.example.com');
-    }
+    // A URL has an origin, too, but its path would silently not count.
+    const named = typeof entry === 'string' || entry instanceof URL ? { origin: entry as string } : entry;
+    const { origin, resources }: { origin: string; resources?: string[] } = named ?? {};
+    checkOrigin(origin);
     if (resources && !Array.isArray(resources)) refuse('resources', resources, 'an array of resources');
     return { origin, resources };
   });
@@ -23,5 +28,22 @@ export function checkOrigins(origins: StepUpOrigin[]): (origin: string, resource
     allowed.some(
       entry =>
         entry.origin === origin && (!resource || !entry.resources || entry.resources.includes(resource)),
+    );
+}
+
+function checkOrigin(origin: string): void {
+  if (typeof origin !== 'string') refuse('origins', origin, 'a text such as https://api.example.com');
+  if (origin.includes('*')) refuse('origins', origin, 'each origin by its name: there are no wildcards');
+  const url = URL.canParse(origin) ? new URL(origin) : null;
+  if (!url || !/^https?:$/.test(url.protocol))
+    refuse('origins', origin, 'an origin such as https://api.example.com');
+  // A password in an address is nobody's to read in a log.
+  const shown = origin.replace(/\/\/.*@/, '//…@');
+  if (url.origin !== origin) refuse('origins', shown, `${url.origin}, and nothing else of an address`);
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname))
+    refuse(
+      'origins',
+      origin,
+      'https: a token must not be sent in clear (http only to this machine, localhost)',
     );
 }

@@ -23,6 +23,11 @@ export class RepeatableRequest {
     return new URL(this.#request.url).origin;
   }
 
+  /** Whether its method is one that changes something. */
+  get changes(): boolean {
+    return !/^(GET|HEAD|OPTIONS)$/.test(this.#request.method);
+  }
+
   /** The caller's signal. */
   get signal(): AbortSignal {
     return this.#request.signal;
@@ -52,6 +57,7 @@ export class RepeatableRequest {
       if (!proves) throw cause;
       throw new StepUpError('unavailable', 'No answer, or a redirect, which a proof does not follow.', {
         cause,
+        reason: 'no-answer',
       });
     }
   }

@@ -1,9 +1,14 @@
 import { findStepUpChallenge, type StepUpChallenge } from '../../protocol/challenge.js';
+import { StepUpError } from '../../protocol/errors.js';
 import type { StepUpClient } from '../client.js';
+import { reportOnce } from '../report-once.js';
+import { challengeNotAnswered, proofRefused } from './console-texts.js';
 import { checkOrigins, type StepUpOrigin } from './origins.js';
+import { tellingRefusals, tellRefused } from './refusals.js';
 import { memberChanged, readSession } from './session.js';
 import { getStepUpClient } from '../page-client.js';
 import { RepeatableRequest } from './repeatable-request.js';
+import { sendUnlisted } from './unlisted.js';
 import type { StepUpRequest, Verification } from '../types.js';
 
 /** How a `fetch` with step-up is set up. */
@@ -12,7 +17,8 @@ export interface StepUpFetchOptions {
   client?: StepUpClient;
   /**
    * Where the access token and the proof may go, beside the page's own origin: `https://api.example.com`, or with the
-   * resources whose challenges are answered for it. Default: nowhere.
+   * resources whose challenges are answered for it. Each exactly as browsers spell it, without wildcards; `http:` only
+   * on this machine (`localhost`). Default: nowhere.
    */
   origins?: StepUpOrigin[];
   /** What sends. Default: the page's `fetch` at the time of the request. */
@@ -32,14 +38,18 @@ export type StepUpFetch = (
  * Makes a `fetch` that brings the access token and the proof of a step-up to the server, and answers a server that asks
  * for one (RFC 9470) by asking the person and sending the request once more.
  *
- * To other origins than the page's own and `origins`, it sends what plain `fetch` would. A request that carries a
- * step-up session follows no redirect.
+ * To other origins than the page's own and `origins`, it sends what plain `fetch` would, and takes no `stepUp`. A
+ * request that carries a step-up session follows no redirect.
+ *
+ * Whoever asks and is refused, and whose proof the server does not accept, is told by the client's event `refused`
+ * ({@link StepUpRefusedEvent}) as well: a gate that let go of the click shows it.
  *
  * Besides what `fetch` throws, it rejects with a `StepUpError`: what {@link StepUpClient.require} says when the person
- * is asked; `aborted` when the signal is aborted or the member has changed in between; `invalid-request` for `no-cors`
- * and for a challenged body that cannot be sent again; `unavailable` for a redirect or a network error of a request
+ * is asked; `aborted` when the signal is aborted or the member has changed in between; `invalid-request` for `no-cors`,
+ * for `stepUp` where no proof may go, and for a challenged body that cannot be sent again; `unavailable` for a redirect or a network error of a request
  * that carries a proof.
- * @throws {StepUpError} `invalid-request` for an entry of `origins` that is none.
+ * @throws {StepUpError} `invalid-request` for an entry of `origins` that is none, that is a wildcard, or `http:` to
+ * another machine.
  * @example
  * const stepUpFetch = createStepUpFetch({ origins: ['https://api.example.com'] });
  * await stepUpFetch('/api/documents/7', { method: 'DELETE' });
@@ -52,29 +62,30 @@ export function createStepUpFetch(options: StepUpFetchOptions = {}): StepUpFetch
     const fetch = options.fetch ?? globalThis.fetch;
     const request = new RepeatableRequest(input, init);
     const { origin, signal } = request;
-    const sent = stepUp && (await obtain(client, { cacheScope: 'action', ...stepUp, signal }));
-    if (!answers(origin)) return await request.send(fetch);
+    if (!answers(origin)) return await sendUnlisted(client, request, stepUp, fetch);
 
+    const asking = stepUp && { cacheScope: 'action' as const, ...stepUp, signal };
+    const sent = asking && (await tellingRefusals(client, asking, () => obtain(client, asking)));
     const before = await readSession(client, signal);
     if (sent && sent.memberId !== before.memberId) throw memberChanged();
     const response = await request.send(fetch, before.token, sent?.sid);
     const challenge = challengeOf(response);
     // A repetition could not follow a redirect that led here.
-    if (!challenge || response.redirected || !answers(origin, challenge.resource)) return response;
+    if (!challenge || response.redirected) return response;
+    if (!answers(origin, challenge.resource)) {
+      reportOnce(challengeNotAnswered(origin, challenge));
+      return response;
+    }
     await request.checkRepeatable();
 
     const asked: StepUpRequest = { ...challenge, cacheScope: 'action', signal };
-    const proof = await obtainAfter(sent, client, asked);
-    if (proof.sid && proof.sid === sent?.sid) {
-      client.drop(proof);
-      return response;
-    }
+    const proof = await tellingRefusals(client, asked, () => obtainAfter(sent, client, asked));
+    if (proof.sid && proof.sid === sent?.sid) return notAccepted(client, asked, origin, proof, response);
     const after = await readSession(client, signal);
     if (proof.memberId !== before.memberId || after.memberId !== before.memberId) throw memberChanged();
     void response.body?.cancel().catch(() => undefined);
     const again = await request.send(fetch, after.token, proof.sid);
-    if (challengeOf(again)) client.drop(proof);
-    return again;
+    return challengeOf(again) ? notAccepted(client, asked, origin, proof, again) : again;
   };
 }
 
@@ -106,4 +117,19 @@ async function obtainAfter(
     client.drop(verification);
   }
   return await obtain(client, { ...request, forceStepUp: true });
+}
+
+// The response of a server that does not accept a proof that is as good as it gets.
+function notAccepted(
+  client: StepUpClient,
+  asked: StepUpRequest,
+  origin: string,
+  proof: Verification,
+  response: Response,
+): Response {
+  client.drop(proof);
+  const text = proofRefused(origin, asked);
+  reportOnce(text);
+  tellRefused(client, asked, new StepUpError('failed', text, { reason: 'proof-refused' }));
+  return response;
 }

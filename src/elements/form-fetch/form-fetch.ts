@@ -1,10 +1,8 @@
-import { StepUpError, toStepUpError } from '../../protocol/errors.js';
-import { createStepUpFetch, type StepUpFetch } from '../../client/fetch/step-up-fetch.js';
-import { StepUpResponseErrorEvent, StepUpResponseEvent } from './events.js';
-import { composedPathOf } from '../../dom/composed-tree.js';
-import { gateOf } from '../../gate/marked-element.js';
+import { createStepUpFetch } from '../../client/fetch/step-up-fetch.js';
 import { attribute } from '../../dom/unclobbered.js';
-import { pageAddress } from '../../dom/page-address.js';
+import { StepUpResponseErrorEvent, StepUpResponseEvent } from './events.js';
+import { gateAround, requestOf } from './form-request.js';
+import { refusalOf, sendingError } from './outcome.js';
 
 const listening = new WeakSet<EventTarget>();
 const underWay = new WeakSet<HTMLFormElement>();
@@ -12,7 +10,7 @@ const underWay = new WeakSet<HTMLFormElement>();
 /**
  * Sends each `<form data-stepup-fetch>` in a gate by `fetch`, with the proof, and dispatches the response on it: a page
  * needs no script for it. It goes only to the paths that the client's `formActions` name, because an editor's markup
- * must not be able to aim a member's token.
+ * must not be able to aim a member's token. Whatever goes wrong is shown by the gate as well.
  * @param root Where the submissions end: the document, or a shadow root.
  */
 export function sendForms(root: Node): void {
@@ -22,60 +20,35 @@ export function sendForms(root: Node): void {
     const { target, submitter } = event as SubmitEvent;
     // Whoever has taken the submission over sends it.
     if (event.defaultPrevented || !(target instanceof HTMLFormElement)) return;
-    const encoding = attribute(target, 'data-stepup-fetch');
-    if (encoding === null) return;
+    if (attribute(target, 'data-stepup-fetch') === null) return;
     event.preventDefault();
     if (underWay.has(target)) return;
     underWay.add(target);
-    const dispatch = (outcome: Event): boolean => EventTarget.prototype.dispatchEvent.call(target, outcome);
-    send(target, submitter, encoding)
-      .then(response => dispatch(new StepUpResponseEvent(response)))
-      .catch((error: unknown) => dispatch(new StepUpResponseErrorEvent(toStepUpError(error))))
-      .finally(() => underWay.delete(target));
+    void sendAndTell(target, submitter).finally(() => underWay.delete(target));
   });
 }
 
-async function send(
-  form: HTMLFormElement,
-  submitter: HTMLElement | null,
-  encoding: string,
-): Promise<Response> {
-  const gate = composedPathOf(form).map(gateOf).find(Boolean);
-  if (!gate) throw refusal('a <form data-stepup-fetch> must stand in a <stepup-gate>, or be marked itself');
-  const { client, resource, action, maxAge, force: forceStepUp, disabled } = gate;
-  const setting = (name: string): string | null =>
-    (submitter && attribute(submitter, `form${name}`)) ?? attribute(form, name);
-  const url = addressOf(setting('action') ?? '', client.settings.formActions);
+async function sendAndTell(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  const gate = gateAround(form);
+  const before = gate?.error;
+  let outcome: Event;
+  let refused;
+  try {
+    const response = await send(form, submitter);
+    refused = refusalOf(response);
+    outcome = new StepUpResponseEvent(response);
+  } catch (thrown) {
+    refused = sendingError(thrown);
+    outcome = new StepUpResponseErrorEvent(refused);
+  }
+  // What was refused to its fetch, a gate has shown by now.
+  if (refused && gate && gate.error === before) gate.refuse(refused, submitter ?? form);
+  EventTarget.prototype.dispatchEvent.call(form, outcome);
+}
+
+async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<Response> {
+  const [url, init] = requestOf(form, submitter);
+  const { client, resource, action, maxAge, force: forceStepUp, disabled } = gateAround(form)!;
   const stepUp = disabled || !resource || !action ? undefined : { resource, action, maxAge, forceStepUp };
-  const data = new FormData(form, submitter);
-  const fields = new URLSearchParams(
-    [...data].map(([name, value]) => [name, value instanceof File ? value.name : value]),
-  );
-  const init: Parameters<StepUpFetch>[1] = { stepUp };
-  if (/^post$/i.test(setting('method') ?? '')) {
-    init.method = 'POST';
-    const type = encoding || setting('enctype');
-    init.body = type === 'multipart/form-data' ? data : fields;
-    if (type === 'json') {
-      init.body = JSON.stringify(Object.fromEntries(fields));
-      init.headers = { 'content-type': 'application/json' };
-    }
-  } else url.search = fields.toString();
-  return await createStepUpFetch({ client })(url, init);
-}
-
-function addressOf(action: string, allowed: readonly string[]): URL {
-  const url = pageAddress(action);
-  const { origin, pathname = '' } = url ?? {};
-  // A server may take an encoded slash for a real one, and then it is another path.
-  const plain = origin === location.origin && !/%2f|%5c|\/\//i.test(pathname);
-  const matches = (path: string): boolean =>
-    path.endsWith('/*') ? pathname.startsWith(path.slice(0, -1)) : pathname === path;
-  if (url && plain && allowed.some(matches)) return url;
-  throw refusal(`action="${action}" is not allowed: name its path in formActions`);
-}
-
-function refusal(message: string): StepUpError {
-  console.error(`<form data-stepup-fetch>: ${message}.`);
-  return new StepUpError('invalid-request', message);
+  return await createStepUpFetch({ client })(url, { ...init, stepUp });
 }

@@ -15,6 +15,7 @@ const AGAIN: Partial<Record<StepUpMessageKey, StepUpMessageKey>> = {
   'invalid-response': 'retry',
   waiting: 'verify-here',
   resume: 'verify',
+  'proof-refused': 'retry',
 };
 
 /** What a gate tells the person: a popover beside what was clicked. */
@@ -41,7 +42,7 @@ export class Notice {
       @click=${this.#keepToItself}
       @keydown=${this.#keepToItself}
     >
-      ${notice.text === 'setup-required' ? this.#renderSetup() : this.#renderMessage(notice.text)}
+      ${notice.text === 'setup-required' ? this.#renderSetup() : this.#renderMessage(notice.text, this.#words)}
     </div>`;
   }
 
@@ -55,11 +56,20 @@ export class Notice {
     if (!notice) return;
     this.#hide = this.#show();
     const replaced = this.#gate.querySelector(`:scope > [slot=${notice.text}]`)?.textContent?.trim();
-    announce(replaced || messageFor(this.#gate, notice.text), this.#gate);
+    announce(replaced || messageFor(this.#gate, this.#words), this.#gate);
+  }
+
+  // A case of a refusal may have words of its own.
+  get #words(): StepUpMessageKey {
+    const { error, notice } = this.#controller;
+    const { text } = notice!;
+    const reason = text === error?.code ? error.reason : undefined;
+    return reason && text === 'setup-required' ? `setup-${reason as 'mfa-not-asked'}` : (reason ?? text);
   }
 
   #renderSetup(): TemplateResult {
     const { client, resource, action, consoleUrl } = this.#gate;
+    const words = this.#words;
     return html`<slot name="setup-required">
       <mfa-setup-prompt
         open
@@ -69,21 +79,22 @@ export class Notice {
         console-url=${consoleUrl ?? nothing}
         @mfa-setup-complete=${this.#retry}
         @mfa-setup-dismiss=${this.#dismiss}
-      ></mfa-setup-prompt>
+        >${words === 'setup-required' ? nothing : messageFor(this.#gate, words)}</mfa-setup-prompt
+      >
     </slot>`;
   }
 
-  #renderMessage(text: StepUpMessageKey): TemplateResult {
-    const label = AGAIN[text];
+  #renderMessage(text: StepUpMessageKey, words: StepUpMessageKey): TemplateResult {
+    const label = AGAIN[words];
     return html`<p class="message" part="message">
-        <slot name=${text}>${messageFor(this.#gate, text)}</slot>
+        <slot name=${text}>${messageFor(this.#gate, words)}</slot>
       </p>
       ${
         text === 'verifying'
           ? nothing
           : html`<div class="actions">
               ${label ? this.#renderButton('retry-button', label, this.#retry) : nothing}
-              ${text === 'failed' ? this.#renderButton('setup-button', 'setup-offer', this.#setUp) : nothing}
+              ${words === 'failed' ? this.#renderButton('setup-button', 'setup-offer', this.#setUp) : nothing}
               ${this.#renderButton('close-button', 'close', this.#dismiss)}
             </div>`
       }`;

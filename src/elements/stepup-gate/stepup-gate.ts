@@ -307,6 +307,15 @@ export class StepUpGate extends LocalizedElement {
     this.verify().catch(() => undefined);
   }
 
+  /**
+   * Shows what was refused after it was let go, as if the question had been refused.
+   * @param at What was clicked or submitted.
+   * @internal
+   */
+  refuse(error: StepUpError, at: Element): void {
+    this.#controller.refuse(error, at);
+  }
+
   // What follows is what the controller needs of the gate.
 
   /**

@@ -12,7 +12,10 @@ import type { ErrorCodeTable } from '../../client/types.js';
  */
 export const TRANSCODES_ERROR_CODES: ErrorCodeTable = [
   // The last words are what browsers say of a passkey prompt that was closed (WebAuthn's NotAllowedError).
-  [/cancel|dismiss|closed|abort|timed out or was not allowed/i, 'cancelled'],
+  [
+    /cancel|dismiss|closed|abort|declin|(reject|refus)ed by|not completed|timed out or was not allowed/i,
+    'cancelled',
+  ],
   [
     /enrol|set.?up|\bno (second |mfa|factor|authenticator|passkey)|(mfa|factor|authenticator|passkey).* not /i,
     'setup-required',

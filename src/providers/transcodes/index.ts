@@ -1,10 +1,12 @@
-import { refuse } from '../../protocol/errors.js';
+import { refuse, type StepUpError } from '../../protocol/errors.js';
+import { reportOnce } from '../../client/report-once.js';
 import type { ErrorCodeTable, StepUpProvider } from '../../client/types.js';
 import { readAnswer } from './answer.js';
-import { waitForSdk } from './sdk-ready.js';
+import { createSdkWait } from './sdk-ready.js';
 import { TRANSCODES_ERROR_CODES } from './error-codes.js';
 import { callSdk, currentSdk, unlessAborted } from './sdk.js';
 import { currentMember, watchSession } from './session.js';
+import { onceScriptLoads } from './script-fates.js';
 import { finishSignIn, signIn } from './sign-in.js';
 
 export { TRANSCODES_ERROR_CODES };
@@ -15,7 +17,10 @@ export interface TranscodesOptions {
   projectId?: string;
   /** Where the SDK's script is, if the page has none: `…/<projectId>/webworker.js` or `…/dynamic.min.js`. */
   sdkSrc?: string;
-  /** How long to wait for the SDK, in ms. Default 10 000, as the vendor's own loader does. */
+  /**
+   * How long to wait for the SDK, in ms. Default 10 000, as the vendor's own loader does. It is not waited for that long
+   * where it cannot come: no script on the loaded page is to bring it, or that has failed.
+   */
   timeout?: number;
   /** Sorts the vendor's error texts into codes; no match is `failed`. Default: `TRANSCODES_ERROR_CODES`. */
   errorCodes?: ErrorCodeTable;
@@ -23,7 +28,8 @@ export interface TranscodesOptions {
 
 /**
  * The browser half of Transcodes (`window.transcodes`), both generations of its API: its modals where the SDK has
- * them, else its hosted pages. The SDK may come late, be replaced, or be missing.
+ * them, else its hosted pages. The SDK may come late, be replaced, or be missing. Where it is missing, blocked, late, of
+ * another project or not to be initialised, the console says so once: what was expected, what came, what to check.
  *
  * Every method that fails rejects with a `StepUpError`: `unavailable` for an SDK that is missing, throws or
  * rejects, `invalid-response` for an answer that is not complete, `aborted` with the signal; `verify` also with
@@ -50,25 +56,33 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
   }
 
   const watch = watchSession();
+  const waitForSdk = createSdkWait({ projectId, sdkSrc, timeout });
+  // Whoever has asked before it came is told of the session when it does.
+  const lookAgain = (): void => {
+    arrive(new AbortController().signal, false).then(watch.refresh, () => undefined);
+  };
   const project = projectId ? { projectId } : {};
   let returned: Promise<void> | undefined;
+
+  async function arrive(signal: AbortSignal, loads: boolean): Promise<void> {
+    const arrived = (): Promise<void> => {
+      watch.attach();
+      return (returned ??= finishSignIn());
+    };
+    try {
+      await waitForSdk(signal, arrived, loads);
+    } catch (error) {
+      returned = undefined;
+      if (!signal.aborted && !currentSdk()) onceScriptLoads(lookAgain);
+      throw error;
+    }
+  }
 
   return {
     name: 'transcodes',
     projectId,
     hosts,
-
-    async ready(signal) {
-      try {
-        await waitForSdk({ projectId, sdkSrc, timeout }, signal, () => {
-          watch.attach();
-          return (returned ??= finishSignIn());
-        });
-      } catch (error) {
-        returned = undefined;
-        throw error;
-      }
-    },
+    ready: signal => arrive(signal, true),
 
     getMember: currentMember,
 
@@ -76,7 +90,7 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
       unlessAborted(signal, () => {
         // Whoever signs in here has not come back: the SDK may become ready while the page is about to leave.
         returned ??= Promise.resolve();
-        return signIn(project);
+        return reporting(signIn(project));
       }),
 
     verify: ({ resource, action, forceStepUp, webhookNotification, comment }, signal) =>
@@ -87,7 +101,7 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
           ...(forceStepUp && { forceStepUp }),
           ...(webhookNotification && { webhookNotification }),
         };
-        return callSdk(
+        const answer = callSdk(
           {
             openAuthIdpModal: [{ ...asked, ...project }],
             redirectToStepUp: [{ ...asked, ...(comment && { comment }), redirectUri: location.href }],
@@ -95,6 +109,7 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
           (answer, method) =>
             readAnswer(answer, asked, method === 'redirectToStepUp' ? 'hosted' : 'modal', errorCodes),
         );
+        return reporting(answer);
       }),
 
     openConsole: ({ returnTo }) =>
@@ -114,4 +129,10 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
 
     onSessionChange: watch.add,
   };
+}
+
+// A person only reads "right now it is not possible"; what is wrong with the SDK is for the developer.
+function reporting<T>(call: Promise<T>): Promise<T> {
+  call.catch(({ code, message }: StepUpError) => code === 'unavailable' && reportOnce(message));
+  return call;
 }

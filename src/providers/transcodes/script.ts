@@ -1,5 +1,28 @@
 let policy: { createScriptURL(url: string): string } | undefined;
 
+/** The scripts of the page, past named elements that stand where the document's own methods would be. */
+function scriptsOf(page: Document): HTMLScriptElement[] {
+  return [...Document.prototype.querySelectorAll.call(page, 'script[src]')].filter(
+    tag => tag instanceof HTMLScriptElement,
+  );
+}
+
+/**
+ * The page's scripts that may bring the SDK: by the vendor's names for it, or by the address that is configured.
+ * @param src Where the SDK's script is, where that is configured.
+ */
+export function sdkScripts(src?: string): HTMLScriptElement[] {
+  const address = src && new URL(src, location.href).href;
+  return scriptsOf(document).filter(
+    tag => tag.src === address || /\/(webworker|dynamic)(\.min)?\.js([?#]|$)/.test(tag.src),
+  );
+}
+
+/** The project that an address of the SDK names: 24 hexadecimal digits before the file. */
+export function projectOf(src: string): string | undefined {
+  return /\/([\da-f]{24})\/[^/?#]+\.js([?#]|$)/i.exec(src)?.[1]?.toLowerCase();
+}
+
 /**
  * The page's script element with this address; adds one where there is none. `…/dynamic.min.js` is a module;
  * everything else a classic script, as the vendor wants it: `defer`, neither a module nor `async` nor `crossorigin`.
@@ -9,7 +32,7 @@ let policy: { createScriptURL(url: string): string } | undefined;
 export function sdkScript(src: string): HTMLScriptElement {
   // Not the document's base: an injected <base> must not decide where the script comes from.
   const { href, pathname } = new URL(src, location.href);
-  const present = [...document.querySelectorAll('script')].find(tag => tag.src === href);
+  const present = scriptsOf(document).find(tag => tag.src === href);
   if (present) return present;
 
   const tag = document.createElement('script');

@@ -1,5 +1,7 @@
 import { bounded } from '../../client/abort.js';
 import { StepUpError } from '../../protocol/errors.js';
+import { callFailed, methodMissing } from './console-texts.js';
+import { messageOf } from './readable-text.js';
 
 /** `window.transcodes`. Anyone may have put it there, so nothing in it is taken for granted. */
 export type Sdk = Record<string, any>;
@@ -29,6 +31,11 @@ export function sdkMethod(path: string): ((...args: unknown[]) => unknown) | und
   }
 }
 
+/** Whether the SDK that is there now can open its console, where MFA is set up. */
+export function hasConsole(): boolean {
+  return !!(sdkMethod('openAuthConsoleModal') ?? sdkMethod('redirectToConsole'));
+}
+
 /**
  * Calls the first of these methods that the SDK has, and reads what it answers.
  * @param calls Each method with its arguments, the preferred one first: builds differ in what they have.
@@ -42,18 +49,20 @@ export async function callSdk<T = void>(
 ): Promise<T> {
   const methods = Object.keys(calls);
   const method = methods.find(sdkMethod) ?? methods[0]!;
+  const call = sdkMethod(method);
+  if (!call) throw unavailable(methodMissing(methods));
   let answer: unknown;
   try {
-    answer = await sdkMethod(method)!(...calls[method]!);
+    answer = await call(...calls[method]!);
   } catch (cause) {
-    throw unavailable(`${method}() is missing or failed`, cause);
+    throw unavailable(callFailed(method, messageOf(cause)), cause);
   }
   return read(answer, method);
 }
 
 /** The error of an SDK that cannot be used. */
 export function unavailable(why: string, cause?: unknown): StepUpError {
-  return new StepUpError('unavailable', `Transcodes: ${why}.`, { cause });
+  return new StepUpError('unavailable', `Transcodes: ${why}`, { cause });
 }
 
 /** Waits for work, but not longer than the signal allows; begins none where that is aborted already. */

@@ -29,9 +29,13 @@ export async function currentMember(): Promise<Member | null> {
 /**
  * Follows the session of whichever SDK is there.
  * @returns `add` reports every change until the function that it returns is called; `attach` listens to the SDK
- * that is there now, where that is not done already.
+ * that is there now, where that is not done already; `refresh` reads the session and reports it.
  */
-export function watchSession(): { add(callback: SessionCallback): () => void; attach(): void } {
+export function watchSession(): {
+  add(callback: SessionCallback): () => void;
+  attach(): void;
+  refresh(): Promise<void>;
+} {
   const callbacks = new Set<SessionCallback>();
   let watched: Sdk | undefined;
   let latest = 0;
@@ -72,6 +76,7 @@ export function watchSession(): { add(callback: SessionCallback): () => void; at
 
   return {
     attach,
+    refresh: () => changed({ isAuthenticated: true }),
     add(callback) {
       callbacks.add(callback);
       attach();

@@ -4,9 +4,12 @@ import {
   createStepUpFetch,
   StepUpClient,
   StepUpError,
+  StepUpRefusedEvent,
+  type StepUpFetchOptions,
   type StepUpRequest,
 } from '../../../src/client/index.js';
 import { createScriptedProvider, type ScriptedAnswer } from '../../../src/testing/provider.js';
+import { consoleErrors } from '../../support/console-errors.js';
 import { engine } from '../../support/trusted-input.js';
 import { phase, refusal } from '../support/observe.js';
 
@@ -111,14 +114,57 @@ describe('createStepUpFetch, what it sends', () => {
     expect(provider.calls.map(({ action }) => action)).to.deep.equal(['update', 'delete']);
   });
 
-  it('sends no token and no proof to another origin', async () => {
-    const { stepUpFetch } = setUp('approve');
-    const { url, received } = api(GUARDED, await otherOrigin());
-    const response = await stepUpFetch(url, { stepUp: DELETE });
-    expect(response.status).to.equal(401);
-    expect(await received()).to.have.length(1);
-    expect((await received())[0]).to.include({ authorization: null, sid: null });
+  it('sends no token and no proof to another origin, and says once that it was withheld', async () => {
+    const { stepUpFetch, client, provider } = setUp('approve');
+    await client.require(DELETE);
+    const origin = await otherOrigin();
+    const { url, received } = api(GUARDED, origin);
+    const said = await consoleErrors(async () => {
+      for (let turn = 0; turn < 2; turn++) {
+        const response = await stepUpFetch(url, { method: 'POST' });
+        expect(response.status).to.equal(401);
+      }
+    });
+    expect(await received()).to.have.length(2);
+    for (const request of await received()) expect(request).to.include({ authorization: null, sid: null });
+    expect(provider.calls).to.have.length(1);
+    expect(said).to.have.length(1);
+    expect(said[0]).to.contain(origin).and.contain('createStepUpFetch({ origins })');
   });
+
+  it('says nothing of another origin where nothing was withheld', async () => {
+    const { client, stepUpFetch } = setUp('approve');
+    const origins: Array<[string, StepUpFetchOptions['fetch'], RequestInit?]> = [
+      ['https://read.example.test', async () => new Response('done')],
+      ['https://fails.example.test', async () => new Response(null, { status: 500 })],
+    ];
+    await client.require(DELETE);
+    const said = await consoleErrors(async () => {
+      for (const [origin, fetch] of origins) await createStepUpFetch({ client, fetch })(`${origin}/x`);
+      await stepUpFetch(api().url, { method: 'POST' });
+    });
+    expect(said).to.deep.equal([]);
+  });
+
+  for (const [what, stepUp] of [
+    ['stepUp', DELETE],
+    ['stepUp for a single use', { ...DELETE, maxAge: 0 }],
+  ] as const) {
+    it(`asks nobody with ${what} for an origin that is not listed, and sends nothing`, async () => {
+      const { stepUpFetch, provider, client } = setUp('approve');
+      const refused: StepUpRefusedEvent[] = [];
+      client.addEventListener('refused', event => refused.push(event as StepUpRefusedEvent));
+      const origin = await otherOrigin();
+      const { url, received } = api(GUARDED, origin);
+      let error: StepUpError | undefined;
+      await consoleErrors(() => stepUpFetch(url, { stepUp }).catch(thrown => (error = thrown)));
+      expect(error).to.be.instanceOf(StepUpError).with.property('code', 'invalid-request');
+      expect(error!.message).to.contain(origin).and.contain('origins');
+      expect(provider.calls).to.have.length(0);
+      expect(await received()).to.have.length(0);
+      expect(refused.map(({ operation, error }) => [operation, error])).to.deep.equal([[DELETE, error]]);
+    });
+  }
 
   it('sends both to an origin that is named, and reads its challenge', async () => {
     const { client } = setUp('approve');
@@ -141,11 +187,73 @@ describe('createStepUpFetch, what it sends', () => {
     expect((await stepUpFetch(api(GUARDED, origin).url)).status).to.equal(200);
   });
 
-  for (const origins of [['https://api.example.com/v1'], ['*'], [''], ['null'], [{ origin: 'api' }]]) {
-    it(`refuses ${JSON.stringify(origins)} as origins`, () => {
-      expect(() => createStepUpFetch({ origins: origins as string[] })).to.throw(StepUpError, /origins=/);
+  for (const origin of [
+    '*',
+    'https://*',
+    'https://*.example.com',
+    'https://api.*',
+    'https://example.com:*',
+    '*.example.com',
+    'null',
+    '',
+    'api.example.com',
+    '//api.example.com',
+    'https://api.example.com/',
+    'https://api.example.com/v1',
+    'https://api.example.com?x',
+    'https://api.example.com#x',
+    'https://user@api.example.com',
+    'https://api.example.com:443',
+    'https://API.example.com',
+    'HTTPS://api.example.com',
+    'https://bücher.example',
+    ' https://api.example.com',
+    'http://api.example.com',
+    'http://192.168.0.1',
+    'http://localhost.example.com',
+    'http://127.0.0.1.example.com',
+    'http://notlocalhost',
+    'http://127.1',
+    'ws://localhost',
+    'blob:https://api.example.com',
+    'data:text/plain,x',
+    'file:///x',
+  ]) {
+    it(`refuses ${JSON.stringify(origin)} as an origin, by its name`, () => {
+      for (const entry of [origin, { origin, resources: ['documents'] }]) {
+        expect(() => createStepUpFetch({ origins: [entry as string] }))
+          .to.throw(StepUpError, `origins="${origin.replace('user@', '…@')}"`)
+          .with.property('code', 'invalid-request');
+      }
     });
   }
+
+  it('refuses what is no list of texts, or no list of resources', () => {
+    for (const options of [
+      ...[null, undefined, 7, {}, new URL('https://api.example.com')].map(origin => ({ origins: [origin] })),
+      { origins: 'https://api.example.com' },
+      { origins: [{ origin: 'https://api.example.com', resources: 'documents' }] },
+    ]) {
+      expect(() => createStepUpFetch(options as never)).to.throw(StepUpError);
+    }
+  });
+
+  it('takes origins by https, and by http on this machine', () => {
+    for (const origin of [
+      'https://api.example.com',
+      'https://api.example.com:8443',
+      'https://xn--bcher-kva.example',
+      'https://192.168.0.1',
+      'http://localhost',
+      'http://localhost:3000',
+      'http://api.localhost:3000',
+      'http://127.0.0.1:3000',
+      'http://127.8.9.10',
+      'http://[::1]:3000',
+    ]) {
+      createStepUpFetch({ origins: [origin, { origin, resources: ['documents'] }] });
+    }
+  });
 
   it('does not take the session id across a redirect, and reports it', async () => {
     const { client } = setUp('approve');
@@ -187,6 +295,85 @@ describe('createStepUpFetch, what it sends', () => {
     const failed = new TypeError('Failed to fetch');
     const stepUpFetch = createStepUpFetch({ client, fetch: () => Promise.reject(failed) });
     expect(await stepUpFetch('/x').catch((error: unknown) => error)).to.equal(failed);
+  });
+});
+
+describe('createStepUpFetch, what it tells of a refusal', () => {
+  async function told(act: (given: ReturnType<typeof setUp>) => Promise<unknown>) {
+    const given = setUp();
+    const events: Array<[StepUpRefusedEvent['operation'], string, string | undefined]> = [];
+    given.client.addEventListener('refused', event => {
+      const { operation, error } = event as StepUpRefusedEvent;
+      events.push([operation, error.code, error.reason]);
+    });
+    await consoleErrors(() => act(given));
+    return events;
+  }
+
+  for (const answer of ['cancel', 'fail', 'deny', 'not-enrolled', 'unavailable', 'timeout'] as const) {
+    it(`dispatches refused on the client where a challenge is answered by ${answer}, and rejects with the same`, async () => {
+      let code = '';
+      const events = await told(async ({ stepUpFetch, provider }) => {
+        provider.respond(answer);
+        code = await refusal(stepUpFetch(api(GUARDED).url));
+      });
+      expect(events).to.deep.equal([[DELETE, code, undefined]]);
+    });
+  }
+
+  for (const [what, code, settings] of [
+    ['the provider can open its console', 'setup-required', {}],
+    ['a console address is set', 'setup-required', { consoleUrl: 'https://id.example.test' }],
+    ['there is none', 'denied', {}],
+  ] as const) {
+    it(`says ${code} of a pass by the role that cannot be forced, where ${what}`, async () => {
+      let thrown = '';
+      const events = await told(async ({ stepUpFetch, provider, client }) => {
+        client.configure(settings);
+        if (!/can open/.test(what)) Object.assign(provider, { openConsole: undefined });
+        provider.respond('allow');
+        provider.respond('allow');
+        thrown = await refusal(stepUpFetch(api(GUARDED).url));
+      });
+      expect(thrown).to.equal(code);
+      expect(events).to.deep.equal([[DELETE, code, 'mfa-not-asked']]);
+    });
+  }
+
+  it('leads to the console address where a provider knows of no console of its own', async () => {
+    const events = await told(async ({ stepUpFetch, provider, client }) => {
+      client.configure({ consoleUrl: 'https://id.example.test' });
+      provider.respond(new StepUpError('denied', 'By the role.', { reason: 'mfa-not-asked' }));
+      await refusal(stepUpFetch(api(GUARDED).url));
+    });
+    expect(events).to.deep.equal([[DELETE, 'setup-required', 'mfa-not-asked']]);
+  });
+
+  it('says that the server does not accept the proof, and hands the 401 over', async () => {
+    for (const refuse of ['*', 'same']) {
+      const events = await told(async ({ stepUpFetch, provider, client }) => {
+        provider.respond({ kind: 'step-up', sid: 'same' });
+        if (refuse === 'same') await client.require(DELETE);
+        provider.respond({ kind: 'step-up', sid: 'same' });
+        const stepUp = refuse === 'same' ? DELETE : undefined;
+        expect((await stepUpFetch(api(`${GUARDED}&refuse=${refuse}`).url, { stepUp })).status).to.equal(401);
+      });
+      expect(events).to.deep.equal([[DELETE, 'failed', 'proof-refused']]);
+    }
+  });
+
+  it('says nothing where the person passes, and nothing of a request that was given up', async () => {
+    const events = await told(async ({ stepUpFetch, provider, client }) => {
+      provider.respond('approve');
+      await stepUpFetch(api(GUARDED).url);
+      client.clear();
+      const given = new AbortController();
+      const sent = stepUpFetch(api(GUARDED).url, { signal: given.signal });
+      await phase(client, 'open');
+      given.abort();
+      expect(await refusal(sent)).to.equal('aborted');
+    });
+    expect(events).to.deep.equal([]);
   });
 });
 

@@ -1,9 +1,13 @@
-import { expect, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import { StepUpClient } from '../../../src/client/client.js';
 import type { StepUpSettings } from '../../../src/client/settings.js';
 import type { StepUpError } from '../../../src/protocol/errors.js';
+import { gateOf } from '../../../src/gate/marked-element.js';
 import { createScriptedProvider } from '../../../src/testing/provider.js';
+import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
+import type { ScriptedAnswer } from '../../../src/testing/provider.js';
 import { fixture, html } from '../../support/gate.js';
+import { noticeOf } from '../../support/gated.js';
 import { clickOn } from '../../support/trusted-input.js';
 
 interface Received {
@@ -21,12 +25,13 @@ async function gatedForm(
   attributes: Record<string, string>,
   settings: StepUpSettings,
   submitter?: Record<string, string>,
+  answer: ScriptedAnswer = 'approve',
 ) {
   const key = `form-${Date.now()}-${keys++}`;
   const path = `/stepup-api/do/${key}`;
-  const provider = createScriptedProvider({ answer: 'approve' });
+  const provider = createScriptedProvider({ answer });
   const client = new StepUpClient({ provider, ...settings, formActions: settings.formActions ?? [path] });
-  const gate = await fixture(html`
+  const gate = await fixture<StepUpGate>(html`
     <stepup-gate .client=${client} resource="transfers" action="create">
       <form data-stepup-fetch method="post">
         <input name="amount" value="100" />
@@ -41,7 +46,7 @@ async function gatedForm(
   const button = form.querySelector('button')!;
   for (const [name, value] of Object.entries(submitter ?? {})) button.setAttribute(name, value);
   const received = async () => (await (await fetch(`/stepup-api/log/${key}`)).json()) as Received[];
-  return { provider, form, button, received, path };
+  return { provider, client, gate, form, button, received, path };
 }
 
 async function refusedError(form: HTMLFormElement, button: HTMLElement): Promise<StepUpError> {
@@ -101,13 +106,25 @@ describe('<form data-stepup-fetch> in a gate', () => {
     ['no address', { action: 'http://[' }],
     ['a formaction that is not allowed', {}, { formaction: '/stepup-api/do/other' }],
   ] as Array<[string, Record<string, string>, Record<string, string>?]>) {
-    it(`sends nothing to ${what}`, async () => {
-      const { provider, form, button, received } = await gatedForm(attributes, {}, submitter);
-      const error = await refusedError(form, button);
-      expect(error.code).to.equal('invalid-request');
+    it(`sends nothing to ${what}, asks nobody, and says so`, async () => {
+      const { provider, gate, button, received } = await gatedForm(attributes, {}, submitter);
+      const { error } = console;
+      const said: string[] = [];
+      console.error = (text: string) => said.push(text);
+      try {
+        const denied = oneEvent(gate, 'stepup-denied');
+        await clickOn(button);
+        await denied;
+      } finally {
+        console.error = error;
+      }
+      expect(gate.error!.code).to.equal('invalid-request');
+      expect(await noticeOf(gate)).to.match(/not set up correctly/);
+      expect(said).to.have.length(1);
+      expect(said[0]).to.contain('<form data-stepup-fetch>').and.contain('formActions');
       expect(await received()).to.have.length(0);
       expect(await (await fetch('/stepup-api/log/other')).json()).to.deep.equal([]);
-      expect(provider.calls.length).to.be.lessThan(2);
+      expect(provider.calls).to.have.length(0);
     });
   }
 
@@ -120,6 +137,61 @@ describe('<form data-stepup-fetch> in a gate', () => {
     await clickOn(button);
     await outcome.finally(() => base.remove());
     expect(await received()).to.have.length(1);
+  });
+
+  for (const [what, query, answer, code, text] of [
+    ['a pass by the role that is not enough', GUARDED, 'allow', 'setup-required', /without a second check/],
+    ['a proof that the server does not accept', `${GUARDED}&refuse=*`, 'approve', 'failed', /did not accept/],
+    ['a 401 without a challenge', 'status=401', 'approve', 'sign-in-required', /sign in/],
+    ['a 403', 'status=403', 'approve', 'denied', /not allowed/],
+    ['a 503', 'status=503', 'approve', 'unavailable', /no answer/],
+    ['a redirect, which a proof does not follow', 'redirect=/', 'approve', 'unavailable', /no answer/],
+  ] as Array<[string, string, ScriptedAnswer, string, RegExp]>) {
+    it(`has its gate show ${what}`, async () => {
+      const { gate, form, button } = await gatedForm({ action: `PATH?${query}` }, {}, undefined, answer);
+      const denied: string[] = [];
+      gate.addEventListener('stepup-denied', event => denied.push(event.detail.code));
+      const heard: string[] = [];
+      for (const type of ['stepup-response', 'stepup-response-error'])
+        form.addEventListener(type, () => heard.push(type));
+      await clickOn(button);
+      await waitUntil(() => heard.length > 0);
+      expect(gate.error!.code).to.equal(code);
+      expect(denied).to.deep.equal([code]);
+      const notice = (await noticeOf(gate)) + gate.shadowRoot!.querySelector('mfa-setup-prompt')?.textContent;
+      expect(notice).to.match(text);
+      expect(heard).to.have.length(1);
+    });
+  }
+
+  it('has the gate show it that stands in for a marked form', async () => {
+    const { client, path } = await gatedForm({}, {}, undefined, 'approve');
+    const form = await fixture<HTMLFormElement>(html`
+      <form
+        data-stepup-fetch
+        data-stepup-resource="transfers"
+        data-stepup-action="create"
+        method="post"
+        action="${path}?status=403"
+      >
+        <button>Send</button>
+      </form>
+    `);
+    const standing = gateOf(form)!;
+    standing.client = client;
+    const response = oneEvent(form, 'stepup-response');
+    await clickOn(form.querySelector('button')!);
+    await response;
+    expect(standing.error!.code).to.equal('denied');
+    expect(await noticeOf(standing)).to.match(/not allowed/);
+  });
+
+  it('leaves what else a server answers to the page', async () => {
+    const { gate, form, button } = await gatedForm({ action: 'PATH?status=422' }, {});
+    const response = oneEvent(form, 'stepup-response');
+    await clickOn(button);
+    expect(((await response) as CustomEvent<Response>).detail.status).to.equal(422);
+    expect([gate.error, await noticeOf(gate)]).to.deep.equal([null, '']);
   });
 
   it('sends nothing outside of a gate', async () => {

@@ -4,6 +4,7 @@ import { StepUpError } from '../../../src/protocol/errors.js';
 import type { StepUpErrorCode } from '../../../src/protocol/errors.js';
 import { readAnswer, refusal } from '../../../src/providers/transcodes/answer.js';
 import type { AnswerShape } from '../../../src/providers/transcodes/answer.js';
+import { fakeSdk, install } from './fake-sdk.js';
 import { TRANSCODES_ERROR_CODES } from '../../../src/providers/transcodes/error-codes.js';
 
 const asked = { resource: 'documents', action: 'delete' } as const;
@@ -58,7 +59,7 @@ describe('reading what openAuthIdpModal answered', () => {
   });
 
   it('does not take a pass without a session id for real MFA', () => {
-    expect(codeOf(passed({ success: true }), 'modal', forced)).to.equal('invalid-response');
+    expect(codeOf(passed({ success: true }), 'modal', forced)).to.equal('denied');
     expect(codeOf(passed({ success: true, sid: 'ssid_1' }), 'modal', forced)).to.equal('verified');
   });
 
@@ -108,9 +109,13 @@ describe('reading what openAuthIdpModal answered', () => {
     ['a session id in an array', passed({ success: true, sid: ['ssid_1'] }), 'invalid-response'],
     ['a contradicting decision', passed({ success: true, sid: 's', decision: 'deny' }), 'denied'],
     ['a decision that waits', passed({ success: true, sid: 's', decision: 'stepup' }), 'invalid-response'],
-    ['a status that waits', passed({ success: true, sid: 's', status: 'pending' }), 'invalid-response'],
-    ['a status that refuses', passed({ success: true, sid: 's', status: 'rejected' }), 'failed'],
-    ['a failure without a text', { success: false }, 'failed'],
+    ['a status that waits', passed({ success: true, sid: 's', status: 'pending' }), 'cancelled'],
+    ['a status that refuses', passed({ success: true, sid: 's', status: 'rejected' }), 'cancelled'],
+    ['a status that refuses and says why', passed({ status: 'rejected', error: 'Invalid code' }), 'failed'],
+    ['a failure without a text', { success: false }, 'cancelled'],
+    ['a failure without an entry', { success: false, payload: [] }, 'cancelled'],
+    ['a failure with an empty text', { success: false, payload: null, error: '' }, 'cancelled'],
+    ['a failure with a status that waits', { success: false, payload: [{ status: 'pending' }] }, 'cancelled'],
     ['a failure with an odd text', { success: false, payload: null, error: { code: 7 } }, 'failed'],
     ['an entry that failed', passed({ success: false }), 'failed'],
     ['a failure around a success', { success: false, payload: [{ success: true, sid: 's' }] }, 'failed'],
@@ -166,10 +171,8 @@ describe('reading what redirectToStepUp answered', () => {
 
   it('lets through what the role allows, never as real MFA', () => {
     expect(read(passed({ decision: 'allow' }), 'hosted')).to.deep.equal({ kind: 'allowed' });
-    expect(codeOf(passed({ decision: 'allow' }), 'hosted', forced)).to.equal('invalid-response');
-    expect(codeOf(passed({ decision: 'allow', sid: 'ssid_1' }), 'hosted', forced)).to.equal(
-      'invalid-response',
-    );
+    expect(codeOf(passed({ decision: 'allow' }), 'hosted', forced)).to.equal('denied');
+    expect(codeOf(passed({ decision: 'allow', sid: 'ssid_1' }), 'hosted', forced)).to.equal('denied');
   });
 
   it('keeps the session id of an allowed pass for the server to judge', () => {
@@ -182,8 +185,23 @@ describe('reading what redirectToStepUp answered', () => {
   const refused: Array<[string, object, StepUpErrorCode]> = [
     ['a refusal that succeeded', { decision: 'deny' }, 'denied'],
     ['a refusal with a verified status', { decision: 'deny', status: 'verified', sid: 's' }, 'denied'],
-    ['a step-up that waits', { decision: 'stepup', status: 'pending', sid: 's' }, 'invalid-response'],
-    ['a step-up that was rejected', { decision: 'stepup', status: 'rejected', sid: 's' }, 'failed'],
+    ['a step-up that waits', { decision: 'stepup', status: 'pending', sid: 's' }, 'cancelled'],
+    [
+      'a step-up that waits and failed',
+      { decision: 'stepup', status: 'pending', success: false },
+      'cancelled',
+    ],
+    [
+      'a step-up for another resource that waits',
+      { decision: 'stepup', status: 'pending', sid: 's', resource: 'users' },
+      'invalid-response',
+    ],
+    ['a step-up that was rejected', { decision: 'stepup', status: 'rejected', sid: 's' }, 'cancelled'],
+    [
+      'a step-up that was rejected with a text',
+      { decision: 'stepup', status: 'rejected', sid: 's', error: 'Too many attempts' },
+      'failed',
+    ],
     ['a step-up without a status', { decision: 'stepup', sid: 's' }, 'invalid-response'],
     ['an allowance that waits', { decision: 'allow', status: 'pending' }, 'invalid-response'],
     ['an unknown decision', { decision: 'Allow' }, 'invalid-response'],
@@ -201,6 +219,82 @@ describe('reading what redirectToStepUp answered', () => {
   for (const [what, entry, code] of refused) {
     it(`does not verify ${what}: ${code}`, () => {
       expect(codeOf(passed(entry), 'hosted')).to.equal(code);
+    });
+  }
+});
+
+describe('a pass without MFA where it had to be MFA', () => {
+  afterEach(() => install(undefined));
+
+  for (const [shape, entry] of [
+    ['modal', { success: true }],
+    ['hosted', { decision: 'allow' }],
+    ['hosted', { decision: 'allow', sid: 'ssid_1' }],
+  ] as const) {
+    it(`leads to the console where the SDK has one, else it is denied: ${shape} ${JSON.stringify(entry)}`, () => {
+      const outcome = (): Pick<StepUpError, 'code' | 'reason'> => {
+        try {
+          read(passed(entry), shape, forced);
+        } catch ({ code, reason }: any) {
+          return { code, reason };
+        }
+        return expect.fail('verified');
+      };
+      expect(outcome()).to.deep.equal({ code: 'denied', reason: 'mfa-not-asked' });
+      for (const opener of ['openAuthConsoleModal', 'redirectToConsole']) {
+        install(fakeSdk({ [opener]: () => {} }));
+        expect(outcome()).to.deep.equal({ code: 'setup-required', reason: 'mfa-not-asked' });
+      }
+    });
+  }
+});
+
+describe('whatever a closing looks like', () => {
+  const shape = fc.constantFrom<AnswerShape>('modal', 'hosted');
+  const nothing = fc.constantFrom(undefined, null, '');
+  const told = { error: nothing, message: nothing };
+  const entryOf = (fields: Record<string, fc.Arbitrary<unknown>>) =>
+    fc.record({ ...fields, error: nothing, timestamp: fc.constantFrom(undefined, 1) }, { requiredKeys: [] });
+  const sid = fc.constantFrom(undefined, 'ssid_1');
+  const closings: Array<[string, fc.Arbitrary<unknown>]> = [
+    [
+      'a refusal without an entry and a text',
+      fc.record({
+        success: fc.constant(false),
+        payload: fc.constantFrom(undefined, null, [], [{}]),
+        ...told,
+      }),
+    ],
+    [
+      'a page that was closed while pending',
+      fc.record({
+        success: fc.boolean(),
+        payload: fc.tuple(
+          entryOf({ decision: fc.constant('stepup'), sid }).map(found => ({ ...found, status: 'pending' })),
+        ),
+        ...told,
+      }),
+    ],
+    [
+      'a person who declined',
+      fc.record({
+        success: fc.boolean(),
+        payload: fc.tuple(
+          entryOf({ success: fc.boolean(), decision: fc.constantFrom('stepup', undefined), sid }).map(
+            found => ({ ...found, status: 'rejected' }),
+          ),
+        ),
+        ...told,
+      }),
+    ],
+  ];
+  for (const [what, closing] of closings) {
+    it(`is cancelled: ${what}`, () => {
+      fc.assert(
+        fc.property(closing, shape, fc.boolean(), (answer, from, force) => {
+          expect(codeOf(answer, from, force ? forced : asked)).to.equal('cancelled');
+        }),
+      );
     });
   }
 });
@@ -283,6 +377,9 @@ describe('sorting error texts into codes', () => {
   const texts: Array<[string, StepUpErrorCode]> = [
     ['User cancelled', 'cancelled'],
     ['Modal was closed by the user', 'cancelled'],
+    ['The member declined the request', 'cancelled'],
+    ['Rejected by the user', 'cancelled'],
+    ['Step-up was not completed', 'cancelled'],
     ['The operation either timed out or was not allowed.', 'cancelled'],
     ['MFA not set up', 'setup-required'],
     ['No authenticator registered', 'setup-required'],

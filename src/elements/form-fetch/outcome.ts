@@ -1,0 +1,25 @@
+import { StepUpError, toStepUpError } from '../../protocol/errors.js';
+
+/** What a person has to be told of a response; undefined where the page knows better. */
+export function refusalOf({ status, headers }: Response): StepUpError | undefined {
+  switch (status) {
+    case 401:
+      return /insufficient_user_authentication/.test(headers.get('WWW-Authenticate') ?? '')
+        ? new StepUpError('failed', 'The server does not accept the step-up.', { reason: 'proof-refused' })
+        : new StepUpError('sign-in-required', 'The server answered 401: nobody is signed in there.');
+    case 403:
+      return new StepUpError('denied', 'The server answered 403.');
+    case 503:
+      return new StepUpError('unavailable', 'The server answered 503.', { reason: 'no-answer' });
+    default:
+      return undefined;
+  }
+}
+
+/** The error of a form that was not sent, or not answered. */
+export function sendingError(thrown: unknown): StepUpError {
+  const error = toStepUpError(thrown);
+  if (error === thrown) return error;
+  // What fetch itself throws: the request may have arrived.
+  return new StepUpError('unavailable', error.message, { cause: thrown, reason: 'no-answer' });
+}
