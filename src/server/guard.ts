@@ -3,10 +3,15 @@ import { claimSession } from './claim.js';
 import { readCredentials } from './credentials.js';
 import { withinLimit } from './deadline.js';
 import { isName, judgeSession } from './judge-session.js';
-import { memoryReplayStore } from './replay-stores/memory.js';
+import { reasonOf } from './fault.js';
+import { createNotices } from './notices.js';
 import { outcomeOf, Refusal, toRefusal, toResponse } from './refusal.js';
+import { sharedMemoryStore } from './replay-stores/shared-memory.js';
+import { askRole, roleOpens } from './role.js';
 import { checkRule, parseMaxAge } from './rule.js';
 import { readSessionId } from './session-id.js';
+import { warnOfSeveralProcesses } from './several-processes.js';
+import { takeTurn } from './turns.js';
 import type {
   CheckedRule,
   Decision,
@@ -14,6 +19,8 @@ import type {
   StepUpGuardOptions,
   StepUpPass,
   StepUpRule,
+  StepUpSession,
+  Member,
 } from './types.js';
 
 /**
@@ -26,34 +33,46 @@ import type {
  * if (!result.ok) return result.response;
  * ```
  *
- * One guard serves a whole app: without a `replayStore`, each remembers used proofs for itself.
+ * Without a `replayStore`, used proofs are remembered in this process' memory, by all its guards together.
  * @throws {StepUpError} `invalid-request` for settings that cannot be meant.
  */
 export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
-  const {
-    provider,
-    maxAge = 900,
-    replayStore = memoryReplayStore(),
-    timeout = 5_000,
-    onDecision,
-  } = options ?? {};
+  const { provider, maxAge = 900, replayStore, timeout = 5_000, onDecision } = options ?? {};
   if (!isName(provider?.name)) {
     throw new StepUpError('invalid-request', 'A guard needs a provider that has a name.');
   }
-  if (typeof replayStore?.claim !== 'function') {
+  for (const method of ['authenticate', 'findStepUp'] as const) {
+    if (typeof provider[method] !== 'function') {
+      throw new StepUpError('invalid-request', `A guard's provider must have a method ${method}.`);
+    }
+  }
+  if (replayStore !== undefined && typeof replayStore?.claim !== 'function') {
     throw new StepUpError('invalid-request', 'replayStore must have a method claim.');
   }
   if (!(Number.isSafeInteger(timeout) && timeout > 0 && timeout < 2 ** 31)) {
     throw new StepUpError('invalid-request', 'timeout must be whole milliseconds above 0.');
   }
   const defaultMaxAge = parseMaxAge(maxAge);
+  const notices = createNotices();
+  // What the operator should know although nothing was refused for it: told with the next decision.
+  const untold: StepUpError[] = [];
+  const tell = (error: StepUpError): void => {
+    if (!onDecision) notices(error);
+    else if (untold.length < MAX_UNTOLD) untold.push(error);
+  };
+  provider.onFault?.(tell);
+  let longestMaxAge = 0;
 
   async function decide(
     request: Request,
     rule: CheckedRule,
     trace: Trace,
+    deadline: number,
     signal: AbortSignal,
   ): Promise<StepUpPass> {
+    const turn = takeTurn();
+    if (turn) await turn;
+    signal.throwIfAborted();
     const credentials = readCredentials(request.headers);
     if (credentials === 'missing') throw new Refusal('no-token');
     if (credentials === 'malformed') throw new Refusal('invalid-token');
@@ -64,17 +83,35 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
 
     const sid = await readSessionId(request, signal);
     signal.throwIfAborted();
-    const session = await provider.findStepUp({ sid, member, claims, rule }, signal);
-    if (!session) throw new Refusal('no-step-up');
-    const reason = judgeSession(session, member, rule);
-    if (reason) throw new Refusal(reason);
-
+    const session = await provider.findStepUp({ sid, member, claims, rule, deadline }, signal);
+    const reason = session ? judgeSession(session, member, rule, provider.clockTolerance) : 'no-step-up';
+    if (!session || reason) {
+      const passByRole = await askRole(provider, { member, claims, rule, deadline }, signal, tell);
+      if (passByRole) return { member, session: passByRole };
+      throw new Refusal(reason ?? 'no-step-up');
+    }
+    if (session.kind === 'allowed') {
+      if (!roleOpens(rule, provider)) throw new Refusal('no-step-up');
+      return { member, session };
+    }
     signal.throwIfAborted();
     // Last of all: a claim is never given back, so nothing may refuse after it.
-    if (rule.once && !(await claimSession(replayStore, provider.name, member.projectId, session, signal))) {
-      throw new Refusal('used');
-    }
+    if (rule.once && !(await claim(session, member, rule, signal))) throw new Refusal('used');
     return { member, session };
+  }
+
+  function claim(
+    session: StepUpSession,
+    member: Member,
+    rule: CheckedRule,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (!replayStore) warnOfSeveralProcesses();
+    // A rule that comes later may let the same proof pass for longer than this one.
+    longestMaxAge = Math.max(longestMaxAge, rule.maxAge);
+    const { name, sessionLife, clockTolerance } = provider;
+    const bounds = { maxAge: longestMaxAge, sessionLife, clockTolerance };
+    return claimSession(replayStore ?? sharedMemoryStore(), name, member.projectId, session, signal, bounds);
   }
 
   function report(decision: Decision): void {
@@ -100,19 +137,26 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
       try {
         const valid = (checked = checkRule(rule, defaultMaxAge));
         const pass = await withinLimit(timeout, request.signal, 'The check took too long.', signal =>
-          decide(request, valid, trace, signal),
+          decide(request, valid, trace, startedAt + timeout, signal),
         );
-        report({ outcome: 'allowed', ...summary() });
+        report({ outcome: 'allowed', ...summary(), ...(untold.length > 0 && { error: untold.shift() }) });
         return { ok: true, ...pass };
       } catch (thrown) {
         const refusal = toRefusal(thrown);
         const { reason, error } = refusal;
-        report({ outcome: outcomeOf(refusal), ...summary(), reason, error });
+        const outcome = outcomeOf(refusal);
+        const isFault =
+          reasonOf(error) !== undefined || (outcome === 'unavailable' && error.code !== 'aborted');
+        if (isFault && !onDecision) notices(error);
+        report({ outcome, ...summary(), reason, error: isFault ? error : (untold.shift() ?? error) });
         return { ok: false, response: toResponse(refusal, checked ?? UNKNOWN_RULE), error };
       }
     },
   };
 }
+
+// More than that is not kept for decisions that do not come.
+const MAX_UNTOLD = 20;
 
 interface Trace {
   memberId?: string;
