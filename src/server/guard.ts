@@ -3,7 +3,7 @@ import { claimSession } from './claim.js';
 import { readCredentials } from './credentials.js';
 import { withinLimit } from './deadline.js';
 import { isName, judgeSession } from './judge-session.js';
-import { reasonOf } from './fault.js';
+import { fault, reasonOf } from './fault.js';
 import { createNotices } from './notices.js';
 import { outcomeOf, Refusal, toRefusal, toResponse } from './refusal.js';
 import { sharedMemoryStore } from './replay-stores/shared-memory.js';
@@ -71,8 +71,11 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
     signal: AbortSignal,
   ): Promise<StepUpPass> {
     const turn = takeTurn();
-    if (turn) await turn;
-    signal.throwIfAborted();
+    if (turn) {
+      await turn;
+      signal.throwIfAborted();
+      if (performance.now() > deadline - timeout / 2) throw overloaded();
+    }
     const credentials = readCredentials(request.headers);
     if (credentials === 'missing') throw new Refusal('no-token');
     if (credentials === 'malformed') throw new Refusal('invalid-token');
@@ -153,6 +156,15 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
       }
     },
   };
+}
+
+// Told early, while there is time for the others: what begins so late would hardly end within the limit.
+function overloaded(): StepUpError {
+  return fault(
+    'unavailable',
+    'server-busy',
+    'More checks came at once than this process can do in time: half of the limit was over before this one could begin.',
+  );
 }
 
 // More than that is not kept for decisions that do not come.

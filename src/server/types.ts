@@ -148,6 +148,8 @@ export type RefusalReason =
   | 'provider-unavailable'
   /** More is asked of the provider than it answers in time. */
   | 'provider-busy'
+  /** More checks came at once than this process can do in time. */
+  | 'server-busy'
   /** The store of used proofs cannot promise to remember them. */
   | 'store-unsafe'
   /** The store of used proofs is full, or away. */

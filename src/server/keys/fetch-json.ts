@@ -1,5 +1,5 @@
 import { StepUpError } from '../../protocol/errors.js';
-import { withinLimit } from '../deadline.js';
+import { untilAborted } from '../deadline.js';
 import { fault } from '../fault.js';
 import { readBounded } from '../read-bounded.js';
 
@@ -17,7 +17,8 @@ export interface FetchJsonOptions {
   headers?: Record<string, string>;
   /** ms */
   timeout: number;
-  signal: AbortSignal;
+  /** Gives the question up; aborted here when the time is over. One for the whole question: each of them costs. */
+  giveUp: AbortController;
 }
 
 /** What a service answered. */
@@ -36,11 +37,20 @@ export interface FetchedJson {
  * @throws {StepUpError} `unavailable`, `timeout`, or `invalid-response` where the answer is too long. None has a cause:
  * what runtimes put into theirs may be the address or the credential.
  */
-export function fetchJson(
+export async function fetchJson(
   url: URL,
-  { what, fetch, method, body, headers, timeout, signal }: FetchJsonOptions,
+  { what, fetch, method, body, headers, timeout, giveUp }: FetchJsonOptions,
 ): Promise<FetchedJson> {
-  return withinLimit(timeout, signal, `${what} did not answer within ${timeout} ms.`, async limit => {
+  const late = (): void =>
+    giveUp.abort(new StepUpError('timeout', `${what} did not answer within ${timeout} ms.`));
+  const timer = setTimeout(late, timeout);
+  try {
+    return await untilAborted(ask(giveUp.signal), giveUp.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+
+  async function ask(limit: AbortSignal): Promise<FetchedJson> {
     const response = await settle(limit, `${what} could not be reached`, () =>
       fetch(url, {
         ...(method && { method, body }),
@@ -62,7 +72,7 @@ export function fetchJson(
     if (text === null && status < 300)
       throw new StepUpError('invalid-response', `${what} answered more than ${MAX_BYTES} bytes.`);
     return { status, value: parse(text), ...readHeaders(response, text) };
-  });
+  }
 }
 
 function parse(text: string | null): unknown {

@@ -73,9 +73,9 @@ function fetchedKeys(url: URL, options: FetchedKeysOptions): VerificationKeys {
 
   async function load(): Promise<KeyRing> {
     try {
-      const { signal } = new AbortController();
+      const giveUp = new AbortController();
       const limit = lastGood() ? Math.min(timeout, REFRESH_MS) : timeout;
-      const { status, value, type } = await fetchJson(url, { what: WHAT, fetch, timeout: limit, signal });
+      const { status, value, type } = await fetchJson(url, { what: WHAT, fetch, timeout: limit, giveUp });
       if (status > 299) throw new StepUpError('unavailable', `${WHAT} answered with ${status}.`);
       const keys = toList(value);
       if (!keys) {

@@ -10,8 +10,8 @@ export interface Question<T> {
   deadline: number;
   /** Gives this asker up; the question goes on for others who wait for its answer. */
   signal: AbortSignal;
-  /** Asks it. Its signal is aborted once nobody waits any more. */
-  ask(signal: AbortSignal): Promise<T>;
+  /** Asks it. Its controller is aborted once nobody waits any more. */
+  ask(giveUp: AbortController): Promise<T>;
 }
 
 /** How look-ups share what they learn. */
@@ -52,7 +52,7 @@ export function lookUps<T>(options: LookUpOptions<T>): (question: Question<T>) =
   function begin(key: string, { member, deadline, ask }: Question<T>): Asked<T> {
     const giveUp = new AbortController();
     const { signal } = giveUp;
-    const answer = enqueue({ member, deadline, signal, isFound, run: () => ask(signal) });
+    const answer = enqueue({ member, deadline, signal, isFound, run: () => ask(giveUp) });
     const asked: Asked<T> = { answer, askers: 0, giveUp };
     const end = (): void => {
       if (inFlight.get(key) === asked) inFlight.delete(key);

@@ -33,9 +33,9 @@ export function permissionLookUp(ask: AskProvider, projectId: string, maxConcurr
     lookUp({
       ...asker,
       key: JSON.stringify([resource, action]),
-      ask: async signal => {
+      ask: async giveUp => {
         const question = { member_id: asker.member, resource, action, project_id: projectId };
-        const found = await ask('auth/role/check-permission', signal, question);
+        const found = await ask('auth/role/check-permission', giveUp, question);
         // An older API does not know the question.
         return found ? readPermission(found.answer, question) : 'step-up';
       },

@@ -31,7 +31,7 @@ export interface ProviderApiOptions {
  */
 export type AskProvider = (
   path: string,
-  signal: AbortSignal,
+  giveUp: AbortController,
   body?: object,
 ) => Promise<{ answer: unknown } | null>;
 
@@ -83,14 +83,14 @@ export function providerApi(options: ProviderApiOptions): AskProvider {
     );
   }
 
-  return async (path, signal, body) => {
+  return async (path, giveUp, body) => {
     const answer = await fetchJson(new URL(path, base), {
       what: 'Transcodes',
       fetch,
       ...(body && { method: 'POST', body: JSON.stringify(body) }),
       headers: body ? { ...headers, 'Content-Type': 'application/json' } : headers,
       timeout,
-      signal,
+      giveUp,
     });
     const { status, value, date } = answer;
     if (date !== undefined) compareClocks(date);

@@ -20,18 +20,18 @@ export function sessionLookUp(ask: AskProvider, maxConcurrent: number): LookUpSe
     isFound: entry => entry !== null,
   });
 
-  async function askFor(path: string, signal: AbortSignal): Promise<Entry | null> {
-    const found = await ask(`auth/temp-session/step-up/${path}`, signal);
+  async function askFor(path: string, giveUp: AbortController): Promise<Entry | null> {
+    const found = await ask(`auth/temp-session/step-up/${path}`, giveUp);
     return found && openEnvelope(found.answer);
   }
 
-  async function askBoth(sid: string, signal: AbortSignal): Promise<Entry | null> {
+  async function askBoth(sid: string, giveUp: AbortController): Promise<Entry | null> {
     const name = encodeURIComponent(sid);
-    const entry = await askFor(name, signal);
+    const entry = await askFor(name, giveUp);
     if (!entry || entry.status !== undefined) return entry;
-    const status = await askFor(`session/${name}`, signal);
+    const status = await askFor(`session/${name}`, giveUp);
     return status && joinEntries(entry, status);
   }
 
-  return (sid, asker) => lookUp({ ...asker, key: sid, ask: signal => askBoth(sid, signal) });
+  return (sid, asker) => lookUp({ ...asker, key: sid, ask: giveUp => askBoth(sid, giveUp) });
 }
