@@ -60,7 +60,7 @@ export function fairQueue({ maxConcurrent }: QueueOptions): <T>(job: Job<T>) => 
   function expectedEnd(place: number, now: number): number {
     // While nothing comes back, what is asked takes at least as long as that.
     const jobMs = Math.max(averageMs, running > 0 ? now - quietSince : 0);
-    return now + (place / maxConcurrent + 1) * jobMs;
+    return now + ((place + 1) / maxConcurrent + 1) * jobMs;
   }
 
   function busy(): Error {
