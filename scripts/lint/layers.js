@@ -21,7 +21,7 @@ export const LAYERS = {
   define: { values: ['client', 'providers', 'gate', 'overlay', 'elements'], types: [], packages: [] },
   server: { values: ['protocol', 'server/replay-stores'], types: [], packages: ['jose', 'node:*'] },
   'server/keys': {
-    values: ['protocol', 'server/deadline', 'server/read-bounded'],
+    values: ['protocol', 'server/deadline', 'server/fault', 'server/read-bounded'],
     types: ['server'],
     packages: ['jose', 'node:*'],
   },
@@ -32,14 +32,21 @@ export const LAYERS = {
     typePackages: ['express', 'fastify', 'koa'],
   },
   'server/replay-stores': {
-    values: ['protocol', 'server/deadline'],
+    values: ['protocol', 'server/deadline', 'server/fault'],
     types: ['server'],
     packages: ['node:*'],
     typePackages: ['redis'],
   },
   'server/providers': {
     // what a name may look like, and limits on time and size: nothing that decides
-    values: ['protocol', 'server/keys', 'server/judge-session', 'server/deadline', 'server/read-bounded'],
+    values: [
+      'protocol',
+      'server/keys',
+      'server/judge-session',
+      'server/deadline',
+      'server/fault',
+      'server/read-bounded',
+    ],
     types: ['server'],
     packages: ['jose', 'node:*'],
   },

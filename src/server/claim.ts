@@ -1,12 +1,25 @@
 import type { ReplayStore, StepUpSession } from './types.js';
 
-// Longer than the clocks of the servers that share a store can differ.
-const TOLERANCE = 60_000;
-const LIFE_WITHOUT_EXPIRY = 24 * 3_600_000;
+// Longer than the clocks of the servers that share a store can differ, in seconds.
+const TOLERANCE = 60;
+
+// How long sessions live where their provider does not say, in seconds.
+const SESSION_LIFE = 600;
+const TOKEN_LIFE = 24 * 3_600;
+
+/** What a used proof has to be remembered for. Spans in seconds. */
+export interface ClaimBounds {
+  /** The longest max-age by which a rule could let the same proof pass. */
+  maxAge?: number;
+  /** How long a session can live that does not say so itself. */
+  sessionLife?: number;
+  /** How far ahead a step-up may be dated: it then passes for as much longer. */
+  clockTolerance?: number;
+}
 
 /**
- * Claims a step-up for one use. The claim lives as long as the session itself can: a rule with a short max-age must not
- * free it for a rule with a longer one. The store gets a hash, never the id.
+ * Claims a step-up for one use. The claim lives as long as the session itself can, and as long as a rule could let it
+ * pass: one with a short max-age must not free it for one with a longer. The store gets a hash, never the id.
  * @returns Whether it is the first.
  */
 export async function claimSession(
@@ -15,13 +28,24 @@ export async function claimSession(
   projectId: string | undefined,
   session: StepUpSession,
   signal: AbortSignal,
+  bounds: ClaimBounds = {},
 ): Promise<boolean> {
-  const name = JSON.stringify([provider, projectId ?? null, session.id]);
+  const name = JSON.stringify([provider, projectId ?? null, session.claimId ?? session.id]);
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name));
   const key = Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0')).join('');
-  const { expiresAt } = session;
-  const ttl = expiresAt === undefined ? LIFE_WITHOUT_EXPIRY : Math.ceil(expiresAt - Date.now()) + TOLERANCE;
+  const ttl = timeToRemember(session, bounds);
   // A store that is slow to look at the signal must not claim for a request that was given up.
   signal.throwIfAborted();
   return (await store.claim(key, ttl, signal)) === true;
+}
+
+/** How long, whole ms. */
+function timeToRemember({ expiresAt, covers }: StepUpSession, bounds: ClaimBounds): number {
+  const {
+    maxAge = 0,
+    sessionLife = covers === 'any' ? TOKEN_LIFE : SESSION_LIFE,
+    clockTolerance = 0,
+  } = bounds;
+  const life = expiresAt === undefined ? Math.max(sessionLife, maxAge) * 1000 : expiresAt - Date.now();
+  return Math.max(Math.ceil(life) + Math.max(TOLERANCE, clockTolerance) * 1000, maxAge * 1000);
 }

@@ -3,10 +3,15 @@ import { claimSession } from './claim.js';
 import { readCredentials } from './credentials.js';
 import { withinLimit } from './deadline.js';
 import { isName, judgeSession } from './judge-session.js';
-import { memoryReplayStore } from './replay-stores/memory.js';
+import { fault, reasonOf } from './fault.js';
+import { createNotices } from './notices.js';
 import { outcomeOf, Refusal, toRefusal, toResponse } from './refusal.js';
+import { sharedMemoryStore } from './replay-stores/shared-memory.js';
+import { askRole, roleOpens } from './role.js';
 import { checkRule, parseMaxAge } from './rule.js';
 import { readSessionId } from './session-id.js';
+import { warnOfSeveralProcesses } from './several-processes.js';
+import { takeTurn } from './turns.js';
 import { checkRequest } from './usable-request.js';
 import type {
   CheckedRule,
@@ -16,6 +21,8 @@ import type {
   StepUpGuardOptions,
   StepUpPass,
   StepUpRule,
+  StepUpSession,
+  Member,
 } from './types.js';
 
 /**
@@ -28,33 +35,42 @@ import type {
  * if (!result.ok) return result.response;
  * ```
  *
- * One guard serves a whole app: without a `replayStore`, each remembers used proofs for itself.
+ * Without a `replayStore`, used proofs are remembered in this process' memory, by all its guards together.
  * @throws {StepUpError} `invalid-request` for settings that cannot be meant.
  */
 export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
-  const {
-    provider,
-    maxAge = 900,
-    replayStore = memoryReplayStore(),
-    timeout = 5_000,
-    onDecision,
-  } = options ?? {};
+  const { provider, maxAge = 900, replayStore, timeout = 5_000, onDecision } = options ?? {};
   if (!isName(provider?.name)) {
     throw new StepUpError('invalid-request', 'A guard needs a provider that has a name.');
   }
-  if (typeof replayStore?.claim !== 'function') {
+  for (const method of ['authenticate', 'findStepUp'] as const) {
+    if (typeof provider[method] !== 'function') {
+      throw new StepUpError('invalid-request', `A guard's provider must have a method ${method}.`);
+    }
+  }
+  if (replayStore !== undefined && typeof replayStore?.claim !== 'function') {
     throw new StepUpError('invalid-request', 'replayStore must have a method claim.');
   }
   if (!(Number.isSafeInteger(timeout) && timeout > 0 && timeout < 2 ** 31)) {
     throw new StepUpError('invalid-request', 'timeout must be whole milliseconds above 0.');
   }
   const defaultMaxAge = parseMaxAge(maxAge);
+  const notices = createNotices();
+  // What the operator should know although nothing was refused for it: told with the next decision.
+  const untold: StepUpError[] = [];
+  const tell = (error: StepUpError): void => {
+    if (!onDecision) notices(error);
+    else if (untold.length < MAX_UNTOLD) untold.push(error);
+  };
+  provider.onFault?.(tell);
+  let longestMaxAge = 0;
 
   async function decide(
     request: Request,
     rule: CheckedRule,
     options: CheckOptions | undefined,
     trace: Trace,
+    deadline: number,
     signal: AbortSignal,
   ): Promise<StepUpPass> {
     const credentials = readCredentials(request.headers);
@@ -67,17 +83,35 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
 
     const { sid, unreadable } = await readSessionId(request, options?.sid, signal);
     signal.throwIfAborted();
-    const session = await provider.findStepUp({ sid, member, claims, rule }, signal);
-    if (!session) throw new Refusal(unreadable ?? 'no-step-up');
-    const reason = judgeSession(session, member, rule);
-    if (reason) throw new Refusal(reason);
-
+    const session = await provider.findStepUp({ sid, member, claims, rule, deadline }, signal);
+    const reason = session ? judgeSession(session, member, rule, provider.clockTolerance) : 'no-step-up';
+    if (!session || reason) {
+      const passByRole = await askRole(provider, { member, claims, rule, deadline }, signal, tell);
+      if (passByRole) return { member, session: passByRole };
+      throw new Refusal((session ? reason : unreadable) ?? 'no-step-up');
+    }
+    if (session.kind === 'allowed') {
+      if (!roleOpens(rule, provider)) throw new Refusal('no-step-up');
+      return { member, session };
+    }
     signal.throwIfAborted();
     // Last of all: a claim is never given back, so nothing may refuse after it.
-    if (rule.once && !(await claimSession(replayStore, provider.name, member.projectId, session, signal))) {
-      throw new Refusal('used');
-    }
+    if (rule.once && !(await claim(session, member, rule, signal))) throw new Refusal('used');
     return { member, session };
+  }
+
+  function claim(
+    session: StepUpSession,
+    member: Member,
+    rule: CheckedRule,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (!replayStore) warnOfSeveralProcesses();
+    // A rule that comes later may let the same proof pass for longer than this one.
+    longestMaxAge = Math.max(longestMaxAge, rule.maxAge);
+    const { name, sessionLife, clockTolerance } = provider;
+    const bounds = { maxAge: longestMaxAge, sessionLife, clockTolerance };
+    return claimSession(replayStore ?? sharedMemoryStore(), name, member.projectId, session, signal, bounds);
   }
 
   function report(decision: Decision, request: Request | undefined): void {
@@ -105,15 +139,25 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
         const valid = (checked = checkRule(rule, defaultMaxAge));
         checkRequest(request);
         usable = request;
-        const pass = await withinLimit(timeout, request.signal, 'The check took too long.', signal =>
-          decide(request, valid, options, trace, signal),
+        // Before anything that costs, so that thousands that come at once cost nothing yet.
+        const turn = takeTurn();
+        if (turn) await turn;
+        const waited = performance.now() - startedAt;
+        if (waited > Math.max(timeout / 2, OVERLOADED_MS)) throw overloaded();
+        const left = Math.max(1, timeout - waited);
+        const pass = await withinLimit(Math.ceil(left), request.signal, 'The check took too long.', signal =>
+          decide(request, valid, options, trace, startedAt + timeout, signal),
         );
-        report({ outcome: 'allowed', ...summary() }, usable);
+        report({ outcome: 'allowed', ...summary(), ...(untold.length > 0 && { error: untold.shift() }) }, usable);
         return { ok: true, ...pass };
       } catch (thrown) {
         const refusal = toRefusal(thrown);
         const { reason, error } = refusal;
-        report({ outcome: outcomeOf(refusal), ...summary(), reason, error }, usable);
+        const outcome = outcomeOf(refusal);
+        const isFault =
+          reasonOf(error) !== undefined || (outcome === 'unavailable' && error.code !== 'aborted');
+        if (isFault && !onDecision) notices(error);
+        report({ outcome, ...summary(), reason, error: isFault ? error : (untold.shift() ?? error) }, usable);
         return { ok: false, response: toResponse(refusal, checked ?? UNKNOWN_RULE), error };
       }
     },
@@ -128,6 +172,21 @@ function copyOf(rule: StepUpRule): StepUpRule {
     return UNKNOWN_RULE;
   }
 }
+
+// A shorter wait is a busy moment, however short the limit is.
+const OVERLOADED_MS = 1_000;
+
+// Told early, while there is time for the others: what begins so late would hardly end within the limit.
+function overloaded(): StepUpError {
+  return fault(
+    'unavailable',
+    'server-busy',
+    'More checks came at once than this process can do in time: half of the limit was over before this one could begin.',
+  );
+}
+
+// More than that is not kept for decisions that do not come.
+const MAX_UNTOLD = 20;
 
 interface Trace {
   memberId?: string;

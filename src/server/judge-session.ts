@@ -1,11 +1,14 @@
 import { StepUpError } from '../protocol/errors.js';
-import type { CheckedRule, Member, RefusalReason, StepUpSession } from './types.js';
+import { fault, inSeconds } from './fault.js';
+import type { OwnReason } from './refusal.js';
+import type { CheckedRule, Member, StepUpSession } from './types.js';
 
-// Clocks of two machines differ a little. More than this in the future is no clock that can be believed.
-const CLOCK_TOLERANCE = 5_000;
+/** How far the clocks of a provider and of this server may differ, where neither says, seconds. */
+export const CLOCK_TOLERANCE = 5;
 
 /**
  * Decides whether a step-up opens what a rule guards, for one member, now.
+ * @param clockTolerance How far ahead a date may lie, seconds. It makes no step-up younger and lengthens none.
  * @returns Why not, or null if it does.
  * @throws {StepUpError} `invalid-response` for a session that is not complete or whose times are none.
  */
@@ -13,8 +16,9 @@ export function judgeSession(
   session: StepUpSession,
   member: Member,
   rule: CheckedRule,
+  clockTolerance = CLOCK_TOLERANCE,
   now = Date.now(),
-): RefusalReason | null {
+): OwnReason | null {
   const { id, memberId, covers, verifiedAt, expiresAt, acr } = session;
   if (!isName(id) || !isName(memberId) || !covers) throw incomplete('its id, memberId or covers');
   if (!isTime(verifiedAt) || !isTime(expiresAt)) throw incomplete('times in Unix ms');
@@ -23,8 +27,13 @@ export function judgeSession(
     return 'other-resource-or-action';
   }
   if (rule.acrValues && !rule.acrValues.includes(acr!)) return 'other-acr';
-  if (verifiedAt !== undefined && verifiedAt > now + CLOCK_TOLERANCE)
-    throw incomplete('a verifiedAt in the past');
+  if (verifiedAt !== undefined && verifiedAt > now + clockTolerance * 1000) {
+    throw fault(
+      'invalid-response',
+      'clock',
+      `The step-up is dated ${inSeconds(verifiedAt - now)} ahead of this server's clock, clockTolerance is ${clockTolerance} s: check the clock.`,
+    );
+  }
   if (verifiedAt !== undefined && now - verifiedAt > rule.maxAge * 1000) return 'stale';
   return expiresAt !== undefined && expiresAt <= now ? 'stale' : null;
 }

@@ -1,5 +1,6 @@
 import { formatChallenge } from '../protocol/challenge.js';
 import { StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
+import { reasonOf } from './fault.js';
 import type { CheckedRule, Decision, RefusalReason } from './types.js';
 
 // How long a page should wait before it tries again, in seconds.
@@ -8,7 +9,24 @@ const RETRY_AFTER = '5';
 // A page of another origin reads only the headers that are named here.
 const EXPOSED_HEADERS = 'WWW-Authenticate, Retry-After';
 
-const CODES: Record<RefusalReason, StepUpErrorCode> = {
+/** What the guard finds itself. Other reasons come with an error of their own. */
+export type OwnReason =
+  | 'no-token'
+  | 'invalid-token'
+  | 'no-step-up'
+  | 'body-too-large'
+  | 'body-compressed'
+  | 'body-charset'
+  | 'body-not-readable'
+  | 'other-member'
+  | 'other-resource-or-action'
+  | 'other-acr'
+  | 'stale'
+  | 'used'
+  | 'denied'
+  | 'not-checked';
+
+const CODES: Record<OwnReason, StepUpErrorCode> = {
   'no-token': 'sign-in-required',
   'invalid-token': 'sign-in-required',
   'no-step-up': 'failed',
@@ -25,7 +43,7 @@ const CODES: Record<RefusalReason, StepUpErrorCode> = {
   'not-checked': 'unavailable',
 };
 
-const MESSAGES: Record<RefusalReason, string> = {
+const MESSAGES: Record<OwnReason, string> = {
   'no-token': 'The request carries no access token.',
   'invalid-token': 'The access token is not good.',
   'no-step-up': 'The request carries no step-up that holds.',
@@ -46,15 +64,20 @@ const MESSAGES: Record<RefusalReason, string> = {
   'not-checked': 'The request could not be checked.',
 };
 
+/** How a refusal is answered. */
+type Answer = 'no-token' | 'invalid-token' | 'step-up' | 'denied' | 'not-checked';
+
 /** Why a request is not let through. */
 export class Refusal {
   readonly reason: RefusalReason;
   readonly error: StepUpError;
+  readonly answer: Answer;
 
-  /** @param error The error behind it, where there is one. */
-  constructor(reason: RefusalReason, error?: StepUpError) {
-    this.reason = reason;
+  /** @param error The error behind it, where there is one. It may bring a reason of its own. */
+  constructor(reason: OwnReason, error?: StepUpError) {
     this.error = error ?? new StepUpError(CODES[reason], MESSAGES[reason]);
+    this.reason = reasonOf(this.error) ?? reason;
+    this.answer = CODES[reason] === 'failed' ? 'step-up' : (reason as Answer);
   }
 }
 
@@ -79,30 +102,30 @@ function isInstance<T>(value: unknown, type: new (...values: never[]) => T): val
 }
 
 /** How a refusal counts in a decision. */
-export function outcomeOf({ reason }: Refusal): Decision['outcome'] {
-  if (reason === 'denied') return 'refused';
-  return reason === 'not-checked' ? 'unavailable' : 'challenged';
+export function outcomeOf({ answer }: Refusal): Decision['outcome'] {
+  if (answer === 'denied') return 'refused';
+  return answer === 'not-checked' ? 'unavailable' : 'challenged';
 }
 
 /**
  * The answer to a request that is not let through (RFC 9457, RFC 6750 section 3, RFC 9470 section 3). It says what a
  * page needs in order to go on, and nothing of what was found.
  */
-export function toResponse({ reason }: Refusal, rule: CheckedRule): Response {
+export function toResponse({ answer }: Refusal, rule: CheckedRule): Response {
   const headers = new Headers({
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
     'Access-Control-Expose-Headers': EXPOSED_HEADERS,
   });
-  if (reason === 'denied') return problem(403, 'Forbidden', 'You may not do this.', headers);
-  if (reason === 'not-checked') {
+  if (answer === 'denied') return problem(403, 'Forbidden', 'You may not do this.', headers);
+  if (answer === 'not-checked') {
     headers.set('Retry-After', RETRY_AFTER);
     return problem(503, 'Service Unavailable', 'The step-up could not be checked just now.', headers);
   }
-  if (reason === 'no-token' || reason === 'invalid-token') {
+  if (answer === 'no-token' || answer === 'invalid-token') {
     headers.set(
       'WWW-Authenticate',
-      formatChallenge(rule, reason === 'invalid-token' ? 'invalid_token' : undefined),
+      formatChallenge(rule, answer === 'invalid-token' ? 'invalid_token' : undefined),
     );
     return problem(401, 'Unauthorized', 'Sign in first.', headers);
   }

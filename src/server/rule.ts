@@ -20,7 +20,8 @@ export function parseMaxAge(maxAge: number | string): number {
  * @throws {StepUpError} `invalid-request`, with the field and what is allowed.
  */
 export function checkRule(rule: StepUpRule, maxAge = 900): CheckedRule {
-  const { resource, action, acrValues, once = false } = rule ?? {};
+  if (checkedRules.has(rule)) return rule as CheckedRule;
+  const { resource, action, acrValues, once = false, allowRole, force } = rule ?? {};
   const refuse = (field: string, allowed: string): never => {
     throw new StepUpError('invalid-request', `The rule's ${field} is not allowed: use ${allowed}.`);
   };
@@ -28,17 +29,27 @@ export function checkRule(rule: StepUpRule, maxAge = 900): CheckedRule {
     refuse('resource', '1 to 128 printable ASCII characters without space, " and \\');
   if (!isAction(action)) refuse('action', 'create, read, update or delete');
   if (typeof once !== 'boolean') refuse('once', 'true or false');
+  for (const [field, value] of Object.entries({ allowRole, force })) {
+    if (value !== undefined && typeof value !== 'boolean') refuse(field, 'true or false');
+  }
   if (
     acrValues !== undefined &&
     !(Array.isArray(acrValues) && acrValues.length && acrValues.every(isResource))
   ) {
     refuse('acrValues', 'a list of strings without space, " and \\');
   }
-  return Object.freeze({
+  const checked: CheckedRule = Object.freeze({
     resource,
     action,
     once,
     maxAge: rule.maxAge === undefined ? maxAge : parseMaxAge(rule.maxAge),
     ...(acrValues && { acrValues: Object.freeze([...acrValues]) as string[] }),
+    ...(allowRole !== undefined && { allowRole }),
+    ...(force !== undefined && { force }),
   });
+  checkedRules.add(checked);
+  return checked;
 }
+
+// A rule that was checked once, and cannot change any more, is not looked at again.
+const checkedRules = new WeakSet<StepUpRule>();

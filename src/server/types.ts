@@ -16,6 +16,13 @@ export interface StepUpRule {
   once?: boolean;
   /** The authentication context class references that would do (RFC 9470, section 4). */
   acrValues?: string[];
+  /**
+   * Whether a member whose role may do this without MFA passes without a step-up. Default: the verifier's, else false.
+   * Such a pass is nothing that could be used up: with `once` it holds each time.
+   */
+  allowRole?: boolean;
+  /** Real MFA, even where the role would do: nobody passes by role, whatever `allowRole` says. Default false. */
+  force?: boolean;
 }
 
 /** A rule with its defaults filled in, as verifiers get it. `maxAge` is in whole seconds. */
@@ -25,6 +32,10 @@ export type CheckedRule = Readonly<StepUpRule & { maxAge: number }>;
 export interface StepUpSession {
   /** The provider's id of it; with `once`, a hash of it is what is claimed. */
   id: string;
+  /** What is claimed with `once` instead of `id`, where a provider takes several spellings for one session. */
+  claimId?: string;
+  /** `step-up` (default): the person proved who they are. `allowed`: the role needs no proof. */
+  kind?: 'step-up' | 'allowed';
   /** Who stepped up. */
   memberId: string;
   /**
@@ -46,6 +57,15 @@ export interface StepUpSession {
 export interface StepUpVerifier {
   /** A short stable name; part of the key under which a proof is claimed. */
   readonly name: string;
+  /** How far the provider's clock and this server's may differ, seconds. Default 5. */
+  readonly clockTolerance?: number;
+  /**
+   * How long a session of this provider can live, seconds. A used proof is remembered that long where the session does
+   * not say when it ends. Default 600; a day for proof that lies in the token.
+   */
+  readonly sessionLife?: number;
+  /** Whether members pass by their role where a rule does not say. Default false. */
+  readonly allowRole?: boolean;
   /**
    * Tells whose token it is.
    * @throws {StepUpError} `sign-in-required` for a token that is not good, `unavailable` where it could not be checked.
@@ -55,14 +75,34 @@ export interface StepUpVerifier {
     signal: AbortSignal,
   ): Promise<{ member: Member; claims: Record<string, unknown> }>;
   /**
-   * Tells which step-up belongs to the evidence; null where there is none.
+   * Tells which step-up belongs to the evidence; null where there is none. `deadline`: when the guard's limit for this
+   * check is over, by `performance.now()`; what cannot be answered by then is better refused at once.
    * @throws {StepUpError} `unavailable`, `timeout` or `invalid-response` where that could not be found out, `denied`
    * where the member may not do it at all.
    */
   findStepUp(
-    evidence: { sid: string | null; member: Member; claims: Record<string, unknown>; rule: CheckedRule },
+    evidence: {
+      sid: string | null;
+      member: Member;
+      claims: Record<string, unknown>;
+      rule: CheckedRule;
+      deadline?: number;
+    },
     signal: AbortSignal,
   ): Promise<StepUpSession | null>;
+  /**
+   * Tells what the member's role says, where no step-up holds: not at all, without MFA, or after a step-up.
+   * @throws {StepUpError} where that could not be found out: 503 for a rule with `allowRole`, else the challenge.
+   */
+  findPermission?(
+    evidence: { member: Member; claims: Record<string, unknown>; rule: CheckedRule; deadline?: number },
+    signal: AbortSignal,
+  ): Promise<'deny' | 'allow' | 'step-up'>;
+  /**
+   * Is told where to put what the operator should know although no request is refused for it, such as keys that could
+   * not be refreshed. Called once by each guard that is made with this verifier.
+   */
+  onFault?(report: (error: StepUpError) => void): void;
 }
 
 /** Remembers which proofs were used. */
@@ -103,7 +143,33 @@ export type RefusalReason =
   | 'stale'
   | 'used'
   | 'denied'
-  | 'not-checked';
+  | 'not-checked'
+  /** A token or a session of another project than the one that was set. */
+  | 'wrong-project'
+  /** No key is known by the name that the token gives. */
+  | 'unknown-key'
+  /** The key of that name did not make the token's signature. */
+  | 'wrong-signature'
+  /** The clocks of the provider and of this server differ. */
+  | 'clock'
+  /** The provider refuses the server's own token. */
+  | 'server-token-refused'
+  /** The verification keys could not be fetched. */
+  | 'keys-unavailable'
+  /** Two different keys have the same name. */
+  | 'duplicate-keys'
+  /** What answers at the provider's address is not the provider. */
+  | 'wrong-api'
+  /** The provider could not be reached, or says that it cannot answer. */
+  | 'provider-unavailable'
+  /** More is asked of the provider than it answers in time. */
+  | 'provider-busy'
+  /** More checks came at once than this process can do in time. */
+  | 'server-busy'
+  /** The store of used proofs cannot promise to remember them. */
+  | 'store-unsafe'
+  /** The store of used proofs is full, or away. */
+  | 'store-unavailable';
 
 /** What was decided about one request. Holds no token and no session id. */
 export interface Decision {
@@ -113,6 +179,7 @@ export interface Decision {
   /** Who asked, once the token has told. */
   memberId?: string;
   reason?: RefusalReason;
+  /** What was wrong, with what to check. With `allowed`: what the operator should know nevertheless. */
   error?: StepUpError;
   /** How long the check took, ms. */
   durationMs: number;
@@ -134,7 +201,7 @@ export interface StepUpGuardOptions {
   provider: StepUpVerifier;
   /** How old a step-up may be where the rule does not say: seconds, at least 1, or `15m`. Default 15 minutes. */
   maxAge?: number | string;
-  /** Where used proofs are remembered. Default: this process's memory. */
+  /** Where used proofs are remembered. Default: this process's memory, one for all guards in it. */
   replayStore?: ReplayStore;
   /** How long one check may take in all, provider and store together, ms. Default 5000. */
   timeout?: number;

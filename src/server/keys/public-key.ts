@@ -22,20 +22,31 @@ export function whyNotPublicKey(key: JWK): string | null {
 export type KeyRing = Map<string, Promise<CryptoKey>>;
 
 /**
- * Makes a ring of checked keys.
- * @throws {StepUpError} `invalid-request` where two share a `kid`.
+ * Makes a ring of checked keys. Where two different ones have the same `kid`, nobody can tell which is meant: these are
+ * left out, and the others serve.
+ * @returns The ring, and the names that were left out.
  */
-export function toKeyRing(keys: readonly JWK[]): KeyRing {
-  const ring: KeyRing = new Map();
+export function toKeyRing(keys: readonly JWK[]): { ring: KeyRing; duplicates: string[] } {
+  const byKid = new Map<string, JWK | null>();
   for (const key of keys) {
-    if (ring.has(key.kid!)) throw new StepUpError('invalid-request', 'Two public keys have the same kid.');
-    const { kty, crv, x, y } = key;
-    const imported = importJWK({ kty, crv, x, y }, 'ES256').catch(cause => {
-      throw new StepUpError('unavailable', 'A public key is not a point of its curve.', { cause });
-    });
-    // Whoever asks for the key learns of it; until then nobody listens.
-    imported.catch(() => {});
-    ring.set(key.kid!, imported as Promise<CryptoKey>);
+    const other = byKid.get(key.kid!);
+    const isOther = other === null || (other !== undefined && (other.x !== key.x || other.y !== key.y));
+    byKid.set(key.kid!, isOther ? null : key);
   }
-  return ring;
+  const ring: KeyRing = new Map();
+  const duplicates: string[] = [];
+  for (const [kid, key] of byKid) {
+    if (key) ring.set(kid, importKey(key));
+    else duplicates.push(kid);
+  }
+  return { ring, duplicates };
+}
+
+function importKey({ kty, crv, x, y }: JWK): Promise<CryptoKey> {
+  const imported = importJWK({ kty, crv, x, y }, 'ES256').catch(cause => {
+    throw new StepUpError('unavailable', 'A public key is not a point of its curve.', { cause });
+  });
+  // Whoever asks for the key learns of it; until then nobody listens.
+  imported.catch(() => {});
+  return imported as Promise<CryptoKey>;
 }

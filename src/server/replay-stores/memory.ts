@@ -1,7 +1,15 @@
 import { StepUpError } from '../../protocol/errors.js';
 import type { ReplayStore } from '../types.js';
+import { fault } from '../fault.js';
+import { expiringKeys } from './expiring-keys.js';
 
 const SWEEP_MS = 60_000;
+
+// How many ended claims each new one clears away: more than one, so that a full store empties; few, so that none waits.
+const CLEARED_BY_A_CLAIM = 64;
+
+// How many ended claims one turn of the timer clears away, so that it holds nobody up.
+const CLEARED_BY_A_SWEEP = 20_000;
 
 /**
  * Remembers used proofs in this process's memory. Enough for one process; several need a store that they share.
@@ -12,35 +20,36 @@ export function memoryReplayStore({ maxEntries = 100_000 }: { maxEntries?: numbe
   if (!(Number.isSafeInteger(maxEntries) && maxEntries > 0)) {
     throw new StepUpError('invalid-request', 'maxEntries must be a whole number above 0.');
   }
-  const claims = new Map<string, number>();
+  const claims = expiringKeys();
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const sweep = (): void => {
-    const now = Date.now();
-    for (const [key, endsAt] of claims) if (endsAt <= now) claims.delete(key);
+    claims.clear(Date.now(), CLEARED_BY_A_SWEEP);
     if (claims.size > 0) return;
     clearInterval(timer);
     timer = undefined;
   };
 
   return {
-    claim(key, ttl, signal) {
-      if (signal.aborted) return Promise.reject(signal.reason as Error);
+    async claim(key, ttl, signal) {
+      signal.throwIfAborted();
       const now = Date.now();
-      if ((claims.get(key) ?? 0) > now) return Promise.resolve(false);
-      if (claims.size >= maxEntries) sweep();
+      if (claims.has(key, now)) return false;
+      claims.clear(now, CLEARED_BY_A_CLAIM);
       if (claims.size >= maxEntries) {
-        return Promise.reject(
-          new StepUpError('unavailable', `All ${maxEntries} places for used proofs are taken.`),
+        throw fault(
+          'unavailable',
+          'store-unavailable',
+          `All ${maxEntries} places for used proofs are taken by proofs that could still be used: raise maxEntries of memoryReplayStore, or share redisReplayStore.`,
         );
       }
-      claims.set(key, now + ttl);
+      claims.add(key, now + ttl);
       if (!timer) {
         timer = setInterval(sweep, SWEEP_MS);
         // Remembering must not keep a process alive.
         (timer as { unref?: () => void }).unref?.();
       }
-      return Promise.resolve(true);
+      return true;
     },
   };
 }

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { StepUpError } from '../../../src/server/index.js';
+import { StepUpError, type Decision } from '../../../src/server/index.js';
 import {
   transcodes,
   type TranscodesVerifierOptions,
@@ -215,6 +215,50 @@ describe('keys from an address', () => {
     assert.equal(await outcome(provider, second), 'unavailable');
     assert.equal(await outcome(provider, first), 'member-1');
     assert.equal(fetches, 2);
+  });
+
+  it('that are known serve for an hour more while a refresh fails, and that is said once an outage', async () => {
+    const decisions: Decision[] = [];
+    const provider = verifier(url);
+    provider.onFault!(error => void decisions.push({ error } as Decision));
+    await outcome(provider, first);
+    status = 500;
+    for (const minutes of [10, 20, 39]) {
+      mock.timers.tick(minutes * 60_000);
+      assert.equal(await outcome(provider, first), 'member-1');
+      assert.equal(await outcome(provider, second), 'unavailable');
+    }
+    assert.equal(decisions.length, 1);
+    assert.match(decisions[0]!.error!.message, /could not be fetched.*500.*serve until/);
+    mock.timers.tick(60_000);
+    assert.equal(await outcome(provider, first), 'unavailable');
+    status = 200;
+    mock.timers.tick(30_000);
+    assert.equal(await outcome(provider, first), 'member-1');
+    status = 500;
+    mock.timers.tick(600_000);
+    assert.equal(await outcome(provider, first), 'member-1');
+    assert.equal(decisions.length, 2);
+  });
+
+  it('that are known serve no longer than ten minutes where keysStaleIfError is 0', async () => {
+    const provider = verifier(url, { keysStaleIfError: 0 });
+    await outcome(provider, first);
+    status = 500;
+    mock.timers.tick(600_000);
+    assert.equal(await outcome(provider, first), 'unavailable');
+  });
+
+  it('of which two share a kid are left out, the others serve; one that is there twice is one', async () => {
+    const impostor = await createTokenIssuer('first');
+    published = { keys: [first.jwk, impostor.jwk, second.jwk, second.jwk] };
+    const provider = verifier(url);
+    const told: string[] = [];
+    provider.onFault!(error => void told.push(error.message));
+    assert.equal(await outcome(provider, second), 'member-1');
+    assert.equal(await outcome(provider, first), 'sign-in-required');
+    assert.equal(await outcome(provider, impostor), 'sign-in-required');
+    assert.match(told[0]!, /"first"/);
   });
 
   it('are unavailable when nobody listens there', async () => {

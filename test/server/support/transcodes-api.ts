@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { MEMBER_ID, PROJECT_ID } from './token-issuer.js';
 
+const PERMISSION_PATH = '/v1/auth/role/check-permission';
 const PATH = '/v1/auth/temp-session/step-up/';
 
 /** Transcodes' server API, as far as a guard asks it, on a port of its own. */
@@ -14,6 +15,10 @@ export interface TranscodesApi {
   sessions: Map<string, Record<string, unknown>>;
   /** Answers that `/session/<sid>` gives. */
   statuses: Map<string, string>;
+  /** What members' roles say, by `member resource action`. Empty: an older API that does not know the question. */
+  permissions: Map<string, unknown>;
+  /** What was asked about roles. */
+  permissionRequests: Array<Record<string, unknown>>;
   /** Answers everything by other means from now on. */
   behave(listener: RequestListener | null): void;
   close(): Promise<void>;
@@ -36,7 +41,22 @@ export async function startTranscodesApi(): Promise<TranscodesApi> {
   const requests: TranscodesApi['requests'] = [];
   const sessions: TranscodesApi['sessions'] = new Map();
   const statuses: TranscodesApi['statuses'] = new Map();
+  const permissions: TranscodesApi['permissions'] = new Map();
+  const permissionRequests: TranscodesApi['permissionRequests'] = [];
   const server = createServer((request, response) => {
+    if (request.url === PERMISSION_PATH && request.method === 'POST' && !behaviour) {
+      let text = '';
+      request.on('data', chunk => (text += chunk));
+      request.on('end', () => {
+        const asked = JSON.parse(text) as Record<string, unknown>;
+        permissionRequests.push({ ...asked, credential: request.headers['x-transcodes-token'] });
+        const { member_id, resource, action } = asked;
+        const name = `${String(member_id)} ${String(resource)} ${String(action)}`;
+        if (!permissions.has(name)) return json(response, 404, { success: false, statusCode: 404 });
+        json(response, 200, envelope([{ permission: permissions.get(name), resource, action }]));
+      });
+      return;
+    }
     requests.push({ path: request.url!, headers: request.headers });
     if (behaviour) return behaviour(request, response);
     const sid = request.url!.slice(PATH.length);
@@ -55,6 +75,8 @@ export async function startTranscodesApi(): Promise<TranscodesApi> {
     requests,
     sessions,
     statuses,
+    permissions,
+    permissionRequests,
     behave: listener => void (behaviour = listener),
     async close() {
       server.closeAllConnections();

@@ -1,12 +1,13 @@
-import { jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import { decodeJwt, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { StepUpError } from '../../../protocol/errors.js';
 import { isName } from '../../judge-session.js';
 import type { Member } from '../../types.js';
-import type { FindKey } from '../../keys/verification-keys.js';
+import { fault, inSeconds, quote } from '../../fault.js';
+import type { VerificationKeys } from '../../keys/verification-keys.js';
 
 /** What an access token must be. */
 export interface AccessTokenOptions {
-  findKey: FindKey;
+  keys: VerificationKeys;
   projectId: string;
   audience: string;
   issuer?: string;
@@ -23,12 +24,15 @@ export type ReadAccessToken = (
 // The one way to write a JWT with an ES256 signature: `jose` decodes padding and spare bits in silence.
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/;
 
+// A token that expired so recently may be a good one, by a clock that is ahead.
+const NEARLY_GOOD_MS = 300_000;
+
 /**
  * Makes the reader of access tokens. It rejects with `sign-in-required` for every token that is not good, and with
  * `unavailable` where the key for it could not be had.
  */
 export function accessTokenReader(options: AccessTokenOptions): ReadAccessToken {
-  const { findKey, projectId, audience, issuer, clockTolerance } = options;
+  const { keys, projectId, audience, issuer, clockTolerance } = options;
   const required: JWTVerifyOptions = {
     algorithms: ['ES256'],
     requiredClaims: ['exp', 'sub', 'projectId'],
@@ -42,26 +46,92 @@ export function accessTokenReader(options: AccessTokenOptions): ReadAccessToken 
     const { payload } = await jwtVerify(
       token,
       async ({ kid }) => {
-        const key = isName(kid) ? await findKey(kid, signal) : null;
-        return key ?? refuse('names no known key');
+        const key = isName(kid) ? await keys.find(kid, signal) : null;
+        return key ?? refuseKey(token, kid);
       },
       required,
-      // No cause: the errors of `jose` carry the claims.
     ).catch((error: { code?: unknown }) => {
-      throw error instanceof StepUpError
-        ? error
-        : refusal(`does not hold (${String(error.code ?? 'malformed')})`);
+      throw error instanceof StepUpError ? error : explain(error, token);
     });
     const { sub, iat, cnf } = payload;
     if (!isName(sub)) refuse('names no member');
-    if (payload.projectId !== projectId) refuse('is for another project');
+    if (payload.projectId !== projectId) throw otherProject(payload.projectId);
     if (iat !== undefined && !(typeof iat === 'number' && iat <= Date.now() / 1000 + clockTolerance)) {
-      refuse('was issued in the future');
+      throw typeof iat === 'number' ? ahead('iat', iat) : refusal('has no iat that is a number');
     }
     // Bound to a key that nobody has shown: accepting it as a bearer token would undo the binding (RFC 9449, 7.2).
     if (cnf !== undefined) refuse('is bound to a key');
     return { member: toMember(payload, sub, projectId), claims: payload };
   };
+
+  /** Says what is wrong with a token that `jose` refuses. Without a cause: its errors carry the claims. */
+  function explain({ code }: { code?: unknown }, token: string): StepUpError {
+    if (code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') {
+      return fault(
+        'sign-in-required',
+        'wrong-signature',
+        `The access token names a key that is known, which did not make its signature${unverifiedProject(token)}: was publicKey downloaded anew after the last change, and for this project?`,
+      );
+    }
+    const { exp, nbf } =
+      code === 'ERR_JWT_EXPIRED' || code === 'ERR_JWT_CLAIM_VALIDATION_FAILED' ? read(token) : {};
+    const now = Date.now();
+    if (typeof nbf === 'number' && nbf * 1000 > now + clockTolerance * 1000) return ahead('nbf', nbf);
+    const late = typeof exp === 'number' ? now - exp * 1000 : Infinity;
+    if (code === 'ERR_JWT_EXPIRED' && late <= NEARLY_GOOD_MS) {
+      return fault(
+        'sign-in-required',
+        'clock',
+        `The access token expired ${inSeconds(late)} ago by this server's clock. Where that happens with tokens that are new, the clock is ahead: check it.`,
+        'exp',
+      );
+    }
+    return refusal(`does not hold (${String(code ?? 'malformed')})`);
+  }
+
+  function ahead(claim: string, seconds: number): StepUpError {
+    return fault(
+      'sign-in-required',
+      'clock',
+      `The access token's ${claim} lies ${inSeconds(seconds * 1000 - Date.now())} ahead of this server's clock, clockTolerance is ${clockTolerance} s: check the clock.`,
+      claim,
+    );
+  }
+
+  function otherProject(came: unknown): StepUpError {
+    return fault(
+      'sign-in-required',
+      'wrong-project',
+      `The access token is for the project ${quote(came)}, this server for ${quote(projectId)}: check projectId here and on the page.`,
+      quote(came),
+    );
+  }
+
+  function refuseKey(token: string, kid: unknown): never {
+    const known = keys.names().slice(0, 5).map(quote).join(', ');
+    throw fault(
+      'sign-in-required',
+      'unknown-key',
+      `The access token names the key ${quote(kid)}, known are ${known || 'none'}${unverifiedProject(token)}: check publicKey, which a new key in the console makes useless.`,
+      quote(kid),
+    );
+  }
+
+  /** A hint for the log, of what nobody has signed: nothing is decided by it. */
+  function unverifiedProject(token: string): string {
+    const came = read(token).projectId;
+    return came === projectId
+      ? ''
+      : ` (it says it is for the project ${quote(came)}, this server is for ${quote(projectId)})`;
+  }
+}
+
+function read(token: string): JWTPayload {
+  try {
+    return decodeJwt(token);
+  } catch {
+    return {};
+  }
 }
 
 function toMember(claims: JWTPayload, id: string, projectId: string): Member {

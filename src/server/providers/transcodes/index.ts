@@ -4,12 +4,17 @@ import { isSessionId } from '../../../protocol/session-id.js';
 import { isName } from '../../judge-session.js';
 import type { StepUpVerifier } from '../../types.js';
 import { accessTokenReader } from './access-token.js';
-import { sessionApi } from './session-api.js';
+import { permissionLookUp } from './permission.js';
+import { providerApi } from './provider-api.js';
+import { sessionLookUp } from './session-look-up.js';
 import { readSession } from './step-up-session.js';
 import { verificationKeys } from '../../keys/verification-keys.js';
 
 // Transcodes forgets a step-up session after ten minutes.
 const SESSION_LIFE = 600;
+
+// A key that was withdrawn because it leaked must not live on for longer than a day.
+const MAX_STALE = 86_400;
 
 /** Settings of the Transcodes verifier. */
 export interface TranscodesVerifierOptions {
@@ -25,12 +30,22 @@ export interface TranscodesVerifierOptions {
   audience?: string;
   /** The access tokens' `iss`. Default: not checked. */
   issuer?: string;
-  /** How far the clocks may differ, seconds. Default 5. */
+  /** How far the clocks may differ, seconds, for tokens and for sessions. Default 5. */
   clockTolerance?: number;
   /** How long one question to the API or the key server may take, ms. Default 4000. */
   timeout?: number;
   /** Accepts sessions of older API builds, which name no resource: any step-up for the same action then counts. */
   legacySessions?: boolean;
+  /**
+   * How many questions of each kind the API is asked at once. Others wait for their turn, one of each member, and get 503
+   * as soon as it can be told that they would not be answered in time. Default 50.
+   */
+  maxConcurrentLookUps?: number;
+  /**
+   * With keys from a URL: how much longer the last good ones serve while they cannot be fetched anew, seconds. Default
+   * 3600; 0: not at all.
+   */
+  keysStaleIfError?: number;
   /** Another `fetch`, for a proxy or a test. */
   fetch?: typeof fetch;
 }
@@ -49,20 +64,35 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
     legacySessions = false,
   } = options;
   const { timeout = 4_000, apiUrl = 'https://api.transcodesapis.com', serverToken, publicKey } = options;
-  const { fetch = globalThis.fetch } = options;
+  const { fetch = globalThis.fetch, maxConcurrentLookUps = 50, keysStaleIfError = 3_600 } = options;
   demand(isName(projectId), 'projectId must be the id of the Transcodes project');
   demand(isName(audience), 'audience must be a string');
   demand(issuer === undefined || isName(issuer), 'issuer must be a string');
   demand(clockTolerance >= 0 && clockTolerance <= 300, 'clockTolerance must be 0 to 300 seconds');
   demand(Number.isSafeInteger(timeout) && timeout > 0, 'timeout must be whole milliseconds above 0');
   demand(typeof legacySessions === 'boolean', 'legacySessions must be true or false');
+  demand(
+    Number.isSafeInteger(maxConcurrentLookUps) && maxConcurrentLookUps > 0,
+    'maxConcurrentLookUps must be a whole number above 0',
+  );
+  demand(
+    keysStaleIfError >= 0 && keysStaleIfError <= MAX_STALE,
+    `keysStaleIfError must be 0 to ${MAX_STALE} seconds`,
+  );
 
-  const findKey = verificationKeys(publicKey, { fetch, timeout });
-  const readAccessToken = accessTokenReader({ findKey, projectId, audience, issuer, clockTolerance });
-  const lookUpSession = sessionApi({ apiUrl, serverToken, legacySessions, fetch, timeout });
+  const tellers: Array<(error: StepUpError) => void> = [];
+  const tell = (error: StepUpError): void => tellers.forEach(teller => teller(error));
+  const keys = verificationKeys(publicKey, { fetch, timeout, staleIfError: keysStaleIfError, tell });
+  const readAccessToken = accessTokenReader({ keys, projectId, audience, issuer, clockTolerance });
+  const ask = providerApi({ apiUrl, serverToken, legacySessions, fetch, timeout, clockTolerance, tell });
+  const lookUpSession = sessionLookUp(ask, maxConcurrentLookUps);
+  const lookUpPermission = permissionLookUp(ask, projectId, maxConcurrentLookUps);
 
   return {
     name: 'transcodes',
+    clockTolerance,
+    sessionLife: SESSION_LIFE,
+    onFault: report => void tellers.push(report),
 
     async authenticate({ scheme, token }, signal) {
       if (scheme !== 'Bearer')
@@ -70,11 +100,11 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
       return readAccessToken(token, signal);
     },
 
-    async findStepUp({ sid, rule }, signal) {
+    async findStepUp({ sid, member, rule, deadline = performance.now() + timeout }, signal) {
       if (!isSessionId(sid)) return null;
-      const entry = await lookUpSession(sid, signal);
+      const entry = await lookUpSession(sid, { member: member.id ?? '', deadline, signal });
       const legacyResource = legacySessions ? rule.resource : undefined;
-      const session = entry && readSession(entry, { sid, projectId, legacyResource });
+      const session = entry && readSession(entry, { sid, projectId, legacyResource, clockTolerance, tell });
       if (session && session.verifiedAt === undefined && rule.maxAge < SESSION_LIFE) {
         throw new StepUpError(
           'invalid-request',
@@ -82,6 +112,10 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
         );
       }
       return session;
+    },
+
+    findPermission({ member, rule, deadline = performance.now() + timeout }, signal) {
+      return lookUpPermission(rule, { member: member.id ?? '', deadline, signal });
     },
   };
 }

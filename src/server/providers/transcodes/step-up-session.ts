@@ -1,13 +1,11 @@
 import { isAction, isResource } from '../../../protocol/operation.js';
 import { StepUpError } from '../../../protocol/errors.js';
-import { isName } from '../../judge-session.js';
+import { fault, inSeconds, quote } from '../../fault.js';
+import { CLOCK_TOLERANCE, isName } from '../../judge-session.js';
 import type { StepUpSession } from '../../types.js';
 
 /** One entry of an answer of the API, before anything of it is believed. */
 export type Entry = Record<string, unknown>;
-
-// A service's clock may be a little ahead of ours.
-const CLOCK_TOLERANCE = 5_000;
 
 /**
  * Opens the envelope of an answer: `{ success: true, payload: [entry] }`, with exactly one entry.
@@ -44,20 +42,29 @@ export function joinEntries(first: Entry, second: Entry): Entry {
   return { ...first, ...second };
 }
 
+/** What a session is asked for, and how it is read. */
+export interface Asked {
+  sid: string;
+  projectId: string;
+  /** The resource that counts where an older API names none. */
+  legacyResource?: string;
+  /** How far its dates may lie ahead, seconds. Default 5. */
+  clockTolerance?: number;
+  now?: number;
+  /** Gets what the operator should know. */
+  tell?(error: StepUpError): void;
+}
+
 /**
  * Reads an entry as a verified step-up.
- * @param asked What was asked: the id, the project, and the resource that counts where an older API names none.
  * @returns null where it is not verified, or of another project.
  * @throws {StepUpError} `invalid-response` where it is not complete.
  */
-export function readSession(
-  entry: Entry,
-  asked: { sid: string; projectId: string; legacyResource?: string; now?: number },
-): StepUpSession | null {
-  const { now = Date.now() } = asked;
+export function readSession(entry: Entry, asked: Asked): StepUpSession | null {
+  const { now = Date.now(), clockTolerance = CLOCK_TOLERANCE } = asked;
   const { projectId, memberId = entry.userId, userId = memberId, status, action } = entry;
   const { resource = asked.legacyResource } = entry;
-  if (entry.sid !== undefined && entry.sid !== asked.sid) malformed('is about another session');
+  const { id, claimId } = readId(entry, asked.sid);
   if (!isName(memberId) || memberId !== userId) return malformed('does not name one member');
   if (!isName(projectId)) return malformed('names no project');
   if (!isAction(action)) return malformed('names no action');
@@ -65,16 +72,54 @@ export function readSession(
   const times = ['verifiedAt', 'timestamp', 'createdAt', 'updatedAt'].map(name =>
     readTime(entry[name], name),
   );
-  if (times.some(time => time !== undefined && time > now + CLOCK_TOLERANCE))
-    malformed('has a date that lies ahead');
+  const ahead = Math.max(...times.map(time => (time ?? 0) - now));
+  if (ahead > clockTolerance * 1000) {
+    throw fault(
+      'invalid-response',
+      'clock',
+      `A step-up session of Transcodes is dated ${inSeconds(ahead)} ahead of this server's clock, clockTolerance is ${clockTolerance} s: check the clock.`,
+    );
+  }
   const expiresAt = readTime(entry.expiresAt, 'expiresAt');
   if (status !== 'verified') {
     return status === 'pending' || status === 'rejected' ? null : malformed('has no status that is known');
   }
-  if (projectId !== asked.projectId) return null;
+  if (projectId !== asked.projectId) {
+    asked.tell?.(
+      fault(
+        'failed',
+        'wrong-project',
+        `The step-up session is of the project ${quote(projectId)}, this server of ${quote(asked.projectId)}: check projectId here and on the page.`,
+        quote(projectId),
+      ),
+    );
+    return null;
+  }
   // `updatedAt` may be later than the verification, for any reason: it makes nothing younger.
   const verifiedAt = times.slice(0, 3).find(time => time !== undefined);
-  return { id: asked.sid, memberId, verifiedAt, expiresAt, covers: { resource, action } };
+  return { id, claimId, memberId, verifiedAt, expiresAt, covers: { resource, action } };
+}
+
+/**
+ * Reads which session this is. One use is counted by what the provider calls it, whatever was sent: it may take several
+ * spellings of an id for the same. Where it gives none, spellings that differ in nothing but case are one.
+ */
+function readId({ sid, sessionId, id }: Entry, sent: string): { id: string; claimId?: string } {
+  for (const said of [sid, sessionId]) {
+    if (said !== undefined && !(isName(said) && toComparable(said) === toComparable(sent))) {
+      return malformed('is about another session');
+    }
+  }
+  const said = [sid, sessionId, id].find(isName);
+  return said === undefined ? { id: sent, claimId: sent.toLowerCase() } : { id: said };
+}
+
+// What a lenient provider may overlook: case, the known prefixes, separators.
+function toComparable(sid: string): string {
+  return sid
+    .toLowerCase()
+    .replace(/^(ssid|tc_stepup|mcpup)_/, '')
+    .replace(/[-_]/g, '');
 }
 
 // Unix ms, or a date with its zone: one without would mean another moment on every server.
@@ -86,7 +131,8 @@ function readTime(value: unknown, name: string): number | undefined {
   return typeof time === 'number' && time > 0 && time <= 8.64e15 ? time : malformed(`has no date in ${name}`);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether this is an object, and no list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

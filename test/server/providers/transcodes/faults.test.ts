@@ -71,20 +71,16 @@ describe('when Transcodes', () => {
     'is asked too often': [(_, response) => json(response, 429, {}), 503, 'unavailable'],
     'does not know the session': [(_, response) => json(response, 404, {}), 401, 'failed'],
     'says the session is gone': [(_, response) => json(response, 410, {}), 401, 'failed'],
-    'answers HTML': [
-      (_, response) => response.end('<!doctype html><p>ssid_0123456789'),
-      503,
-      'invalid-response',
-    ],
-    'answers nothing': [(_, response) => response.end(), 503, 'invalid-response'],
-    'answers 204': [(_, response) => response.writeHead(204).end(), 503, 'invalid-response'],
+    'answers HTML': [(_, response) => response.end('<!doctype html><p>ssid_0123456789'), 503, 'unavailable'],
+    'answers nothing': [(_, response) => response.end(), 503, 'unavailable'],
+    'answers 204': [(_, response) => response.writeHead(204).end(), 503, 'unavailable'],
     'answers {}': [(_, response) => json(response, 200, {}), 503, 'invalid-response'],
     'answers null': [(_, response) => json(response, 200, null), 503, 'invalid-response'],
     'answers []': [(_, response) => json(response, 200, []), 503, 'invalid-response'],
     'answers a cut text': [
       (_, response) => response.end(JSON.stringify(envelope([goodSession()])).slice(0, -1)),
       503,
-      'invalid-response',
+      'unavailable',
     ],
     'breaks off its answer': [
       (request, response) => {
