@@ -1,4 +1,4 @@
-import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
+import express, { Router, type ErrorRequestHandler } from 'express';
 import { stepUp } from '../../src/server/adapters/express.js';
 import { createStepUpGuard, type Decision, type StepUpVerifier } from '../../src/server/index.js';
 import { signedIn } from './signed-in.js';
@@ -38,8 +38,7 @@ export function createApi(provider: StepUpVerifier, store = new DemoStore()): Ro
   });
 
   // An accountant's role is enough, which the guard asks the provider itself; everybody else proves it with MFA.
-  const transferRule = { resource: 'transfers', action: 'create', allowRole: true } as const;
-  const guardTransfer: RequestHandler = stepUp(guard, transferRule);
+  const guardTransfer = stepUp(guard, { resource: 'transfers', action: 'create', allowRole: true });
   api.get('/transfers', (_req, res) => res.json({ limit: TRANSFER_LIMIT, transfers: store.transfers }));
   api.post(
     '/transfers',

@@ -8,7 +8,7 @@ import { guard, PAGE_ORIGIN } from './guard.js';
 const stepUp = (rule: StepUpRule) =>
   createMiddleware<{ Variables: { stepUp: StepUpPass } }>(async (context, next) => {
     const result = await guard.check(context.req.raw, rule);
-    if (!result.ok) return result.response;
+    if (result.ok === false) return result.response;
     context.set('stepUp', result);
     await next();
     if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');

@@ -161,7 +161,7 @@ describe('look-ups', () => {
       await first;
       // Each takes 400 ms: of three that come now, the third would end after 1200.
       const later = ['a', 'b', 'c'].map(member =>
-        look(member).then(String, (error: { reason: string }) => error.reason),
+        look(member).then(String, (error: { fault: { reason: string } }) => error.fault.reason),
       );
       assert.equal(await later[2], 'provider-busy');
       for (const n of [1, 2]) {

@@ -33,8 +33,14 @@ export async function createRedisServer(): Promise<RedisServer> {
     url: `redis://127.0.0.1:${port}`,
     async start() {
       const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-      child = spawn(redisPath!, options, { cwd: mkdtempSync(join(tmpdir(), 'redis-')), stdio: 'ignore' });
-      while (!(await answers(port))) await delay(10);
+      const cwd = mkdtempSync(join(tmpdir(), 'redis-'));
+      const spawned = (): ChildProcess => spawn(redisPath!, options, { cwd, stdio: 'ignore' });
+      child = spawned();
+      while (!(await answers(port))) {
+        // The port may still be held by what was killed there, or for a moment by somebody who looked for a free one.
+        if (child.exitCode !== null) child = spawned();
+        await delay(10);
+      }
     },
     async kill() {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -60,6 +66,7 @@ async function answers(port: number): Promise<boolean> {
   return new Promise(resolve => {
     const socket = connect(port, '127.0.0.1');
     socket.once('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
     socket.once('data', data => {
       socket.destroy();
       resolve(String(data).startsWith('+PONG'));
