@@ -11,7 +11,7 @@ interface Question<T> {
  * and one that nobody waits for any more is given up.
  */
 export class Questions<T> {
-  readonly #pending = new Map<unknown, Question<T>>();
+  readonly #joinable = new Map<unknown, Question<T>>();
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
@@ -24,7 +24,7 @@ export class Questions<T> {
     signal: AbortSignal | undefined,
     ask: (controller: AbortController) => Promise<T>,
   ): Promise<T> {
-    const question = this.#pending.get(key) ?? this.#queue(key, ask);
+    const question = this.#joinable.get(key) ?? this.#queue(key, ask);
     question.askers++;
     try {
       return await bounded(question.answer, signal);
@@ -38,11 +38,11 @@ export class Questions<T> {
     const { signal } = controller;
     const answer = this.#turn.then(() => ask(controller));
     const question = { controller, askers: 0, answer };
-    this.#pending.set(key, question);
     // One that was answered or given up is not joined, and holds up the next no longer.
     const forget = (): void => {
-      if (this.#pending.get(key) === question) this.#pending.delete(key);
+      if (this.#joinable.get(key) === question) this.#joinable.delete(key);
     };
+    this.#joinable.set(key, question);
     signal.addEventListener('abort', forget);
     this.#turn = Promise.all([this.#turn, bounded(answer, signal).then(forget, forget)]);
     return question;
