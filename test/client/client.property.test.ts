@@ -29,7 +29,8 @@ class Command implements fc.AsyncCommand<Model, World> {
     const page = open[this.page % open.length];
     if (!page) return;
     await this.act(world, page);
-    await world.pass();
+    // No two things happen in the same millisecond.
+    await world.pass(1);
   }
 
   toString(): string {
@@ -88,6 +89,12 @@ const member = fc.constantFrom('ada', 'ada', 'bob', null);
 const COMMANDS = [
   command('require', request, wanted => (world, at) => world.require(at, wanted)),
   command('require', request, wanted => (world, at) => world.require(at, wanted)),
+  command('require, and answer', fc.tuple(request, answer), ([wanted, how]) => async (world, at) => {
+    world.require(at, wanted);
+    await world.pass();
+    const question = world.questions.at(-1);
+    if (question) world.answer(question, how);
+  }),
   command('answer', fc.tuple(fc.nat(3), answer), ([which, how]) => world => {
     const question = world.questions.at(-1 - which) ?? world.questions.at(-1);
     if (question) world.answer(question, how);
@@ -97,8 +104,9 @@ const COMMANDS = [
     if (question) world.answer(question, how);
   }),
   command('abort', fc.nat(3), which => world => world.askers.at(-1 - which)?.controller.abort()),
-  command('peek', request, wanted => (world, at) => world.peek(at, wanted)),
-  command('peek', request, wanted => (world, at) => world.peek(at, wanted)),
+  command('peek everywhere', request, wanted => world => {
+    for (const at of world.pages) if (at.open) world.peek(at, wanted);
+  }),
   command('takeProof', request, wanted => (world, at) => world.takeProof(at, wanted)),
   command('clear', fc.option(request, { nil: undefined }), what => (world, at) => world.clear(at, what)),
   command('pass', duration, ms => world => world.pass(ms)),

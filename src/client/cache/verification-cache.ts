@@ -55,7 +55,7 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
   let clears: Clear[] = [];
   let latest = 0;
   let keptInSession = false;
-  let tellTabs: (message: Message) => void = () => undefined;
+  let tellTabs: ((message: Message) => void) | undefined;
 
   const reusable = (): CacheEntry[] => entries.filter(({ once }) => !once);
 
@@ -93,19 +93,22 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
   };
 
   const end = (clear: Clear): void => {
-    heardOf(clear.at);
     clears = withClear(clears, clear);
     replace(entries.filter(entry => !ends(clear, entry)));
     changed(clear.reason);
   };
 
+  const connect = (): void => {
+    tellTabs ??= joinTabs<Message>(scope, message => {
+      if (!message.clear) return void keep(message.entry);
+      heardOf(message.clear.at);
+      // Clocks may have been set between the tabs' times: it ends whatever was asked for here until now.
+      end({ ...message.clear, at: nextTime() });
+    });
+  };
+
   return {
-    connect() {
-      tellTabs = joinTabs<Message>(scope, message => {
-        if (message.clear) end(message.clear);
-        else keep(message.entry);
-      });
-    },
+    connect,
 
     nextTime,
 
@@ -119,7 +122,7 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
     add(answer, owner, maxAge) {
       const entry = keep({ ...answer, owner, once: !maxAge });
       if (!entry) throw aborted(undefined, 'Cleared meanwhile.');
-      if (maxAge) tellTabs({ entry });
+      if (maxAge) tellTabs?.({ entry });
       return entry;
     },
 
@@ -133,7 +136,7 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
 
     clear(what) {
       const clear = { ...what, at: nextTime() };
-      tellTabs({ clear });
+      tellTabs?.({ clear });
       end(clear);
     },
 
@@ -147,8 +150,10 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
     keepInSession(wanted) {
       if (wanted === keptInSession) return;
       keptInSession = wanted;
-      if (wanted) entries.push(...loadEntries(scope).filter(entry => !wasCleared(entry)));
-      else storeEntries(scope, []);
+      if (!wanted) return storeEntries(scope, []);
+      // What is known from before can be cleared by another tab from now on.
+      connect();
+      entries.push(...loadEntries(scope).filter(entry => !wasCleared(entry)));
     },
 
     save,

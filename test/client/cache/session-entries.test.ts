@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import sinon from 'sinon';
 import { StepUpClient, type StepUpRequest } from '../../../src/client/index.js';
 import { createScriptedProvider } from '../../../src/testing/provider.js';
+import { waitUntil } from '../../support/assertions.js';
 import { createOrigin, createStorage, type Tab } from '../support/origin.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
@@ -124,6 +125,21 @@ describe('StepUpClient, over a reload', () => {
     const client = new StepUpClient({ provider }, tab.scope);
     client.clear();
     client.configure({ storage: 'session' });
+    await client.readMember();
+    assert.equal(client.isVerified(DELETE), false);
+  });
+
+  it('hears of a clear in another tab before anything is asked in this one', async () => {
+    const origin = createOrigin();
+    const [one, other] = [origin.open(), origin.open()];
+    const answers = (): ReturnType<typeof createScriptedProvider> =>
+      createScriptedProvider({ answer: 'approve' });
+    await new StepUpClient({ provider: answers(), storage: 'session' }, one.scope).require(DELETE);
+    one.close();
+    const reloaded = origin.open({}, one.storage);
+    const client = new StepUpClient({ provider: answers(), storage: 'session' }, reloaded.scope);
+    new StepUpClient({ provider: answers() }, other.scope).clear();
+    await waitUntil(() => reloaded.storage.getItem(KEY)?.includes('documents') === false);
     await client.readMember();
     assert.equal(client.isVerified(DELETE), false);
   });

@@ -48,6 +48,7 @@ export function createOrigin(): Origin {
       channels.add(this);
     }
     postMessage(message: unknown): void {
+      if (!tabs.has(this.tab)) return;
       const data: unknown = structuredClone(message);
       for (const channel of channels) {
         if (channel === this || channel.name !== this.name) continue;
@@ -125,7 +126,8 @@ export function createOrigin(): Origin {
       const page = new EventTarget();
       let listeners = 0;
       const works = <T>(part: keyof Broken, value: T): T => {
-        if (broken[part] === 'throws') throw new DOMException('Not here.', 'SecurityError');
+        // A page that is gone does nothing any more.
+        if (broken[part] === 'throws' || !tabs.has(tab)) throw new DOMException('Not here.', 'SecurityError');
         return broken[part] === 'missing' ? (undefined as T) : value;
       };
       const locks = {
