@@ -3,12 +3,11 @@ import { createAlarm } from './alarm.js';
 import type { CacheEntry } from './cache/entry.js';
 import { coveredBy, remainingLife, verificationOf } from './cache/policy.js';
 import { createCache, type VerificationCache } from './cache/verification-cache.js';
-import { defaultProvider } from './default-provider.js';
 import { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason } from './events.js';
-import { watchMember, type MemberWatch } from './member-watch.js';
+import { createMaxAgeWarning } from './max-age-warning.js';
 import { watchVisits } from './page-visits.js';
 import { askProvider, verifiedAnswer } from './provider-question.js';
-import { followProvider, whenReady } from './provider-session.js';
+import { createSession, type ProviderSession } from './provider-session.js';
 import { Questions } from './questions.js';
 import { checkRequest, type CheckedRequest } from './request.js';
 import type { Scope } from './scope.js';
@@ -19,15 +18,13 @@ import type {
   AuditEvent,
   AuditOptions,
   Member,
+  ProviderAnswer,
   StepUpProvider,
   StepUpRequest,
   Verification,
 } from './types.js';
 
 export { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason };
-
-// NIST SP 800-63B asks for reauthentication after 30 minutes without activity, in seconds.
-const GUIDANCE_SECONDS = 30 * 60;
 
 /**
  * The one place that decides whether a person counts as verified. It asks the provider, remembers the answer for
@@ -43,14 +40,12 @@ export class StepUpClient extends EventTarget {
   readonly #scope: Scope;
   readonly #cache: VerificationCache;
   readonly #tabs: TabTurn;
-  readonly #member: MemberWatch;
+  readonly #session: ProviderSession;
   readonly #questions = new Questions<CacheEntry | 'known'>();
   readonly #wakeIn: (ms: number) => void;
+  readonly #warnOfLong = createMaxAgeWarning();
   #settings: CheckedSettings = DEFAULT_SETTINGS;
-  #provider: StepUpProvider | undefined;
-  #unfollowProvider: (() => void) | undefined;
   #isConnected = false;
-  #hasWarned = false;
 
   /** @param settings As for {@link StepUpClient.configure}. */
   constructor(settings?: StepUpSettings);
@@ -61,7 +56,11 @@ export class StepUpClient extends EventTarget {
     this.#scope = scope;
     this.#cache = createCache(scope, reason => this.#changed(reason));
     this.#tabs = createTabTurn(scope);
-    this.#member = watchMember(reason => this.#memberChanged(reason));
+    this.#session = createSession(
+      () => this.#settings,
+      reason => this.#memberChanged(reason),
+      (request, answer, memberId) => this.#resumed(request, answer, memberId),
+    );
     this.#wakeIn = createAlarm(() => this.#changed('age'));
     this.configure(settings);
   }
@@ -71,16 +70,10 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`, and then nothing has changed.
    */
   configure(settings: StepUpSettings): void {
-    const before = this.#provider;
     this.#settings = checkSettings(this.#settings, settings);
     this.#warnOfLong(this.#settings.maxAge);
     this.#cache.keepInSession(this.#settings.storage === 'session');
-    if (before && (this.#settings.provider ?? before) !== before) {
-      this.#unfollowProvider?.();
-      this.#unfollowProvider = this.#provider = undefined;
-      this.#member.forget();
-      this.#cache.clear({ reason: 'cleared' });
-    }
+    if (this.#session.replaced()) this.#cache.clear({ reason: 'cleared' });
     this.#changed('configured');
   }
 
@@ -94,11 +87,7 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `unavailable` where none is set.
    */
   get provider(): StepUpProvider {
-    const provider = (this.#provider ??= this.#settings.provider ?? defaultProvider());
-    if (!provider) {
-      throw new StepUpError('unavailable', 'No provider: see configureStepUp');
-    }
-    return provider;
+    return this.#session.provider;
   }
 
   /**
@@ -133,7 +122,7 @@ export class StepUpClient extends EventTarget {
    */
   peek(request: StepUpRequest): Verification | null {
     const checked = checkRequest(request, this.#settings);
-    return verificationOf(this.#cache.find(this.#owner(), checked), checked.maxAge, true);
+    return verificationOf(this.#cache.find(this.#session.owner(), checked), checked.maxAge, true);
   }
 
   /**
@@ -150,9 +139,9 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   clear(request?: StepUpRequest): void {
-    const checked = request && checkRequest(request, this.#settings);
+    const what = request && coveredBy(checkRequest(request, this.#settings));
     this.connect();
-    this.#cache.clear({ reason: 'cleared', ...coveredBy(checked) });
+    this.#cache.clear({ ...what, reason: 'cleared' });
   }
 
   /**
@@ -188,7 +177,7 @@ export class StepUpClient extends EventTarget {
    */
   async openConsole(returnTo: string): Promise<'closed' | 'navigated'> {
     const { provider } = this;
-    await whenReady(provider, this.#settings.timeout);
+    await this.#session.ready();
     return this.#whileOpen(() => provider.openConsole({ returnTo }));
   }
 
@@ -212,7 +201,7 @@ export class StepUpClient extends EventTarget {
    */
   takeProof(request: StepUpRequest): Verification | null {
     const checked = checkRequest(request, this.#settings);
-    return verificationOf(this.#cache.take(this.#owner(), checked), checked.maxAge, false);
+    return verificationOf(this.#cache.take(this.#session.owner(), checked), checked.maxAge, false);
   }
 
   /** Drops one verification that the server refused; a newer one stays. */
@@ -222,12 +211,12 @@ export class StepUpClient extends EventTarget {
 
   /** The id of the member who is signed in; null: nobody; undefined: not read yet. */
   get memberId(): string | null | undefined {
-    return this.#member.id;
+    return this.#session.member.id;
   }
 
   /** Reads the member anew, and ends what another member had verified. */
   async readMember(): Promise<Member | null> {
-    return this.#member.read(this.provider);
+    return this.#session.readMember();
   }
 
   /**
@@ -241,35 +230,20 @@ export class StepUpClient extends EventTarget {
       watchVisits(this.#scope, fromCache => this.#look(fromCache));
     }
     try {
-      this.#unfollowProvider ??= this.#follow(this.provider);
+      this.#session.follow();
     } catch {
       // Without a provider nothing is verified; `require` says so when it asks.
     }
   }
 
-  #follow(provider: StepUpProvider): () => void {
-    return followProvider(
-      provider,
-      this.#settings.timeout,
-      member => this.#member.set(member),
-      () => this.#resume(provider),
-    );
-  }
-
-  /** Takes the answer to a question that led away from the page. */
-  async #resume(provider: StepUpProvider): Promise<void> {
-    await this.readMember();
-    const resumed = await provider.resume?.();
-    const { memberId } = this;
-    // One that was replaced meanwhile must not answer for the next.
-    if (!resumed || !memberId || provider !== this.#provider) return;
-    const request = checkRequest(resumed.request, this.#settings);
-    const answer = verifiedAnswer(request, resumed.answer, memberId, this.#cache.nextTime());
-    this.#cache.add(answer, this.#owner(), request.maxAge);
+  #resumed(request: StepUpRequest, answer: ProviderAnswer, memberId: string): void {
+    const checked = checkRequest(request, this.#settings);
+    const verified = verifiedAnswer(checked, answer, memberId, this.#cache.nextTime());
+    this.#cache.add(verified, this.#session.owner(), checked.maxAge);
   }
 
   #look(fromCache: boolean): void {
-    if (fromCache) this.#member.forget();
+    if (fromCache) this.#session.member.forget();
     this.#cache.save();
     this.#changed('age');
     this.readMember().catch(() => undefined);
@@ -277,42 +251,25 @@ export class StepUpClient extends EventTarget {
 
   #memberChanged(reason: 'member' | 'sign-out' | 'member-change'): void {
     if (reason !== 'member') return this.#cache.clear({ reason });
-    if (this.memberId !== undefined) this.#cache.keepOnly(this.#owner());
+    if (this.memberId !== undefined) this.#cache.keepOnly(this.#session.owner());
     this.#changed(reason);
-  }
-
-  #warnOfLong(maxAge: number): void {
-    if (maxAge <= GUIDANCE_SECONDS || this.#hasWarned) return;
-    this.#hasWarned = true;
-    console.warn(`stepup-elements: max-age ${maxAge} s exceeds NIST SP 800-63B`);
-  }
-
-  /** Whose verifications count now; null: nobody's. */
-  #owner(memberId = this.memberId): string | null {
-    const provider = this.#provider;
-    return provider && memberId ? JSON.stringify([provider.name, provider.projectId, memberId]) : null;
   }
 
   /** `known`: nobody had to be asked. */
   async #ask(request: CheckedRequest, controller: AbortController): Promise<CacheEntry | 'known'> {
-    const { provider } = this;
-    const { timeout } = this.#settings;
     const { signal } = controller;
+    const ask = async (): Promise<CacheEntry | 'known'> => {
+      const member = await bounded(this.readMember(), signal, this.#settings.timeout);
+      // Another tab may have asked meanwhile, or the member was not known before.
+      if (this.peek(request)) return 'known';
+      return this.#whileOpen(async () => {
+        const answer = await askProvider(this, request, member, this.#cache.nextTime(), signal);
+        return this.#cache.add(answer, this.#session.owner(answer.memberId), request.maxAge);
+      });
+    };
     try {
-      await whenReady(provider, timeout, signal);
-      return await this.#tabs.run(
-        signal,
-        phase => this.#tell(phase),
-        async () => {
-          const member = await bounded(this.readMember(), signal, timeout);
-          // Another tab may have asked meanwhile, or the member was not known before.
-          if (this.peek(request)) return 'known';
-          return this.#whileOpen(async () => {
-            const answer = await askProvider(this, request, member, this.#cache.nextTime(), signal);
-            return this.#cache.add(answer, this.#owner(answer.memberId), request.maxAge);
-          });
-        },
-      );
+      await this.#session.ready(signal);
+      return await this.#tabs.run(signal, phase => this.#tell(phase), ask);
     } catch (error) {
       // Another tab took the turn, or something broke: whatever the provider still shows is given up.
       controller.abort(error);

@@ -33,11 +33,12 @@ export function watchMember(changed: (reason: 'member' | 'sign-out' | 'member-ch
 
   const set = (member: Member | null): void => {
     version++;
-    const before = { id, lastKnown };
+    const previous = id;
+    const lastMember = lastKnown;
     // A member without an id cannot be told from another: nothing is verified for them.
     id = lastKnown = member && memberIdOf(member);
-    if (before.lastKnown && id !== before.lastKnown) changed(id === null ? 'sign-out' : 'member-change');
-    else if (id !== before.id) changed('member');
+    if (lastMember && id !== lastMember) changed(id === null ? 'sign-out' : 'member-change');
+    else if (id !== previous) changed('member');
   };
 
   return {

@@ -1,36 +1,89 @@
 import { bounded } from './abort.js';
-import type { Member, StepUpProvider } from './types.js';
+import { defaultProvider } from './default-provider.js';
+import { watchMember, type MemberWatch } from './member-watch.js';
+import type { CheckedSettings } from './settings.js';
+import type { Member, ProviderAnswer, StepUpProvider, StepUpRequest } from './types.js';
+import { StepUpError } from '../protocol/errors.js';
 
-/**
- * Follows a provider: what its session reports, and what there is to do once, as soon as it can be asked.
- * @returns What stops it.
- */
-export function followProvider(
-  provider: StepUpProvider,
-  timeout: number,
-  onMember: (member: Member | null) => void,
-  onReady: () => Promise<void>,
-): () => void {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const unsubscribe = provider.onSessionChange(({ member }) => onMember(member));
-  void whenReady(provider, timeout, signal)
-    .then(onReady)
-    .catch(() => undefined);
-  return () => {
-    controller.abort();
-    unsubscribe();
-  };
+/** Who is asked, and who is signed in there. */
+export interface ProviderSession {
+  /** @throws {StepUpError} `unavailable` where none is set. */
+  readonly provider: StepUpProvider;
+  readonly member: MemberWatch;
+  /** Whose verifications count now, or a given member's: provider, project and member; null: nobody's. */
+  owner(memberId?: string | null): string | null;
+  /** Reads the member anew. */
+  readMember(): Promise<Member | null>;
+  /**
+   * Waits until the provider can be asked.
+   * @throws {StepUpError} `aborted`, `timeout`, or what the provider says.
+   */
+  ready(signal?: AbortSignal): Promise<void>;
+  /** Starts to follow the provider, as soon as there is one. */
+  follow(): void;
+  /** Lets the provider go where the settings name another by now; true where they do. */
+  replaced(): boolean;
 }
 
 /**
- * Waits until a provider can be asked.
- * @throws {StepUpError} `aborted`, `timeout`, or what the provider says.
+ * @param settings The client's, as they are now.
+ * @param memberChanged Is told when another member is there, or none.
+ * @param resumed Is given the answer to a question that led away from the page.
  */
-export async function whenReady(
-  provider: StepUpProvider,
-  timeout: number,
-  signal = new AbortController().signal,
-): Promise<void> {
-  await bounded(provider.ready(signal), signal, timeout);
+export function createSession(
+  settings: () => CheckedSettings,
+  memberChanged: Parameters<typeof watchMember>[0],
+  resumed: (request: StepUpRequest, answer: ProviderAnswer, memberId: string) => void,
+): ProviderSession {
+  const member = watchMember(memberChanged);
+  let current: StepUpProvider | undefined;
+  let unfollow: (() => void) | undefined;
+
+  const provider = (): StepUpProvider => {
+    current ??= settings().provider ?? defaultProvider();
+    if (!current) throw new StepUpError('unavailable', 'No provider: see configureStepUp');
+    return current;
+  };
+
+  const readMember = async (): Promise<Member | null> => member.read(provider());
+
+  const ready = async (signal = new AbortController().signal): Promise<void> =>
+    bounded(provider().ready(signal), signal, settings().timeout);
+
+  const resume = async (from: StepUpProvider, signal: AbortSignal): Promise<void> => {
+    await ready(signal);
+    await readMember();
+    const back = await from.resume?.();
+    // One that was replaced meanwhile must not answer for the next.
+    if (back && member.id && !signal.aborted) resumed(back.request, back.answer, member.id);
+  };
+
+  return {
+    get provider() {
+      return provider();
+    },
+    member,
+    owner: (memberId = member.id) =>
+      current && memberId ? JSON.stringify([current.name, current.projectId, memberId]) : null,
+    readMember,
+    ready,
+    follow() {
+      if (unfollow) return;
+      const followed = provider();
+      const controller = new AbortController();
+      const unsubscribe = followed.onSessionChange(session => member.set(session.member));
+      unfollow = () => {
+        controller.abort();
+        unsubscribe();
+      };
+      resume(followed, controller.signal).catch(() => undefined);
+    },
+    replaced() {
+      if (!current || current === (settings().provider ?? current)) return false;
+      unfollow?.();
+      unfollow = current = undefined;
+      member.forget();
+      return true;
+    },
+  };
 }

@@ -46,8 +46,10 @@ export const DEFAULT_SETTINGS: CheckedSettings = {
  * @throws {StepUpError} `invalid-request`, and then nothing has changed.
  */
 export function checkSettings(present: CheckedSettings, changes: StepUpSettings): CheckedSettings {
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  const next = { ...present, ...(Object.fromEntries(given) as StepUpSettings) };
+  const next = { ...present };
+  for (const [name, value] of Object.entries(changes)) {
+    if (value !== undefined) Object.assign(next, { [name]: value as unknown });
+  }
   const { cacheScope, storage, timeout, formActions, provider } = next;
   refuseUnless('cacheScope', cacheScope, CACHE_SCOPES);
   refuseUnless('storage', storage, ['memory', 'session']);

@@ -28,14 +28,14 @@ export function createTabTurn(scope: Scope): TabTurn {
     takeOver: () => wait?.abort(),
 
     async run(signal, tell, ask) {
-      let turn = 'pending' as 'pending' | 'granted' | 'lost';
+      let granted = false;
       let answer: ReturnType<typeof ask> | undefined;
       const request = (options: LockOptions, pause = 0): Promise<unknown> =>
         scope.navigator.locks.request('stepup-elements', options, async lock => {
           if (!lock) return;
-          turn = 'granted';
+          granted = true;
           if (pause) await new Promise(resolve => setTimeout(resolve, pause));
-          if (turn !== 'granted' || signal.aborted) return;
+          if (!granted || signal.aborted) return;
           answer = ask();
           // When another tab takes the turn away, nobody waits for the answer any more.
           await answer.catch(() => undefined);
@@ -44,19 +44,19 @@ export function createTabTurn(scope: Scope): TabTurn {
       try {
         await request({ ifAvailable: true });
       } catch (error) {
-        if (turn === 'granted') throw error;
+        if (granted) throw error;
         // There are no locks here, or they do not work.
         return ask();
       }
-      if (turn === 'pending') {
+      if (!granted) {
         wait = new AbortController();
         tell('waiting');
         try {
           await request({ signal: AbortSignal.any([signal, wait.signal]) }, NEWS_MS);
         } catch (error) {
-          const takesOver = turn === 'pending' && !signal.aborted;
-          turn = 'lost';
-          if (!takesOver) throw error;
+          const wasTakenAway = granted;
+          granted = false;
+          if (wasTakenAway || signal.aborted) throw error;
           await request({ steal: true });
         } finally {
           tell('closed');

@@ -198,7 +198,7 @@ describe('StepUpClient, what it remembers', () => {
     client.addEventListener('change', () => seen.push([Date.now() - start, client.isVerified(DELETE)]));
     clock.tick(20 * MINUTE);
     const end = seen.find(([, verified]) => !verified);
-    assert.ok(end?.[0]! >= 15 * MINUTE && end?.[0]! <= 15 * MINUTE + 10);
+    assert.ok(end && end[0] >= 15 * MINUTE && end[0] <= 15 * MINUTE + 10);
   });
 
   it('warns once of a max-age above 30 minutes, naming the guidance', async () => {

@@ -24,8 +24,6 @@ export function ends({ resource, action, at }: Clear, question: Question): boole
 
 /** The clears so far, with one more. */
 export function withClear(clears: readonly Clear[], clear: Clear): Clear[] {
-  const all = [clear, ...clears];
-  const oldest = all[REMEMBERED];
-  // When there are too many to tell them apart, the oldest stands for everything.
-  return oldest ? [...all.slice(0, -2), { at: oldest.at, reason: oldest.reason }] : all;
+  // When there are too many to tell them apart, one of everything stands for them.
+  return clears.length < REMEMBERED ? [...clears, clear] : [{ at: clear.at, reason: clear.reason }];
 }

@@ -22,10 +22,11 @@ export function answers(entry: CacheEntry, request: CheckedRequest): boolean {
 }
 
 /** What a clear of this request covers: by its scope, everything, a resource, or one action on it. */
-export function coveredBy(request?: CheckedRequest): Partial<Operation> {
-  if (!request || request.cacheScope === 'session') return {};
-  const { resource, action, cacheScope } = request;
-  return cacheScope === 'resource' ? { resource } : { resource, action };
+export function coveredBy({ resource, action, cacheScope }: CheckedRequest): Partial<Operation> {
+  return {
+    resource: cacheScope === 'session' ? undefined : resource,
+    action: cacheScope === 'action' ? action : undefined,
+  };
 }
 
 /** What is said of an entry to whoever asked with this max-age (seconds); null where there is none. */

@@ -8,7 +8,7 @@ import { ends, withClear, type Clear } from './clears.js';
 import type { CacheEntry, SharedEntry, VerifiedAnswer } from './entry.js';
 import { answers, remainingLife } from './policy.js';
 import { loadEntries, storeEntries } from './session-entries.js';
-import { joinTabs } from './tab-channel.js';
+import { openChannel } from './tab-channel.js';
 
 /** What is remembered, shared with the other tabs of this origin. */
 export interface VerificationCache {
@@ -55,19 +55,13 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
   let clears: Clear[] = [];
   let latest = 0;
   let keptInSession = false;
-  let tellTabs: ((message: Message) => void) | undefined;
+  let channel: BroadcastChannel | undefined;
 
   const reusable = (): CacheEntry[] => entries.filter(({ once }) => !once);
 
-  const heardOf = (time: number): void => {
-    // What is no number must not spoil the order.
-    if (time > latest) latest = time;
-  };
-
-  const nextTime = (): number => {
-    heardOf(Date.now() - 1);
-    return ++latest;
-  };
+  // What is no number must not spoil the order.
+  const nextTime = (heard = 0): number =>
+    (latest = Math.max(Date.now(), (heard > latest ? heard : latest) + 1));
 
   const save = (): void => {
     if (keptInSession) storeEntries(scope, reusable());
@@ -84,7 +78,7 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
   const wasCleared = (question: SharedEntry): boolean => clears.some(clear => ends(clear, question));
 
   const keep = (given: SharedEntry): CacheEntry | undefined => {
-    heardOf(given.askedAt);
+    nextTime(given.askedAt);
     if (wasCleared(given)) return undefined;
     const entry = { ...given, verifiedMoment: momentAt(given.verifiedAt) };
     replace([entry, ...entries].slice(0, MOST_ENTRIES));
@@ -99,18 +93,17 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
   };
 
   const connect = (): void => {
-    tellTabs ??= joinTabs<Message>(scope, message => {
+    channel ??= openChannel<Message>(scope, message => {
       if (!message.clear) return void keep(message.entry);
-      heardOf(message.clear.at);
       // Clocks may have been set between the tabs' times: it ends whatever was asked for here until now.
-      end({ ...message.clear, at: nextTime() });
+      end({ ...message.clear, at: nextTime(message.clear.at) });
     });
   };
 
   return {
     connect,
 
-    nextTime,
+    nextTime: () => nextTime(),
 
     find: (owner, request) => reusable().find(entry => counts(entry, owner, request)),
 
@@ -122,7 +115,7 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
     add(answer, owner, maxAge) {
       const entry = keep({ ...answer, owner, once: !maxAge });
       if (!entry) throw aborted(undefined, 'Cleared meanwhile.');
-      if (maxAge) tellTabs?.({ entry });
+      if (maxAge) channel?.postMessage({ entry } satisfies Message);
       return entry;
     },
 
@@ -136,7 +129,7 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
 
     clear(what) {
       const clear = { ...what, at: nextTime() };
-      tellTabs?.({ clear });
+      channel?.postMessage({ clear } satisfies Message);
       end(clear);
     },
 
