@@ -18,7 +18,8 @@ export function ageOf({ wall, monotonic }: Moment): number {
   return Math.max(Date.now() - wall, Math.floor(performance.now() - monotonic));
 }
 
-/** Both clocks' readings at a wall-clock time (Unix ms) that was just now or lately. */
-export function momentAt(wall: number): Moment {
+/** Both clocks' readings at a wall-clock time (Unix ms) that was lately; one in the future counts as now. */
+export function momentAt(time: number): Moment {
+  const wall = Math.min(time, Date.now());
   return { wall, monotonic: performance.now() - Date.now() + wall };
 }

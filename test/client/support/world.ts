@@ -229,6 +229,8 @@ export class World {
     }
     const living = this.pages.filter(({ open }) => open);
     for (const { client } of living) client.clear();
+    await this.pass(1000);
+    assert.ok(this.clock.countTimers() <= this.pages.length, 'a timer beside the one of each client is left');
     await this.pass(30 * MINUTE);
     for (const page of living) assert.equal(page.client.isVerified(), false);
     assert.equal(this.origin.locks, 0, 'a lock is left');
