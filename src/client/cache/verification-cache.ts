@@ -57,7 +57,8 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
   let keptInSession = false;
   let channel: BroadcastChannel | undefined;
 
-  const reusable = (): CacheEntry[] => entries.filter(({ once }) => !once);
+  // Strictly: what comes from storage or another tab may be anything.
+  const reusable = (): CacheEntry[] => entries.filter(({ once }) => once === false);
 
   // What is no number must not spoil the order.
   const nextTime = (heard = 0): number =>
