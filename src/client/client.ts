@@ -108,8 +108,8 @@ export class StepUpClient extends EventTarget {
       const entry = await this.#questions.ask(key, signal, controller => this.#ask(checked, controller));
       // To the one whose question this was, it became known without asking; see whether it did here.
       if (entry === 'known') continue;
-      // Verified too long before the answer came.
-      if (remainingLife(entry, maxAge || Infinity) <= 0) {
+      // Verified too long before the answer came, or with a limit that is no time.
+      if (!(remainingLife(entry, maxAge || Infinity) > 0)) {
         throw new StepUpError('timeout', 'No answer in time.');
       }
       return verificationOf(entry, maxAge, false)!;

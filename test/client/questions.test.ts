@@ -4,6 +4,7 @@ import sinon from 'sinon';
 import { StepUpClient, type StepUpRequest, type Verification } from '../../src/client/index.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { phase, phasesOf, refusal } from './support/observe.js';
+import { createOrigin } from './support/origin.js';
 import { assertIncludes } from '../support/assertions.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
@@ -195,6 +196,33 @@ describe('StepUpClient, what does not verify', () => {
     provider.respond('approve');
     assert.equal(await refusal(client.require(PAY)), 'passed');
   });
+
+  it('an answer that was too old when it came', async () => {
+    const clock = sinon.useFakeTimers({ now: 1_000_000, toFake: ['Date', 'performance'] });
+    try {
+      const provider = createScriptedProvider();
+      const client = new StepUpClient({ provider }, createOrigin().open().scope);
+      const asked = client.require({ ...DELETE, maxAge: 10 });
+      await phase(client, 'open');
+      const timestamp = Date.now();
+      clock.tick(10_000);
+      provider.respond({ kind: 'step-up', sid: 'late', timestamp });
+      assert.equal(await refusal(asked), 'timeout');
+    } finally {
+      clock.restore();
+    }
+  });
+
+  for (const expiresAt of ['soon', NaN, -1, 0]) {
+    it(`an answer that ends at ${String(expiresAt)}`, async () => {
+      const provider = createScriptedProvider({ answer: { kind: 'step-up', sid: 's', expiresAt } as never });
+      const client = new StepUpClient({ provider });
+      for (const maxAge of [0, 900]) {
+        assert.equal(await refusal(client.require({ ...DELETE, maxAge })), 'timeout');
+      }
+      assert.equal(client.isVerified(DELETE), false);
+    });
+  }
 
   for (const method of ['ready', 'getMember'] as const) {
     it(`${method}() that never ends: timeout`, async () => {
