@@ -8,7 +8,7 @@ import { createMaxAgeWarning } from './max-age-warning.js';
 import { watchVisits } from './page-visits.js';
 import { askProvider, verifiedAnswer } from './provider-question.js';
 import { createSession, type ProviderSession } from './provider-session.js';
-import { Questions } from './questions.js';
+import { createQuestions } from './questions.js';
 import { checkRequest, type CheckedRequest } from './request.js';
 import type { Scope } from './scope.js';
 import { checkSettings, DEFAULT_SETTINGS, type CheckedSettings, type StepUpSettings } from './settings.js';
@@ -41,7 +41,7 @@ export class StepUpClient extends EventTarget {
   readonly #cache: VerificationCache;
   readonly #tabs: TabTurn;
   readonly #session: ProviderSession;
-  readonly #questions = new Questions<CacheEntry | 'known'>();
+  readonly #questions = createQuestions<CacheEntry | 'known'>();
   readonly #wakeIn: (ms: number) => void;
   readonly #warnOfLong = createMaxAgeWarning();
   #settings: CheckedSettings = DEFAULT_SETTINGS;
