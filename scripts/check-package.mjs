@@ -37,6 +37,10 @@ for (const file of packed) {
   if (!needed || /\.test\./.test(file)) problems.push(`the package carries ${file}, which nobody needs`);
 }
 
+for (const file of packed.filter(path => path.endsWith('.d.ts'))) {
+  if (readFileSync(file, 'utf8').includes('@internal')) problems.push(`${file} shows what is internal`);
+}
+
 const { messages } = await publint({ pack: false });
 for (const message of messages) problems.push(`publint: ${formatMessage(message, manifest)}`);
 

@@ -8,6 +8,8 @@ await runSteps([
   node('build', 'scripts/build.mjs'),
   node('types', 'node_modules/typescript/bin/tsc', '-p', '.'),
   node('lint', 'node_modules/eslint/bin/eslint.js', '.'),
+  node('circles', 'scripts/check-circles.mjs'),
+  node('lines', 'scripts/lines.mjs'),
   node('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   node('manifest', 'scripts/check-manifest.mjs'),
   node('package', 'scripts/check-package.mjs'),

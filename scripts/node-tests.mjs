@@ -1,22 +1,16 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { argv, execPath } from 'node:process';
+import { OWN_STEP, findNodeTests } from './find-tests.mjs';
 import { run } from './run.mjs';
 
 // node scripts/node-tests.mjs [<folder or file> …]: runs *.test.ts with node:test, except *.browser.test.ts, which need a
-// page. Node 20 knows no globs.
-const places = argv.length > 2 ? argv.slice(2) : ['test/server', 'test/emulator', 'test/demo', 'test/package'];
-const files = places.filter(existsSync).flatMap(testFiles);
+// page. Without an argument: all but those of the folders that have a step of their own. Node 20 knows no globs.
+const places = argv.slice(2);
+const files = places.length
+  ? places.filter(existsSync).flatMap(place => (place.endsWith('.ts') ? [place] : findNodeTests(place)))
+  : findNodeTests('test', OWN_STEP);
 if (!files.length) {
   console.error(`No *.test.ts in ${places.join(', ')}`);
   process.exit(1);
 }
 process.exitCode = await run(execPath, ['--import', 'tsx', '--test', '--test-reporter', 'dot', ...files]);
-
-function testFiles(place) {
-  if (place.endsWith('.ts')) return [place];
-  return readdirSync(place, { recursive: true })
-    .filter(file => file.endsWith('.test.ts') && !file.endsWith('.browser.test.ts'))
-    .map(file => join(place, file))
-    .sort();
-}

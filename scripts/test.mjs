@@ -1,20 +1,21 @@
-import { execPath, env } from 'node:process';
+import { argv, env, execPath } from 'node:process';
 import { ENGINES, findProgram } from './find-program.mjs';
 import { provide } from './provide-programs.mjs';
 import { run, runSteps } from './run.mjs';
 
 /*
- * All tests, on a machine where nothing was prepared. Chromium and redis-server are installed where they are
- * missing and that is possible; of the other engines those that are found are used. With CI or
- * STEPUP_ENGINES=all every engine is required. STEPUP_ENGINES=chromium,firefox asks for just these.
+ * npm test: what a change needs most, on a machine where nothing was prepared, in Chromium. npm run test:all, or CI=1:
+ * everything, in every engine. STEPUP_ENGINES=chromium,firefox asks for other engines in either. Chromium, the other
+ * engines that are asked for and redis-server are installed where they are missing and that is possible.
  */
-const required = requiredEngines();
 // What the examples outside of Node run on: required in CI, else used where it is found.
 const EXAMPLE_PROGRAMS = ['nginx', 'php', 'python-jwt'];
+const everything = Boolean(env.CI) || argv.includes('--all');
+const engines = chosenEngines();
 try {
   await provide([
-    ...required,
-    ...(required.includes('webkit') && !env.DISPLAY ? ['xvfb'] : []),
+    ...engines,
+    ...(engines.includes('webkit') && !env.DISPLAY ? ['xvfb'] : []),
     'redis',
     ...(env.CI ? EXAMPLE_PROGRAMS : []),
   ]);
@@ -23,18 +24,10 @@ try {
   process.exit(1);
 }
 
-const engines = env.STEPUP_ENGINES ? required : ENGINES.filter(engine => findProgram(engine));
-const skipped = ENGINES.filter(engine => !engines.includes(engine));
 const node = (name, args, variables) => ({ name, run: () => run(execPath, args, { variables }) });
-
-await runSteps([
+const always = [
   node('check', ['scripts/check.mjs']),
-  node('node tests', [
-    'scripts/node-tests.mjs',
-    ...['test/protocol', 'test/server', 'test/emulator', 'test/demo', 'test/package'],
-  ]),
-  node('examples in other languages and nginx', ['scripts/node-tests.mjs', 'test/examples']),
-  node('types and editors', ['scripts/node-tests.mjs', 'test/types']),
+  node('node tests', ['scripts/node-tests.mjs']),
   node('CDN files, policies and server rendering', ['scripts/node-tests.mjs', 'test/cdn', 'test/ssr']),
   ...engines.map(engine =>
     node(`component tests in ${engine}`, ['node_modules/@web/test-runner/dist/bin.js'], {
@@ -42,14 +35,23 @@ await runSteps([
     }),
   ),
   node('end to end', ['scripts/node-tests.mjs', 'test/e2e']),
+];
+const thorough = [
+  node('types and editors', ['scripts/node-tests.mjs', 'test/types']),
   node('frameworks', ['scripts/test-frameworks.mjs', '--no-build']),
-]);
+];
 const missing = EXAMPLE_PROGRAMS.filter(name => !findProgram(name));
 if (missing.length) console.log(`skipped: examples that need ${missing.join(', ')}`);
-if (skipped.length) console.log(`skipped: component tests in ${skipped.join(', ')}`);
+await runSteps(everything ? [...always, ...thorough] : always);
 
-function requiredEngines() {
-  const asked = env.STEPUP_ENGINES || (env.CI ? 'all' : 'chromium');
+const leftOut = [
+  ...ENGINES.filter(engine => !engines.includes(engine)).map(engine => `component tests in ${engine}`),
+  ...(everything ? [] : thorough.map(({ name }) => name)),
+];
+if (leftOut.length) console.log(`Left out: ${leftOut.join(', ')}. Everything: npm run test:all`);
+
+function chosenEngines() {
+  const asked = env.STEPUP_ENGINES || (everything ? 'all' : 'chromium');
   if (asked === 'all') return ENGINES;
   const list = asked.split(',').map(engine => engine.trim());
   const unknown = list.find(engine => !ENGINES.includes(engine));

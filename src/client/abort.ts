@@ -6,19 +6,24 @@ export function aborted(cause?: unknown, message = 'Step-up given up.'): StepUpE
 }
 
 /**
- * Waits for a promise, but not longer than a signal or a limit allows: what never settles must not hold up a page.
+ * Waits for a promise, but not longer than a signal or a limit allows: what never settles must not hold up a page, and
+ * leaves no timer and no listener behind.
  * @param limit ms; without it there is only the signal.
  * @throws {StepUpError} `aborted` or `timeout`.
  */
-export function bounded<T>(promise: Promise<T>, signal?: AbortSignal, limit?: number): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const giveUp = (): void => reject(aborted(signal?.reason));
+export async function bounded<T>(promise: Promise<T>, signal?: AbortSignal, limit?: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let giveUp = (): void => undefined;
+  const end = new Promise<never>((_, reject) => {
+    giveUp = () => reject(aborted(signal?.reason));
     if (signal?.aborted) giveUp();
-    signal?.addEventListener('abort', giveUp);
-    const timer = limit && setTimeout(() => reject(new StepUpError('timeout', 'No answer in time.')), limit);
-    void promise.then(resolve, reject).then(() => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', giveUp);
-    });
+    if (limit) timer = setTimeout(() => reject(new StepUpError('timeout', 'No answer in time.')), limit);
   });
+  signal?.addEventListener('abort', giveUp);
+  try {
+    return await Promise.race([end, promise]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
+  }
 }

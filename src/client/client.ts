@@ -1,25 +1,28 @@
 import { aborted, bounded } from './abort.js';
 import { createAlarm } from './alarm.js';
+import type { CacheEntry } from './cache/entry.js';
+import { coveredBy, remainingLife, verificationOf } from './cache/policy.js';
+import { createCache, type VerificationCache } from './cache/verification-cache.js';
 import { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason } from './events.js';
-import { defaultProvider } from './default-provider.js';
-import { StepUpError, toStepUpError } from '../protocol/errors.js';
-import { MemberWatch } from './member-watch.js';
-import { askProvider, findingOf } from './provider-question.js';
-import { Questions } from './questions.js';
-import { reportOnce } from './report-once.js';
+import { createMaxAgeWarning } from './max-age-warning.js';
+import { watchVisits } from './page-visits.js';
+import { askProvider, verifiedAnswer } from './provider-question.js';
+import { createSession, type ProviderSession } from './provider-session.js';
+import { createQuestions } from './questions.js';
 import { checkRequest, type CheckedRequest } from './request.js';
+import type { Scope } from './scope.js';
 import { checkSettings, DEFAULT_SETTINGS, type CheckedSettings, type StepUpSettings } from './settings.js';
-import { TabTurn } from './tab-turn.js';
+import { createTabTurn, type TabTurn } from './tab-turn.js';
+import { StepUpError, toStepUpError } from '../protocol/errors.js';
 import type {
   AuditEvent,
   AuditOptions,
   Member,
+  ProviderAnswer,
   StepUpProvider,
   StepUpRequest,
   Verification,
 } from './types.js';
-import { ageOf } from './clock.js';
-import { lifeOf, VerificationCache, type CacheEntry } from './cache/verification-cache.js';
 
 export { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason };
 
@@ -35,24 +38,31 @@ export class StepUpClient extends EventTarget {
   /** The protocol that copies of this library on one page must share. */
   readonly protocol = 1;
 
+  readonly #scope: Scope;
+  readonly #cache: VerificationCache;
+  readonly #tabs: TabTurn;
+  readonly #session: ProviderSession;
+  readonly #questions = createQuestions<CacheEntry | 'known'>();
+  readonly #wakeIn: (ms: number) => void;
+  readonly #warnOfLong = createMaxAgeWarning();
   #settings: CheckedSettings = DEFAULT_SETTINGS;
-  #provider: StepUpProvider | undefined;
-  #disconnect: (() => void) | undefined;
-  #listening = false;
-  #warned = false;
-  readonly #cache = new VerificationCache(reason => this.#changed(reason));
-  readonly #tabs = new TabTurn();
-  readonly #questions = new Questions<CacheEntry | undefined>();
-  readonly #alarm = createAlarm(() => this.#changed('age'));
-  readonly #member = new MemberWatch(reason => {
-    if (reason !== 'member') return this.#cache.clear(reason);
-    if (this.memberId !== undefined) this.#cache.keepOnly(this.#owner());
-    this.#changed(reason);
-  });
+  #isConnected = false;
 
   /** @param settings As for {@link StepUpClient.configure}. */
-  constructor(settings: StepUpSettings = {}) {
+  constructor(settings?: StepUpSettings);
+  /** @internal */
+  constructor(settings: StepUpSettings, scope: Scope);
+  constructor(settings: StepUpSettings = {}, scope: Scope = globalThis) {
     super();
+    this.#scope = scope;
+    this.#cache = createCache(scope, reason => this.#changed(reason));
+    this.#tabs = createTabTurn(scope);
+    this.#session = createSession(
+      () => this.#settings,
+      reason => this.#memberChanged(reason),
+      (request, answer, memberId) => this.#resumed(request, answer, memberId),
+    );
+    this.#wakeIn = createAlarm(() => this.#changed('age'));
     this.configure(settings);
   }
 
@@ -61,16 +71,10 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`, and then nothing has changed.
    */
   configure(settings: StepUpSettings): void {
-    const before = this.#provider;
     this.#settings = checkSettings(this.#settings, settings);
-    this.#warnAbove(this.#settings.maxAge);
+    this.#warnOfLong(this.#settings.maxAge);
     this.#cache.keepInSession(this.#settings.storage === 'session');
-    if (before && (this.#settings.provider ?? before) !== before) {
-      this.#disconnect?.();
-      this.#disconnect = this.#provider = undefined;
-      this.#member.forget();
-      this.#cache.clear('cleared');
-    }
+    if (this.#session.replaced()) this.#cache.clear({ reason: 'cleared' });
     this.#changed('configured');
   }
 
@@ -84,14 +88,7 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `unavailable` where none is set.
    */
   get provider(): StepUpProvider {
-    const provider = (this.#provider ??= this.#settings.provider ?? defaultProvider());
-    if (!provider) {
-      throw new StepUpError(
-        'unavailable',
-        'Nobody can be asked: no provider is set. Call configureStepUp({ provider }), or load the elements with theirs.',
-      );
-    }
-    return provider;
+    return this.#session.provider;
   }
 
   /**
@@ -99,30 +96,38 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} Any code; see {@link StepUpErrorCode}.
    */
   async require(request: StepUpRequest): Promise<Verification> {
-    const checked = this.#check(request);
+    const checked = checkRequest(request, this.#settings);
     const { resource, action, forceStepUp, acrValues, maxAge, signal } = checked;
+    this.#warnOfLong(maxAge);
+    this.connect();
     if (signal?.aborted) throw aborted(signal.reason);
-    const key = maxAge ? JSON.stringify([resource, action, !!forceStepUp, acrValues]) : {};
+    // Nobody joins the question of a single use.
+    const key = maxAge === 0 ? Symbol() : JSON.stringify([resource, action, !!forceStepUp, acrValues]);
     for (;;) {
       const known = this.peek(checked);
       if (known) return known;
       const entry = await this.#questions.ask(key, signal, controller => this.#ask(checked, controller));
-      // Undefined: it became known without asking, to the one whose question this was; see whether it does here too.
-      if (entry) return this.#verification(entry, checked, false)!;
+      // To the one whose question this was, it became known without asking; see whether it did here.
+      if (entry === 'known') continue;
+      // Verified too long before the answer came, or with a limit that is no time.
+      if (!(remainingLife(entry, maxAge || Infinity) > 0)) {
+        throw new StepUpError('timeout', 'No answer in time.');
+      }
+      return verificationOf(entry, maxAge, false)!;
     }
   }
 
   /**
-   * The verification that already holds for this, or null. Asks nobody.
+   * The verification that already holds for this, or null. Asks nobody and changes nothing.
    * @throws {StepUpError} `invalid-request`.
    */
   peek(request: StepUpRequest): Verification | null {
-    const checked = this.#check(request);
-    return this.#verification(this.#cache.find(this.#owner(), checked), checked, true);
+    const checked = checkRequest(request, this.#settings);
+    return verificationOf(this.#cache.find(this.#session.owner(), checked), checked.maxAge, true);
   }
 
   /**
-   * Whether a verification already holds: for this request or, without one, any at all.
+   * Whether a verification already holds: for this request or, without one, any at all. Asks nobody and changes nothing.
    * @throws {StepUpError} `invalid-request`.
    */
   isVerified(request: StepUpRequest = { resource: '*', action: 'read', cacheScope: 'session' }): boolean {
@@ -135,13 +140,9 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   clear(request?: StepUpRequest): void {
+    const what = request && coveredBy(checkRequest(request, this.#settings));
     this.connect();
-    const { resource, action, cacheScope } = request ? this.#check(request) : { cacheScope: 'session' };
-    this.#cache.clear(
-      'cleared',
-      cacheScope === 'session' ? undefined : resource,
-      cacheScope === 'action' ? action : undefined,
-    );
+    this.#cache.clear({ ...what, reason: 'cleared' });
   }
 
   /**
@@ -177,8 +178,8 @@ export class StepUpClient extends EventTarget {
    */
   async openConsole(returnTo: string): Promise<'closed' | 'navigated'> {
     const { provider } = this;
-    await this.#ready(provider);
-    return this.#asking(() => provider.openConsole({ returnTo }));
+    await this.#session.ready();
+    return this.#whileOpen(() => provider.openConsole({ returnTo }));
   }
 
   /** Asks here what another tab is asking now: its question is given up. */
@@ -188,10 +189,11 @@ export class StepUpClient extends EventTarget {
 
   /**
    * Dispatches a `change` (`age`) in so many ms or earlier, by the one timer of this client. Every `change` is a reason
-   * to look, and to call this again; `peek` does so by itself.
+   * to look, and to call this again. By itself the client does so when a verification outlives the `maxAge` of its
+   * settings.
    */
   wakeIn(ms: number): void {
-    this.#alarm(ms);
+    this.#wakeIn(ms);
   }
 
   /**
@@ -199,8 +201,8 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   takeProof(request: StepUpRequest): Verification | null {
-    const checked = this.#check(request);
-    return this.#verification(this.#cache.take(this.#owner(), checked), checked, false);
+    const checked = checkRequest(request, this.#settings);
+    return verificationOf(this.#cache.take(this.#session.owner(), checked), checked.maxAge, false);
   }
 
   /** Drops one verification that the server refused; a newer one stays. */
@@ -210,86 +212,65 @@ export class StepUpClient extends EventTarget {
 
   /** The id of the member who is signed in; null: nobody; undefined: not read yet. */
   get memberId(): string | null | undefined {
-    return this.#member.id;
+    return this.#session.member.id;
   }
 
   /** Reads the member anew, and ends what another member had verified. */
   async readMember(): Promise<Member | null> {
-    return this.#member.read(this.provider);
+    return this.#session.readMember();
   }
 
   /**
-   * Starts to listen to the page, the other tabs and the provider, as soon as there is one. Done by itself with whatever
-   * is asked first.
+   * Starts to listen to the page, the other tabs and the provider, as soon as there is one. `require` and `clear` do so
+   * by themselves; whoever only peeks calls it first.
    */
   connect(): void {
-    if (!this.#listening) {
-      this.#listening = true;
-      this.#cache.listen();
-      this.#member.watchPage(() => {
-        this.#cache.save();
-        this.#changed('age');
-        this.readMember().catch(() => undefined);
-      });
+    if (!this.#isConnected) {
+      this.#isConnected = true;
+      this.#cache.connect();
+      watchVisits(this.#scope, fromCache => this.#look(fromCache));
     }
     try {
-      this.#disconnect ??= this.#follow(this.provider);
+      this.#session.follow();
     } catch {
       // Without a provider nothing is verified; `require` says so when it asks.
     }
   }
 
-  #follow(provider: StepUpProvider): () => void {
-    // A provider that was replaced before it was ready must not complete a sign-in of the next.
-    const controller = new AbortController();
-    void this.#ready(provider, controller.signal)
-      .then(() => this.readMember())
-      .then(() => this.#resume(provider))
-      .catch(() => undefined);
-    controller.signal.addEventListener(
-      'abort',
-      provider.onSessionChange(({ member }) => this.#member.set(member)),
-    );
-    return () => controller.abort();
-  }
-
-  #check(request: StepUpRequest): CheckedRequest {
+  #resumed(request: StepUpRequest, answer: ProviderAnswer, memberId: string): void {
     const checked = checkRequest(request, this.#settings);
-    this.#warnAbove(checked.maxAge);
-    this.connect();
-    return checked;
+    const verified = verifiedAnswer(checked, answer, memberId, this.#cache.nextTime());
+    this.#cache.add(verified, this.#session.owner(), checked.maxAge);
   }
 
-  #warnAbove(maxAge: number): void {
-    if (maxAge <= 30 * 60 || this.#warned) return;
-    this.#warned = true;
-    console.warn(`stepup-elements: max-age ${maxAge} s exceeds NIST SP 800-63B`);
+  #look(fromCache: boolean): void {
+    if (fromCache) this.#session.member.forget();
+    this.#cache.save();
+    this.#changed('age');
+    this.readMember().catch(() => undefined);
   }
 
-  #owner(memberId = this.memberId): string | null {
-    const provider = this.#provider;
-    return provider && memberId ? JSON.stringify([provider.name, provider.projectId, memberId]) : null;
+  #memberChanged(reason: 'member' | 'sign-out' | 'member-change'): void {
+    if (reason !== 'member') return this.#cache.clear({ reason });
+    if (this.memberId !== undefined) this.#cache.keepOnly(this.#session.owner());
+    this.#changed(reason);
   }
 
-  /** Undefined: nobody had to be asked, it had become known meanwhile. */
-  async #ask(request: CheckedRequest, controller: AbortController): Promise<CacheEntry | undefined> {
-    const provider = this.#providerToAsk();
+  /** `known`: nobody had to be asked. */
+  async #ask(request: CheckedRequest, controller: AbortController): Promise<CacheEntry | 'known'> {
     const { signal } = controller;
+    const ask = async (): Promise<CacheEntry | 'known'> => {
+      const member = await bounded(this.readMember(), signal, this.#settings.timeout);
+      // Another tab may have asked meanwhile, or the member was not known before.
+      if (this.peek(request)) return 'known';
+      return this.#whileOpen(async () => {
+        const answer = await askProvider(this, request, member, this.#cache.nextTime(), signal);
+        return this.#cache.add(answer, this.#session.owner(answer.memberId), request.maxAge);
+      });
+    };
     try {
-      await this.#ready(provider, signal);
-      return await this.#tabs.run(
-        signal,
-        phase => this.#tell(phase),
-        async () => {
-          const member = await bounded(this.readMember(), signal, this.#settings.timeout);
-          // Another tab may have asked meanwhile, or the member was not known before.
-          if (this.peek(request)) return undefined;
-          return this.#asking(async () => {
-            const found = await askProvider(this, request, member, this.#cache.moment(), signal);
-            return this.#cache.add(found, this.#owner(found.memberId), request.maxAge);
-          });
-        },
-      );
+      await this.#session.ready(signal);
+      return await this.#tabs.run(signal, phase => this.#tell(phase), ask);
     } catch (error) {
       // Another tab took the turn, or something broke: whatever the provider still shows is given up.
       controller.abort(error);
@@ -297,51 +278,18 @@ export class StepUpClient extends EventTarget {
     }
   }
 
-  // A person only reads that it is not possible now; the page's developer has to know why.
-  #providerToAsk(): StepUpProvider {
-    try {
-      return this.provider;
-    } catch (error) {
-      reportOnce((error as StepUpError).message);
-      throw error;
-    }
-  }
-
-  async #asking<T>(ask: () => Promise<T>): Promise<T> {
+  /** Says that the provider's modal or console may be shown meanwhile. */
+  async #whileOpen<T>(act: () => Promise<T>): Promise<T> {
     this.#tell('open');
     try {
-      return await ask();
+      return await act();
     } finally {
       this.#tell('closed');
     }
   }
 
-  async #ready(provider: StepUpProvider, signal = new AbortController().signal): Promise<void> {
-    await bounded(provider.ready(signal), signal, this.#settings.timeout);
-  }
-
-  async #resume(provider: StepUpProvider): Promise<void> {
-    const resumed = await provider.resume?.();
-    const { memberId } = this;
-    if (!resumed || !memberId) return;
-    const request = this.#check(resumed.request);
-    const found = findingOf(request, resumed.answer, memberId, this.#cache.moment());
-    this.#cache.add(found, this.#owner(), request.maxAge);
-  }
-
-  #verification(
-    entry: CacheEntry | undefined,
-    { maxAge }: CheckedRequest,
-    fromCache: boolean,
-  ): Verification | null {
-    if (!entry) return null;
-    const { owner, once, at, acr, askedAt, expiresAt: _, ...verification } = entry;
-    const life = lifeOf(entry, maxAge);
-    if (maxAge) this.#alarm(life - ageOf(at));
-    return { ...verification, expiresAt: entry.verifiedAt + life, fromCache };
-  }
-
   #changed(reason: ChangeReason): void {
+    this.#wakeIn(this.#cache.firstExpiry(this.#settings.maxAge));
     this.dispatchEvent(new StepUpChangeEvent(reason));
   }
 

@@ -10,14 +10,16 @@ export function now(): Moment {
 }
 
 /**
- * The age in ms of something that happened at a moment, seen from now: by whichever clock makes it older, so that
+ * The age in whole ms of something that happened at a moment, seen from now: by whichever clock makes it older, so that
  * setting the clock back, or a sleep, lengthens nothing.
  */
 export function ageOf({ wall, monotonic }: Moment): number {
-  return Math.max(Date.now() - wall, performance.now() - monotonic);
+  // Rounded down, so that the clocks differ only where one of them was set or stood still.
+  return Math.max(Date.now() - wall, Math.floor(performance.now() - monotonic));
 }
 
-/** Both clocks' readings at a wall-clock time (Unix ms) that was just now or lately. */
-export function momentAt(wall: number): Moment {
+/** Both clocks' readings at a wall-clock time (Unix ms) that was lately; one in the future counts as now. */
+export function momentAt(time: number): Moment {
+  const wall = Math.min(time, Date.now());
   return { wall, monotonic: performance.now() - Date.now() + wall };
 }

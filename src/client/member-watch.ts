@@ -7,61 +7,56 @@ export function memberIdOf(member: Member | null): string | undefined {
 }
 
 /** Knows who is signed in, and tells when that changes. */
-export class MemberWatch {
+export interface MemberWatch {
   /** The member's id; null: nobody is signed in; undefined: not known now. */
-  id: string | null | undefined;
-  #last: string | null | undefined;
-  #reads = 0;
-  readonly #changed: (reason: 'member' | 'sign-out' | 'member-change') => void;
-
-  constructor(changed: (reason: 'member' | 'sign-out' | 'member-change') => void) {
-    this.#changed = changed;
-  }
-
+  readonly id: string | null | undefined;
   /** Reads the member; a later read or report wins over an earlier one that answers late. */
-  async read(provider: StepUpProvider): Promise<Member | null> {
-    const turn = ++this.#reads;
-    try {
-      const member = await provider.getMember();
-      if (turn === this.#reads) this.set(member);
-      return member;
-    } catch (error) {
-      if (turn === this.#reads) this.forget();
-      throw error;
-    }
-  }
-
-  /** Who is signed in is not known: nothing is verified until it is. */
-  forget(): void {
-    this.#reads++;
-    if (this.id === undefined) return;
-    this.id = undefined;
-    this.#changed('member');
-  }
-
+  read(provider: StepUpProvider): Promise<Member | null>;
   /** Takes a member that was read or reported. */
-  set(member: Member | null): void {
-    this.#reads++;
-    // A member without an id cannot be told from another: nothing is verified for them.
-    const id = member && memberIdOf(member);
-    const last = this.#last;
-    const news = id !== this.id;
-    this.id = this.#last = id;
-    if (last && id !== last) this.#changed(id === null ? 'sign-out' : 'member-change');
-    else if (news) this.#changed('member');
-  }
+  set(member: Member | null): void;
+  /** Who is signed in is not known: nothing is verified until it is. */
+  forget(): void;
+}
 
-  /**
-   * Follows the page: another tab may have signed out while this one was hidden or kept for "back".
-   * @param look Called when the page comes, or goes.
-   */
-  watchPage(look: () => void): void {
-    for (const type of ['focus', 'visibilitychange', 'pagehide', 'pageshow']) {
-      globalThis.addEventListener?.(type, event => {
-        // Into the back/forward cache, or out of it.
-        if ((event as PageTransitionEvent).persisted) this.forget();
-        look();
-      });
-    }
-  }
+export function watchMember(changed: (reason: 'member' | 'sign-out' | 'member-change') => void): MemberWatch {
+  let id: string | null | undefined;
+  let lastKnown: string | null | undefined;
+  // How often the member was read or reported: only the latest counts.
+  let version = 0;
+
+  const forget = (): void => {
+    version++;
+    if (id === undefined) return;
+    id = undefined;
+    changed('member');
+  };
+
+  const set = (member: Member | null): void => {
+    version++;
+    const previous = id;
+    const lastMember = lastKnown;
+    // A member without an id cannot be told from another: nothing is verified for them.
+    id = lastKnown = member && memberIdOf(member);
+    if (lastMember && id !== lastMember) changed(id === null ? 'sign-out' : 'member-change');
+    else if (id !== previous) changed('member');
+  };
+
+  return {
+    get id() {
+      return id;
+    },
+    async read(provider) {
+      const ownVersion = ++version;
+      try {
+        const member = await provider.getMember();
+        if (ownVersion === version) set(member);
+        return member;
+      } catch (error) {
+        if (ownVersion === version) forget();
+        throw error;
+      }
+    },
+    set,
+    forget,
+  };
 }

@@ -5,10 +5,10 @@ import { mfaNotAsked } from './mfa-not-asked.js';
 import type { CheckedRequest } from './request.js';
 import type { CheckedSettings } from './settings.js';
 import type { Member, ProviderAnswer, StepUpProvider } from './types.js';
-import type { Finding } from './cache/verification-cache.js';
+import type { VerifiedAnswer } from './cache/entry.js';
 
-/** Who is asked, and how. */
-export interface Asked {
+/** Who is asked, and how: the client, as far as a question needs it. */
+export interface QuestionContext {
   readonly provider: StepUpProvider;
   readonly settings: CheckedSettings;
   readMember(): Promise<Member | null>;
@@ -21,15 +21,15 @@ export interface Asked {
  * @throws {StepUpError} Any code.
  */
 export async function askProvider(
-  asked: Asked,
+  context: QuestionContext,
   request: CheckedRequest,
   signedIn: Member | null,
   askedAt: number,
   signal: AbortSignal,
-): Promise<Finding> {
-  const { provider } = asked;
-  const { timeout, consoleUrl } = asked.settings;
-  const memberId = memberIdOf(signedIn ?? (await signIn(asked, signal)));
+): Promise<VerifiedAnswer> {
+  const { provider } = context;
+  const { timeout, consoleUrl } = context.settings;
+  const memberId = memberIdOf(signedIn ?? (await signIn(context, signal)));
   if (!memberId) throw new StepUpError('sign-in-required', 'Nobody is signed in.');
   const answer = await bounded(provider.verify({ ...request, signal }, signal), signal, timeout).catch(
     (error: unknown) => {
@@ -41,10 +41,10 @@ export async function askProvider(
   if (answer === 'navigated') throw aborted(undefined, 'The page was left.');
   if (request.forceStepUp && answer?.kind === 'allowed')
     throw mfaNotAsked(!!consoleUrl || typeof provider.openConsole === 'function');
-  const found = findingOf(request, answer, memberId, askedAt);
-  const after = await bounded(asked.readMember(), signal, timeout);
+  const verified = verifiedAnswer(request, answer, memberId, askedAt);
+  const after = await bounded(context.readMember(), signal, timeout);
   if (memberIdOf(after) !== memberId) throw aborted(undefined, 'The member changed meanwhile.');
-  return found;
+  return verified;
 }
 
 /**
@@ -52,19 +52,19 @@ export async function askProvider(
  * @param askedAt The moment of the question, by the order of clears and questions.
  * @throws {StepUpError} `invalid-response` where the answer is no proof of what was asked.
  */
-export function findingOf(
+export function verifiedAnswer(
   { resource, action, acrValues, forceStepUp }: CheckedRequest,
   answer: ProviderAnswer,
   memberId: string,
   askedAt: number,
-): Finding {
+): VerifiedAnswer {
   const { kind, sid, timestamp = 0, expiresAt } = answer ?? {};
   if (kind !== 'step-up' && (kind !== 'allowed' || forceStepUp)) {
     throw new StepUpError('invalid-response', 'No proof of a step-up.');
   }
-  const to = Date.now();
+  const answeredAt = Date.now();
   // A provider's clock that runs ahead must not lengthen a verification.
-  const verifiedAt = timestamp >= askedAt && timestamp <= to ? timestamp : to;
+  const verifiedAt = timestamp >= askedAt && timestamp <= answeredAt ? timestamp : answeredAt;
   return {
     memberId,
     resource,
@@ -78,11 +78,11 @@ export function findingOf(
   };
 }
 
-async function signIn(asked: Asked, signal: AbortSignal): Promise<Member | null> {
-  const { provider } = asked;
-  const { signIn = true, timeout } = asked.settings;
+async function signIn(context: QuestionContext, signal: AbortSignal): Promise<Member | null> {
+  const { provider } = context;
+  const { signIn = true, timeout } = context.settings;
   const ask = signIn === true ? provider.signIn : signIn;
   if (ask) await bounded(ask.call(provider, signal), signal, timeout);
   // Who is signed in is what the session says, not what the sign-in has answered.
-  return await bounded(asked.readMember(), signal, timeout);
+  return await bounded(context.readMember(), signal, timeout);
 }

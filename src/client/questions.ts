@@ -6,45 +6,52 @@ interface Question<T> {
   answer: Promise<T>;
 }
 
-/**
- * One question at a time in this page. An equal question joins the pending one, a different one waits its turn,
- * and one that nobody waits for any more is given up.
- */
-export class Questions<T> {
-  readonly #pending = new Map<unknown, Question<T>>();
-  #turn: Promise<unknown> = Promise.resolve();
-
+/** One question at a time in this page. */
+export interface Questions<T> {
   /**
+   * An equal question joins the pending one, a different one waits its turn, and one that nobody waits for any more is
+   * given up.
    * @param key Equal keys are one question.
    * @param signal Gives up for this asker alone.
    * @param ask Asks, when the turn has come. The controller gives up for all.
    */
-  async ask(
+  ask(
     key: unknown,
     signal: AbortSignal | undefined,
     ask: (controller: AbortController) => Promise<T>,
-  ): Promise<T> {
-    const question = this.#pending.get(key) ?? this.#queue(key, ask);
-    question.askers++;
-    try {
-      return await bounded(question.answer, signal);
-    } finally {
-      if (!--question.askers) question.controller.abort(signal?.reason);
-    }
-  }
+  ): Promise<T>;
+}
 
-  #queue(key: unknown, ask: (controller: AbortController) => Promise<T>): Question<T> {
+export function createQuestions<T>(): Questions<T> {
+  const joinable = new Map<unknown, Question<T>>();
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const queue = (key: unknown, ask: (controller: AbortController) => Promise<T>): Question<T> => {
     const controller = new AbortController();
-    const { signal } = controller;
-    const answer = this.#turn.then(() => ask(controller));
+    const previous = turn;
+    const answer = previous.then(() => ask(controller));
     const question = { controller, askers: 0, answer };
-    this.#pending.set(key, question);
     // One that was answered or given up is not joined, and holds up the next no longer.
     const forget = (): void => {
-      if (this.#pending.get(key) === question) this.#pending.delete(key);
+      if (joinable.get(key) === question) joinable.delete(key);
     };
-    signal.addEventListener('abort', forget);
-    this.#turn = Promise.all([this.#turn, bounded(answer, signal).then(forget, forget)]);
+    joinable.set(key, question);
+    controller.signal.addEventListener('abort', forget);
+    turn = bounded(answer, controller.signal)
+      .then(forget, forget)
+      .then(() => previous);
     return question;
-  }
+  };
+
+  return {
+    async ask(key, signal, ask) {
+      const question = joinable.get(key) ?? queue(key, ask);
+      question.askers++;
+      try {
+        return await bounded(question.answer, signal);
+      } finally {
+        if (!--question.askers) question.controller.abort(signal?.reason);
+      }
+    },
+  };
 }

@@ -53,8 +53,9 @@ export const DEFAULT_SETTINGS: CheckedSettings = {
  */
 export function checkSettings(present: CheckedSettings, changes: StepUpSettings): CheckedSettings {
   const next = { ...present };
-  for (const [name, value] of Object.entries(changes))
-    if (value !== undefined) next[name as 'timeout'] = value;
+  for (const [name, value] of Object.entries(changes)) {
+    if (value !== undefined) Object.assign(next, { [name]: value as unknown });
+  }
   const { cacheScope, storage, timeout, formActions, provider } = next;
   refuseUnless('cacheScope', cacheScope, CACHE_SCOPES);
   refuseUnless('storage', storage, ['memory', 'session']);

@@ -85,6 +85,7 @@ export class GateController implements Guard {
   /** To be called when an attribute has changed: a verification for something else shows nothing. */
   requestChanged(): void {
     const { state } = this;
+    this.#gate.client.connect();
     const { request, error } = this.#look();
     if (error) this.#report(error);
     if (state.name === 'verified' && !(request && this.#isFor(state.verification) && this.#holds(request)))
@@ -259,6 +260,7 @@ export class GateController implements Guard {
   #succeed(request: StepUpRequest, verification: Verification, held?: HeldEvent | null): void {
     this.verification = verification;
     this.error = null;
+    this.#wakeAtEnd(verification);
     this.#show(null, { name: 'verified', verification, request: { ...request, signal: undefined } });
     this.#follow(this.#gate.client);
     this.#dispatch(new StepUpVerifiedEvent(verification));
@@ -352,9 +354,17 @@ export class GateController implements Guard {
   #holds(request: StepUpRequest, reason?: ChangeReason): boolean {
     const { client } = this.#gate;
     if (typeof client.memberId !== 'string') return false;
-    return parseDuration(request.maxAge ?? client.settings.maxAge)
-      ? !!client.peek(request)
-      : reason !== 'sign-out' && reason !== 'member-change' && reason !== 'cleared';
+    if (!parseDuration(request.maxAge ?? client.settings.maxAge))
+      return reason !== 'sign-out' && reason !== 'member-change' && reason !== 'cleared';
+    const known = client.peek(request);
+    if (known) this.#wakeAtEnd(known);
+    return !!known;
+  }
+
+  // So that `change` comes when it has grown too old.
+  #wakeAtEnd({ expiresAt }: Verification): void {
+    const remaining = expiresAt - Date.now();
+    if (remaining > 0) this.#gate.client.wakeIn(remaining);
   }
 
   // What could not be let go for the person is theirs to click once more.

@@ -148,7 +148,10 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
         const pass = await withinLimit(Math.ceil(left), request.signal, 'The check took too long.', signal =>
           decide(request, valid, options, trace, startedAt + timeout, signal),
         );
-        report({ outcome: 'allowed', ...summary(), ...(untold.length > 0 && { error: untold.shift() }) }, usable);
+        report(
+          { outcome: 'allowed', ...summary(), ...(untold.length > 0 && { error: untold.shift() }) },
+          usable,
+        );
         return { ok: true, ...pass };
       } catch (thrown) {
         const refusal = toRefusal(thrown);

@@ -1,25 +1,27 @@
 import { ageOf, momentAt } from '../clock.js';
-import type { CacheEntry } from './verification-cache.js';
+import type { Scope } from '../scope.js';
+import type { CacheEntry, SharedEntry } from './entry.js';
 
 const KEY = 'stepup-elements.verifications';
 
 interface Stored {
-  /** Unix ms. */
+  /** When the tab was last seen, Unix ms. */
   seen: number;
-  /** `at`: when it was verified, by the age that it had when last seen, Unix ms. */
-  entries: Array<Omit<CacheEntry, 'at'> & { at: number }>;
+  /** `verifiedMoment`: by the age that the entry had then, Unix ms. */
+  entries: Array<SharedEntry & { verifiedMoment: number }>;
 }
 
-// Storage is there and yet throws in a sandboxed frame, or when it is full: then nothing is kept.
-
 /** Writes the verifications into the tab's session storage, with the time last seen. */
-export function storeEntries(entries: CacheEntry[]): void {
+export function storeEntries(scope: Scope, entries: CacheEntry[]): void {
   const seen = Date.now();
-  const stored: Stored = { seen, entries: entries.map(entry => ({ ...entry, at: seen - ageOf(entry.at) })) };
+  const stored: Stored = {
+    seen,
+    entries: entries.map(entry => ({ ...entry, verifiedMoment: seen - ageOf(entry.verifiedMoment) })),
+  };
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(stored));
+    scope.sessionStorage.setItem(KEY, JSON.stringify(stored));
   } catch {
-    // Not here.
+    // Storage is missing, throws in a sandboxed frame, or is full: nothing is kept.
   }
 }
 
@@ -27,13 +29,13 @@ export function storeEntries(entries: CacheEntry[]): void {
  * Reads them; none where the clock has gone behind the time last seen, since it cannot tell an age any more, or where
  * what is stored is broken.
  */
-export function loadEntries(): CacheEntry[] {
+export function loadEntries(scope: Scope): CacheEntry[] {
   try {
-    const { seen, entries } = JSON.parse(sessionStorage.getItem(KEY)!) as Stored;
+    const { seen, entries } = JSON.parse(scope.sessionStorage.getItem(KEY)!) as Stored;
+    if (seen > Date.now()) return [];
     // Any clear from now on ends what was asked for before the page was loaded.
-    if (seen <= Date.now()) return entries.map(entry => ({ ...entry, askedAt: 0, at: momentAt(entry.at) }));
+    return entries.map(entry => ({ ...entry, askedAt: 0, verifiedMoment: momentAt(entry.verifiedMoment) }));
   } catch {
-    // Not here.
+    return [];
   }
-  return [];
 }

@@ -1,4 +1,5 @@
 import { findStepUpChallenge, type StepUpChallenge } from '../../protocol/challenge.js';
+import { parseDuration } from '../../protocol/duration.js';
 import { StepUpError } from '../../protocol/errors.js';
 import type { StepUpClient } from '../client.js';
 import { reportOnce } from '../report-once.js';
@@ -99,8 +100,8 @@ async function obtain(client: StepUpClient, request: StepUpRequest): Promise<Ver
   if (kept) return kept;
   const verification = await client.require(request);
   // Of a single use: this request is the one for which its proof was kept.
-  const single = verification.expiresAt === verification.verifiedAt;
-  return (single && client.takeProof(request)) || verification;
+  const singleUse = parseDuration(request.maxAge ?? client.settings.maxAge) === 0;
+  return (singleUse && client.takeProof(request)) || verification;
 }
 
 // What is to be sent after the server refused a request with this verification, or without any.

@@ -200,7 +200,10 @@ export class StepUpGate extends LocalizedElement {
 
   set client(client: StepUpClient | undefined) {
     this.#client = client;
-    if (this.isConnected) this.#controller.connect();
+    if (this.isConnected) {
+      this.client.connect();
+      this.#controller.connect();
+    }
     this.requestUpdate();
   }
 

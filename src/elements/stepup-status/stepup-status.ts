@@ -123,6 +123,7 @@ export class StepUpStatus extends LocalizedElement {
         cacheScope: 'session',
         maxAge: this.maxAge ?? undefined,
       } as const;
+      client.connect();
       verification = client.peek(this.#request ?? any);
       // At the next full minute the text is another one.
       if (verification) client.wakeIn((verification.expiresAt - Date.now()) % MINUTE);

@@ -47,6 +47,6 @@ export function fakeSdk(methods: Record<string, unknown> = {}): FakeSdk {
 
 /** Puts it on the page, or takes it away. */
 export function install(sdk: unknown): void {
-  if (sdk === undefined) delete (window as any).transcodes;
-  else (window as any).transcodes = sdk;
+  if (sdk === undefined) delete (globalThis as any).transcodes;
+  else (globalThis as any).transcodes = sdk;
 }

@@ -1,9 +1,11 @@
-import { expect } from '@open-wc/testing';
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/client/index.js';
 import { parseDuration } from '../../src/protocol/duration.js';
 import { checkRequest } from '../../src/client/request.js';
 import { checkSettings, DEFAULT_SETTINGS } from '../../src/client/settings.js';
+import { createOrigin } from '../client/support/origin.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 
 const anything = fc.anything({ withNullPrototype: true, withBigInt: true });
@@ -23,7 +25,8 @@ function outcome<T>(parse: () => T): T | undefined {
   try {
     return parse();
   } catch (error) {
-    expect(error).to.be.instanceOf(StepUpError).with.property('code', 'invalid-request');
+    assert.ok(error instanceof StepUpError);
+    assert.equal(error['code'], 'invalid-request');
     return undefined;
   }
 }
@@ -33,7 +36,7 @@ describe('Parsing, whatever it is given', () => {
     fc.assert(
       fc.property(fc.oneof(anything, fc.string(), fc.stringMatching(/^\s*\d+[smh]?\s*$/)), value => {
         const seconds = outcome(() => parseDuration(value as string));
-        if (seconds !== undefined) expect(Number.isSafeInteger(seconds) && seconds >= 0).to.equal(true);
+        if (seconds !== undefined) assert.equal(Number.isSafeInteger(seconds) && seconds >= 0, true);
       }),
     );
   });
@@ -42,8 +45,8 @@ describe('Parsing, whatever it is given', () => {
     const unit = fc.constantFrom(['', 1], ['s', 1], ['m', 60], ['h', 3600]) as fc.Arbitrary<[string, number]>;
     fc.assert(
       fc.property(fc.nat(999_999_999), unit, (number, [name, seconds]) => {
-        expect(parseDuration(`${number}${name}`)).to.equal(number * seconds);
-        expect(parseDuration(number)).to.equal(number);
+        assert.equal(parseDuration(`${number}${name}`), number * seconds);
+        assert.equal(parseDuration(number), number);
       }),
     );
   });
@@ -63,10 +66,10 @@ describe('Parsing, whatever it is given', () => {
       fc.property(fc.oneof(anything, request), value => {
         const checked = outcome(() => checkRequest(value as StepUpRequest, defaults));
         if (!checked) return;
-        expect(checked.resource).to.match(/^[\x21\x23-\x5B\x5D-\x7E]{1,128}$/);
-        expect(['create', 'read', 'update', 'delete']).to.include(checked.action);
-        expect(['action', 'resource', 'session']).to.include(checked.cacheScope);
-        expect(checked.maxAge).to.be.a('number');
+        assert.match(checked.resource, /^[\x21\x23-\x5B\x5D-\x7E]{1,128}$/);
+        assert.ok(['create', 'read', 'update', 'delete'].includes(checked.action));
+        assert.ok(['action', 'resource', 'session'].includes(checked.cacheScope));
+        assert.equal(typeof checked.maxAge, 'number');
       }),
     );
   });
@@ -87,8 +90,8 @@ describe('Parsing, whatever it is given', () => {
       fc.property(settings, value => {
         const before = structuredClone(DEFAULT_SETTINGS);
         const checked = outcome(() => checkSettings(DEFAULT_SETTINGS, value as object));
-        expect(DEFAULT_SETTINGS).to.deep.equal(before);
-        if (checked) expect(checked.timeout > 0 && checked.maxAge >= 0).to.equal(true);
+        assert.deepEqual(DEFAULT_SETTINGS, before);
+        if (checked) assert.equal(checked.timeout > 0 && checked.maxAge >= 0, true);
       }),
     );
   });
@@ -103,28 +106,29 @@ describe('Parsing, whatever it is given', () => {
       action: mostly('delete'),
       once: mostly(false),
       kind: mostly('step-up'),
-      at: mostly(Date.now()),
+      verifiedMoment: mostly(Date.now()),
       verifiedAt: mostly(Date.now()),
     });
     const kept = fc.array(stored, { maxLength: 3 }).map(entries => asJson({ seen: Date.now(), entries }));
     let verified = 0;
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string(), fc.json(), kept), async text => {
-        sessionStorage.setItem('stepup-elements.verifications', text);
-        const client = new StepUpClient({ provider, storage: 'session' });
+        const tab = createOrigin().open();
+        tab.storage.setItem('stepup-elements.verifications', text);
+        const client = new StepUpClient({ provider, storage: 'session' }, tab.scope);
         await client.readMember();
         if (!client.isVerified({ resource: 'documents', action: 'delete', forceStepUp: true })) return;
         verified++;
         const { entries } = JSON.parse(text) as { entries: Array<Record<string, unknown>> };
-        expect(
+        assert.equal(
           entries.some(({ owner, once, kind }) => owner === OWNER && once === false && kind === 'step-up'),
-        ).to.equal(true);
+          true,
+        );
       }),
       { numRuns: 200 },
     );
     // Some were whole, or nothing was shown.
-    expect(verified).to.be.greaterThan(0);
-    sessionStorage.clear();
+    assert.ok(verified > 0);
   });
 
   it('verifies no answer of a provider that is not whole', async () => {
@@ -137,7 +141,8 @@ describe('Parsing, whatever it is given', () => {
         const thrown: unknown = await client
           .require({ resource: 'documents', action: 'delete' })
           .catch(e => e);
-        expect(thrown).to.be.instanceOf(StepUpError).with.property('code', 'invalid-response');
+        assert.ok(thrown instanceof StepUpError);
+        assert.equal(thrown['code'], 'invalid-response');
       }),
       { numRuns: 50 },
     );

@@ -1,17 +1,19 @@
-import { expect } from '@open-wc/testing';
+import { strict as assert } from 'node:assert';
+import { describe, it } from 'node:test';
 import { StepUpClient } from '../../src/client/client.js';
 import { StepUpError } from '../../src/protocol/errors.js';
 import type { Member } from '../../src/client/types.js';
 import { createScriptedProvider } from '../../src/testing/index.js';
 import type { ScriptedAnswer } from '../../src/testing/index.js';
+import { assertIncludes } from '../support/assertions.js';
 
 const asked = { resource: 'documents', action: 'delete', maxAge: 900 } as const;
 const never = () => new AbortController().signal;
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
-    value => expect.fail(`resolved with ${JSON.stringify(value)}`),
+    value => assert.fail(`resolved with ${JSON.stringify(value)}`),
     (error: StepUpError) => {
-      expect(error).to.be.instanceOf(StepUpError);
+      assert.ok(error instanceof StepUpError);
       return error.code;
     },
   );
@@ -22,36 +24,36 @@ describe('createScriptedProvider(): questions', () => {
     let settled = false;
     const answer = provider.verify(asked, never()).finally(() => (settled = true));
     await new Promise(resolve => setTimeout(resolve));
-    expect(settled).to.equal(false);
+    assert.equal(settled, false);
     provider.respond('allow');
-    expect(await answer).to.deep.equal({ kind: 'allowed' });
+    assert.deepEqual(await answer, { kind: 'allowed' });
   });
 
   it('answers the next question where none is pending, one answer a question', async () => {
     const provider = createScriptedProvider();
     provider.respond('cancel');
     provider.respond('allow');
-    expect(await codeOf(provider.verify(asked, never()))).to.equal('cancelled');
-    expect(await provider.verify(asked, never())).to.deep.equal({ kind: 'allowed' });
+    assert.equal(await codeOf(provider.verify(asked, never())), 'cancelled');
+    assert.deepEqual(await provider.verify(asked, never()), { kind: 'allowed' });
   });
 
   it('approves with a session id that is another each time', async () => {
     const provider = createScriptedProvider({ answer: 'approve' });
-    const first = await provider.verify(asked, never());
-    const second = await provider.verify(asked, never());
-    expect(first).to.include({ kind: 'step-up' });
-    expect((first as { sid: string }).sid).to.match(/^[\w-]{1,128}$/);
-    expect(second).to.not.have.property('sid', (first as { sid: string }).sid);
+    const first = (await provider.verify(asked, never())) as { sid: string };
+    const second = (await provider.verify(asked, never())) as { sid: string };
+    assertIncludes(first, { kind: 'step-up' });
+    assert.match(first.sid, /^[\w-]{1,128}$/);
+    assert.notEqual(second.sid, first.sid);
   });
 
   it('passes an answer and an error on as they are', async () => {
     const provider = createScriptedProvider();
     const answer = { kind: 'step-up', sid: 'mine', timestamp: 5, expiresAt: 9 } as const;
     provider.respond(answer);
-    expect(await provider.verify(asked, never())).to.equal(answer);
+    assert.equal(await provider.verify(asked, never()), answer);
     const error = new TypeError('mine');
     provider.respond(error);
-    expect(await provider.verify(asked, never()).catch((thrown: unknown) => thrown)).to.equal(error);
+    assert.equal(await provider.verify(asked, never()).catch((thrown: unknown) => thrown), error);
   });
 
   const refusals: Array<[ScriptedAnswer, string]> = [
@@ -66,7 +68,7 @@ describe('createScriptedProvider(): questions', () => {
   for (const [answer, code] of refusals) {
     it(`rejects with ${code} for ${answer}`, async () => {
       const provider = createScriptedProvider({ answer });
-      expect(await codeOf(provider.verify(asked, never()))).to.equal(code);
+      assert.equal(await codeOf(provider.verify(asked, never())), code);
     });
   }
 
@@ -78,26 +80,30 @@ describe('createScriptedProvider(): questions', () => {
     const given = new AbortController();
     const pending = provider.verify(asked, given.signal);
     given.abort();
-    expect(await codeOf(pending)).to.equal('aborted');
+    assert.equal(await codeOf(pending), 'aborted');
     provider.respond('allow');
-    expect(await provider.verify(asked, never())).to.deep.equal({ kind: 'allowed' });
+    assert.deepEqual(await provider.verify(asked, never()), { kind: 'allowed' });
     controller.abort();
-    expect(await codeOf(hanging)).to.equal('aborted');
+    assert.equal(await codeOf(hanging), 'aborted');
   });
 
   it('notices a mistyped answer', () => {
     const provider = createScriptedProvider();
     for (const word of ['aprove', 'toString', '', undefined, null]) {
-      expect(() => provider.respond(word as never), String(word)).to.throw(StepUpError, /is no answer/);
+      assert.throws(
+        () => provider.respond(word as never),
+        { name: 'StepUpError', message: /is no answer/ },
+        String(word),
+      );
     }
-    expect(() => createScriptedProvider({ answer: 'yes' as never })).to.throw(StepUpError);
+    assert.throws(() => createScriptedProvider({ answer: 'yes' as never }), StepUpError);
   });
 
   it('remembers what it was asked, so that it can be compared and cloned', async () => {
     const provider = createScriptedProvider({ answer: 'allow' });
     await provider.verify({ ...asked, forceStepUp: true, signal: never() }, never());
     await provider.verify({ ...asked, action: 'read' }, never());
-    expect(structuredClone(provider.calls)).to.deep.equal([
+    assert.deepEqual(structuredClone(provider.calls), [
       { ...asked, forceStepUp: true },
       { ...asked, action: 'read' },
     ]);
@@ -106,12 +112,12 @@ describe('createScriptedProvider(): questions', () => {
 
 describe('createScriptedProvider(): the session', () => {
   it('begins with a member, or with the one that the test names, or with none', async () => {
-    expect(await createScriptedProvider().getMember()).to.deep.equal({
+    assert.deepEqual(await createScriptedProvider().getMember(), {
       id: 'member-1',
       email: 'alice@example.test',
     });
-    expect(await createScriptedProvider({ member: { id: 'x' } }).getMember()).to.deep.equal({ id: 'x' });
-    expect(await createScriptedProvider({ member: null }).getMember()).to.equal(null);
+    assert.deepEqual(await createScriptedProvider({ member: { id: 'x' } }).getMember(), { id: 'x' });
+    assert.equal(await createScriptedProvider({ member: null }).getMember(), null);
   });
 
   it('reports who signs in and out, until told to stop', async () => {
@@ -119,57 +125,55 @@ describe('createScriptedProvider(): the session', () => {
     const seen: Array<Member | null> = [];
     const stop = provider.onSessionChange(({ member }) => seen.push(member));
     provider.signInAs({ id: 'member-2' });
-    expect(await provider.getMember()).to.deep.equal({ id: 'member-2' });
+    assert.deepEqual(await provider.getMember(), { id: 'member-2' });
     provider.signOut();
-    expect(await provider.getMember()).to.equal(null);
+    assert.equal(await provider.getMember(), null);
     stop();
     provider.signInAs({ id: 'member-3' });
-    expect(seen).to.deep.equal([{ id: 'member-2' }, null]);
+    assert.deepEqual(seen, [{ id: 'member-2' }, null]);
   });
 
   it('completes a sign-in with signInAs, and declines it with signOut', async () => {
     const provider = createScriptedProvider({ member: null });
     const declined = provider.signIn(never());
     provider.signOut();
-    expect(await codeOf(declined)).to.equal('sign-in-required');
+    assert.equal(await codeOf(declined), 'sign-in-required');
     const completed = provider.signIn(never());
     provider.signInAs({ id: 'member-2' });
-    expect(await completed).to.deep.equal({ id: 'member-2' });
+    assert.deepEqual(await completed, { id: 'member-2' });
     const controller = new AbortController();
     provider.signOut();
     const given = provider.signIn(controller.signal);
     controller.abort();
-    expect(await codeOf(given)).to.equal('aborted');
-    expect(provider.signInCalls).to.equal(3);
+    assert.equal(await codeOf(given), 'aborted');
+    assert.equal(provider.signInCalls, 3);
   });
 
   it('has an access token that the test can set, and none without a session', async () => {
     const provider = createScriptedProvider();
-    expect(await provider.getAccessToken()).to.equal('scripted-access-token');
+    assert.equal(await provider.getAccessToken(), 'scripted-access-token');
     provider.accessToken = 'mine';
-    expect(await provider.getAccessToken()).to.equal('mine');
+    assert.equal(await provider.getAccessToken(), 'mine');
     provider.signOut();
-    expect(await provider.getAccessToken()).to.equal(null);
+    assert.equal(await provider.getAccessToken(), null);
   });
 });
 
 describe('createScriptedProvider(): console and log', () => {
   it('remembers where the console was to return to, and ends as scripted', async () => {
     const provider = createScriptedProvider();
-    expect(await provider.openConsole({ returnTo: '/a' })).to.equal('closed');
+    assert.equal(await provider.openConsole({ returnTo: '/a' }), 'closed');
     provider.respondConsole('navigated');
-    expect(await provider.openConsole({ returnTo: '/b' })).to.equal('navigated');
+    assert.equal(await provider.openConsole({ returnTo: '/b' }), 'navigated');
     provider.respondConsole(new StepUpError('unavailable', 'No.'));
-    expect(await codeOf(provider.openConsole({ returnTo: '/c' }))).to.equal('unavailable');
-    expect(provider.consoleCalls).to.deep.equal([{ returnTo: '/a' }, { returnTo: '/b' }, { returnTo: '/c' }]);
+    assert.equal(await codeOf(provider.openConsole({ returnTo: '/c' })), 'unavailable');
+    assert.deepEqual(provider.consoleCalls, [{ returnTo: '/a' }, { returnTo: '/b' }, { returnTo: '/c' }]);
   });
 
   it('remembers what was logged', async () => {
     const provider = createScriptedProvider();
     await provider.track({ tag: 'user:delete' }, { requireAuth: false });
-    expect(provider.tracked).to.deep.equal([
-      { event: { tag: 'user:delete' }, options: { requireAuth: false } },
-    ]);
+    assert.deepEqual(provider.tracked, [{ event: { tag: 'user:delete' }, options: { requireAuth: false } }]);
   });
 });
 
@@ -178,18 +182,18 @@ describe('createScriptedProvider() with a client', () => {
     const provider = createScriptedProvider();
     const client = new StepUpClient({ provider });
     provider.respond('nonsense');
-    expect(await codeOf(client.require(asked))).to.equal('invalid-response');
-    expect(client.isVerified(asked)).to.equal(false);
+    assert.equal(await codeOf(client.require(asked)), 'invalid-response');
+    assert.equal(client.isVerified(asked), false);
     provider.respond('approve');
-    expect(await client.require(asked)).to.include({ kind: 'step-up', memberId: 'member-1' });
-    expect(client.isVerified(asked)).to.equal(true);
+    assertIncludes(await client.require(asked), { kind: 'step-up', memberId: 'member-1' });
+    assert.equal(client.isVerified(asked), true);
     provider.signOut();
-    expect(client.isVerified(asked)).to.equal(false);
+    assert.equal(client.isVerified(asked), false);
   });
 
   it('does not take an allowed pass for MFA', async () => {
     const provider = createScriptedProvider({ answer: 'allow' });
     const client = new StepUpClient({ provider });
-    expect(await codeOf(client.require({ ...asked, forceStepUp: true }))).to.equal('setup-required');
+    assert.equal(await codeOf(client.require({ ...asked, forceStepUp: true })), 'setup-required');
   });
 });

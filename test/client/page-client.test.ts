@@ -1,7 +1,9 @@
-import { expect } from '@open-wc/testing';
-import { configureStepUp, getStepUpClient, StepUpClient, StepUpError } from '../../src/client/index.js';
+import { strict as assert } from 'node:assert';
+import { afterEach, describe, it } from 'node:test';
+import { configureStepUp, getStepUpClient, StepUpClient } from '../../src/client/index.js';
 import { setDefaultProvider } from '../../src/client/default-provider.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
+import { assertIncludes } from '../support/assertions.js';
 
 const CLIENT = Symbol.for('stepup-elements.client');
 const page = globalThis as unknown as Record<symbol, unknown>;
@@ -11,34 +13,37 @@ describe('getStepUpClient', () => {
 
   it('gives the one client of the page, and another copy of the library the same', async () => {
     const client = getStepUpClient();
-    expect(client).to.be.instanceOf(StepUpClient).with.property('protocol', 1);
-    expect(page[CLIENT]).to.equal(client);
+    assert.ok(client instanceof StepUpClient);
+    assert.equal(client['protocol'], 1);
+    assert.equal(page[CLIENT], client);
     const copyOf = new URL('../../src/client/page-client.ts?copy', import.meta.url).href;
     const copy = (await import(copyOf)) as typeof import('../../src/client/page-client.js');
-    expect(copy.getStepUpClient).not.to.equal(getStepUpClient);
-    expect(copy.getStepUpClient()).to.equal(client);
+    assert.notEqual(copy.getStepUpClient, getStepUpClient);
+    assert.equal(copy.getStepUpClient(), client);
   });
 
   it('refuses a client of another protocol', () => {
     page[CLIENT] = { protocol: 2 };
-    expect(() => getStepUpClient())
-      .to.throw(StepUpError, /protocol 2/)
-      .with.property('code', 'unavailable');
+    assert.throws(() => getStepUpClient(), {
+      name: 'StepUpError',
+      message: /protocol 2/,
+      code: 'unavailable',
+    });
   });
 
   it('is set up by configureStepUp', () => {
     const provider = createScriptedProvider();
-    expect(configureStepUp({ provider, maxAge: '5m' })).to.equal(getStepUpClient());
-    expect(getStepUpClient().settings).to.include({ provider, maxAge: 300, cacheScope: 'action' });
+    assert.equal(configureStepUp({ provider, maxAge: '5m' }), getStepUpClient());
+    assertIncludes(getStepUpClient().settings, { provider, maxAge: 300, cacheScope: 'action' });
     configureStepUp({ cacheScope: 'session', maxAge: undefined });
-    expect(getStepUpClient().settings).to.include({ provider, maxAge: 300, cacheScope: 'session' });
+    assertIncludes(getStepUpClient().settings, { provider, maxAge: 300, cacheScope: 'session' });
   });
 
   it('asks the default provider where none is set; the first to name one wins', () => {
     const provider = createScriptedProvider();
     setDefaultProvider(() => provider);
     setDefaultProvider(() => createScriptedProvider());
-    expect(getStepUpClient().provider).to.equal(provider);
+    assert.equal(getStepUpClient().provider, provider);
     delete page[Symbol.for('stepup-elements.default-provider')];
   });
 });

@@ -1,22 +1,29 @@
-import { expect } from '@open-wc/testing';
+import { strict as assert } from 'node:assert';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import sinon from 'sinon';
 import { StepUpClient, type StepUpRequest } from '../../../src/client/index.js';
 import { createScriptedProvider } from '../../../src/testing/provider.js';
-import { openTab } from '../support/frames.js';
+import { waitUntil } from '../../support/assertions.js';
+import { createOrigin, createStorage, type Tab } from '../support/origin.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
 const KEY = 'stepup-elements.verifications';
 const MINUTE = 60_000;
 
+let tab: Tab;
+let sessionStorage: Storage;
+
 /** A client as after a reload: it knows only what was kept. */
 async function afterReload(member: { id: string } | null = { id: 'member-1' }): Promise<StepUpClient> {
-  const client = new StepUpClient({ provider: createScriptedProvider({ member }), storage: 'session' });
+  const provider = createScriptedProvider({ member });
+  const client = new StepUpClient({ provider, storage: 'session' }, tab.scope);
   await client.readMember();
   return client;
 }
 
 async function verified(storage: 'memory' | 'session'): Promise<StepUpClient> {
-  const client = new StepUpClient({ provider: createScriptedProvider({ answer: 'approve' }), storage });
+  const provider = createScriptedProvider({ answer: 'approve' });
+  const client = new StepUpClient({ provider, storage }, tab.scope);
   await client.require(DELETE);
   return client;
 }
@@ -24,64 +31,51 @@ async function verified(storage: 'memory' | 'session'): Promise<StepUpClient> {
 describe('StepUpClient, over a reload', () => {
   let clock: sinon.SinonFakeTimers;
   beforeEach(() => {
-    sessionStorage.clear();
+    sessionStorage = createStorage();
+    tab = createOrigin().open({}, sessionStorage);
     clock = sinon.useFakeTimers({ now: Date.UTC(2026, 0, 1, 12), toFake: ['Date', 'performance'] });
   });
   afterEach(() => clock.restore());
 
   it('keeps nothing in storage by default', async () => {
     await verified('memory');
-    expect(sessionStorage).to.have.length(0);
-    expect((await afterReload()).isVerified(DELETE)).to.equal(false);
+    assert.equal(sessionStorage.length, 0);
+    assert.equal((await afterReload()).isVerified(DELETE), false);
   });
 
   it('keeps verifications with storage session', async () => {
     const before = await verified('session');
     const after = await afterReload();
-    expect(after.peek(DELETE)).to.deep.equal({ ...before.peek(DELETE) });
-  });
-
-  it('keeps them over a real reload of a page', async () => {
-    clock.restore();
-    const tab = await openTab('#session');
-    tab.provider.respond('approve');
-    const { sid } = await tab.client.require(DELETE);
-    const again = new Promise(resolve => addEventListener('message', resolve, { once: true }));
-    tab.frame.contentWindow!.location.reload();
-    await again;
-    const { client } = (tab.frame.contentWindow as unknown as { tab: typeof tab }).tab;
-    await client.readMember();
-    expect(client.peek(DELETE)).to.include({ sid });
-    tab.close();
+    assert.deepEqual(after.peek(DELETE), { ...before.peek(DELETE) });
   });
 
   it('goes on counting the age', async () => {
     await verified('session');
     clock.tick(15 * MINUTE);
-    expect((await afterReload()).isVerified(DELETE)).to.equal(false);
+    assert.equal((await afterReload()).isVerified(DELETE), false);
   });
 
   it('drops them when the clock has gone behind the time last seen', async () => {
     await verified('session');
     clock.setSystemTime(Date.now() - 1);
-    expect((await afterReload()).isVerified(DELETE)).to.equal(false);
+    assert.equal((await afterReload()).isVerified(DELETE), false);
   });
 
   it('is not lengthened by setting the clock back before the page was last seen', async () => {
     await verified('session');
     clock.tick(10 * MINUTE);
     clock.setSystemTime(Date.now() - 9 * MINUTE);
-    window.dispatchEvent(new PageTransitionEvent('pagehide'));
+    tab.dispatch('pagehide');
     clock.tick(6 * MINUTE);
-    expect((await afterReload()).isVerified(DELETE)).to.equal(false);
+    assert.equal((await afterReload()).isVerified(DELETE), false);
   });
 
   it('ends with a clear after the reload, even of one action', async () => {
     await verified('session');
     const after = await afterReload();
     after.clear(DELETE);
-    expect(after.isVerified(DELETE)).to.equal(false);
-    expect((await afterReload()).isVerified(DELETE)).to.equal(false);
+    assert.equal(after.isVerified(DELETE), false);
+    assert.equal((await afterReload()).isVerified(DELETE), false);
   });
 
   it('ends with a clear after the reload, even where the clock was set back before', async () => {
@@ -90,38 +84,63 @@ describe('StepUpClient, over a reload', () => {
     clock.setSystemTime(Date.now() - 60 * MINUTE);
     await client.require(DELETE);
     const after = await afterReload();
-    expect(after.isVerified(DELETE)).to.equal(true);
+    assert.equal(after.isVerified(DELETE), true);
     after.clear(DELETE);
-    expect(after.isVerified(DELETE)).to.equal(false);
+    assert.equal(after.isVerified(DELETE), false);
   });
 
   it('does not come back for a member who signed out in between, on a page that saw it', async () => {
     await verified('session');
     await afterReload(null);
-    expect((await afterReload()).isVerified(DELETE)).to.equal(false);
+    assert.equal((await afterReload()).isVerified(DELETE), false);
   });
 
   it('keeps no proof of a single use', async () => {
     const client = await verified('session');
     await client.require({ resource: 'payments', action: 'create', maxAge: 0 });
-    expect(sessionStorage.getItem(KEY)).not.to.contain('payments');
+    assert.ok(!sessionStorage.getItem(KEY)!.includes('payments'));
   });
 
   it('takes them out of the storage when it is switched back', async () => {
     const client = await verified('session');
     client.configure({ storage: 'memory' });
-    expect(sessionStorage.getItem(KEY)).not.to.contain('documents');
-    expect(client.isVerified(DELETE)).to.equal(true);
+    assert.ok(!sessionStorage.getItem(KEY)!.includes('documents'));
+    assert.equal(client.isVerified(DELETE), true);
   });
 
   it('works where storage is full', async () => {
     const stub = sinon
-      .stub(Storage.prototype, 'setItem')
+      .stub(sessionStorage, 'setItem')
       .throws(new DOMException('Full.', 'QuotaExceededError'));
     try {
-      expect((await verified('session')).isVerified(DELETE)).to.equal(true);
+      assert.equal((await verified('session')).isVerified(DELETE), true);
     } finally {
       stub.restore();
     }
+  });
+
+  it('does not bring back what was cleared before it was switched on', async () => {
+    await verified('session');
+    const provider = createScriptedProvider();
+    const client = new StepUpClient({ provider }, tab.scope);
+    client.clear();
+    client.configure({ storage: 'session' });
+    await client.readMember();
+    assert.equal(client.isVerified(DELETE), false);
+  });
+
+  it('hears of a clear in another tab before anything is asked in this one', async () => {
+    const origin = createOrigin();
+    const [one, other] = [origin.open(), origin.open()];
+    const answers = (): ReturnType<typeof createScriptedProvider> =>
+      createScriptedProvider({ answer: 'approve' });
+    await new StepUpClient({ provider: answers(), storage: 'session' }, one.scope).require(DELETE);
+    one.close();
+    const reloaded = origin.open({}, one.storage);
+    const client = new StepUpClient({ provider: answers(), storage: 'session' }, reloaded.scope);
+    new StepUpClient({ provider: answers() }, other.scope).clear();
+    await waitUntil(() => reloaded.storage.getItem(KEY)?.includes('documents') === false);
+    await client.readMember();
+    assert.equal(client.isVerified(DELETE), false);
   });
 });

@@ -1,4 +1,5 @@
-import { expect } from '@open-wc/testing';
+import { strict as assert } from 'node:assert';
+import { afterEach, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { StepUpError } from '../../../src/protocol/errors.js';
 import type { StepUpErrorCode } from '../../../src/protocol/errors.js';
@@ -47,7 +48,7 @@ const hostileProxy = new Proxy(
 describe('reading what openAuthIdpModal answered', () => {
   it('verifies a success with a session id as a step-up', () => {
     const answer = passed({ success: true, sid: 'ssid_1', timestamp: 1_700_000_000_000, action: 'delete' });
-    expect(read(answer, 'modal')).to.deep.equal({
+    assert.deepEqual(read(answer, 'modal'), {
       kind: 'step-up',
       sid: 'ssid_1',
       timestamp: 1_700_000_000_000,
@@ -55,17 +56,17 @@ describe('reading what openAuthIdpModal answered', () => {
   });
 
   it('lets a success without a session id pass as allowed by the role', () => {
-    expect(read(passed({ success: true }), 'modal')).to.deep.equal({ kind: 'allowed' });
+    assert.deepEqual(read(passed({ success: true }), 'modal'), { kind: 'allowed' });
   });
 
   it('does not take a pass without a session id for real MFA', () => {
-    expect(codeOf(passed({ success: true }), 'modal', forced)).to.equal('denied');
-    expect(codeOf(passed({ success: true, sid: 'ssid_1' }), 'modal', forced)).to.equal('verified');
+    assert.equal(codeOf(passed({ success: true }), 'modal', forced), 'denied');
+    assert.equal(codeOf(passed({ success: true, sid: 'ssid_1' }), 'modal', forced), 'verified');
   });
 
   it('leaves out a timestamp that is no finite number', () => {
     for (const timestamp of ['1700000000000', NaN, Infinity, null, {}]) {
-      expect(read(passed({ success: true, sid: 's', timestamp }), 'modal')).to.deep.equal({
+      assert.deepEqual(read(passed({ success: true, sid: 's', timestamp }), 'modal'), {
         kind: 'step-up',
         sid: 's',
       });
@@ -140,7 +141,7 @@ describe('reading what openAuthIdpModal answered', () => {
   ];
   for (const [what, answer, code] of refused) {
     it(`does not verify ${what}: ${code}`, () => {
-      expect(codeOf(answer, 'modal')).to.equal(code);
+      assert.equal(codeOf(answer, 'modal'), code);
     });
   }
 
@@ -152,13 +153,13 @@ describe('reading what openAuthIdpModal answered', () => {
         return ++reads === 1 ? 'ssid_1' : '../other';
       },
     };
-    expect(read(passed(entry), 'modal').sid).to.equal('ssid_1');
-    expect(reads).to.equal(1);
+    assert.equal(read(passed(entry), 'modal').sid, 'ssid_1');
+    assert.equal(reads, 1);
   });
 
   it('asks a proxy for nothing that could make it throw anything else', () => {
     for (const answer of [hostileProxy, passed(hostileProxy), { success: false, error: hostileProxy }]) {
-      expect(() => read(answer, 'modal')).to.throw(StepUpError);
+      assert.throws(() => read(answer, 'modal'), StepUpError);
     }
   });
 });
@@ -166,17 +167,17 @@ describe('reading what openAuthIdpModal answered', () => {
 describe('reading what redirectToStepUp answered', () => {
   it('verifies a step-up that was verified', () => {
     const entry = { decision: 'stepup', status: 'verified', sid: 'tc_stepup_1', ...asked };
-    expect(read(passed(entry), 'hosted', forced)).to.deep.equal({ kind: 'step-up', sid: 'tc_stepup_1' });
+    assert.deepEqual(read(passed(entry), 'hosted', forced), { kind: 'step-up', sid: 'tc_stepup_1' });
   });
 
   it('lets through what the role allows, never as real MFA', () => {
-    expect(read(passed({ decision: 'allow' }), 'hosted')).to.deep.equal({ kind: 'allowed' });
-    expect(codeOf(passed({ decision: 'allow' }), 'hosted', forced)).to.equal('denied');
-    expect(codeOf(passed({ decision: 'allow', sid: 'ssid_1' }), 'hosted', forced)).to.equal('denied');
+    assert.deepEqual(read(passed({ decision: 'allow' }), 'hosted'), { kind: 'allowed' });
+    assert.equal(codeOf(passed({ decision: 'allow' }), 'hosted', forced), 'denied');
+    assert.equal(codeOf(passed({ decision: 'allow', sid: 'ssid_1' }), 'hosted', forced), 'denied');
   });
 
   it('keeps the session id of an allowed pass for the server to judge', () => {
-    expect(read(passed({ decision: 'allow', sid: 'ssid_1' }), 'hosted')).to.deep.equal({
+    assert.deepEqual(read(passed({ decision: 'allow', sid: 'ssid_1' }), 'hosted'), {
       kind: 'allowed',
       sid: 'ssid_1',
     });
@@ -218,7 +219,7 @@ describe('reading what redirectToStepUp answered', () => {
   ];
   for (const [what, entry, code] of refused) {
     it(`does not verify ${what}: ${code}`, () => {
-      expect(codeOf(passed(entry), 'hosted')).to.equal(code);
+      assert.equal(codeOf(passed(entry), 'hosted'), code);
     });
   }
 });
@@ -238,12 +239,12 @@ describe('a pass without MFA where it had to be MFA', () => {
         } catch ({ code, reason }: any) {
           return { code, reason };
         }
-        return expect.fail('verified');
+        return assert.fail('verified');
       };
-      expect(outcome()).to.deep.equal({ code: 'denied', reason: 'mfa-not-asked' });
+      assert.deepEqual(outcome(), { code: 'denied', reason: 'mfa-not-asked' });
       for (const opener of ['openAuthConsoleModal', 'redirectToConsole']) {
         install(fakeSdk({ [opener]: () => {} }));
-        expect(outcome()).to.deep.equal({ code: 'setup-required', reason: 'mfa-not-asked' });
+        assert.deepEqual(outcome(), { code: 'setup-required', reason: 'mfa-not-asked' });
       }
     });
   }
@@ -292,7 +293,7 @@ describe('whatever a closing looks like', () => {
     it(`is cancelled: ${what}`, () => {
       fc.assert(
         fc.property(closing, shape, fc.boolean(), (answer, from, force) => {
-          expect(codeOf(answer, from, force ? forced : asked)).to.equal('cancelled');
+          assert.equal(codeOf(answer, from, force ? forced : asked), 'cancelled');
         }),
       );
     });
@@ -369,7 +370,7 @@ describe('any answer at all', () => {
       { numRuns: 5000 },
     );
     // A property that never saw a verified answer would prove nothing.
-    expect(verified).to.be.greaterThan(10);
+    assert.ok(verified > 10);
   });
 });
 
@@ -394,7 +395,7 @@ describe('sorting error texts into codes', () => {
   ];
   for (const [text, code] of texts) {
     it(`"${text}" is ${code}`, () => {
-      expect(refusal(TRANSCODES_ERROR_CODES, text).code).to.equal(code);
+      assert.equal(refusal(TRANSCODES_ERROR_CODES, text).code, code);
     });
   }
 
@@ -404,9 +405,9 @@ describe('sorting error texts into codes', () => {
       [pattern, 'denied'],
       [/./, 'timeout'],
     ] as const;
-    expect(refusal(table, 'nein').code).to.equal('denied');
-    expect(refusal(table, 'nein').code).to.equal('denied');
-    expect(refusal(table, 'ja').code).to.equal('timeout');
+    assert.equal(refusal(table, 'nein').code, 'denied');
+    assert.equal(refusal(table, 'nein').code, 'denied');
+    assert.equal(refusal(table, 'ja').code, 'timeout');
   });
 
   it('keeps session ids and tokens out of the message', () => {
@@ -414,6 +415,6 @@ describe('sorting error texts into codes', () => {
       [],
       `ssid_abc and tc_stepup_9 and eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln failed`,
     );
-    expect(message).to.equal('… and … and … failed');
+    assert.equal(message, '… and … and … failed');
   });
 });

@@ -1,9 +1,12 @@
-import { expect } from '@open-wc/testing';
+import { strict as assert } from 'node:assert';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import sinon from 'sinon';
 import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/client/index.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { consoleErrors } from '../support/console-errors.js';
+import { createOrigin } from './support/origin.js';
 import { phase, reasonsOf, refusal } from './support/observe.js';
+import { assertIncludes } from '../support/assertions.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
 const MINUTE = 60_000;
@@ -22,14 +25,14 @@ describe('StepUpClient, what it remembers', () => {
     const provider = createScriptedProvider({ answer: 'approve' });
     const client = new StepUpClient({ provider });
     const first = await client.require(DELETE);
-    expect(first).to.include({ ...DELETE, memberId: 'member-1', fromCache: false, kind: 'step-up' });
-    expect(first.expiresAt - first.verifiedAt).to.equal(15 * MINUTE);
+    assertIncludes(first, { ...DELETE, memberId: 'member-1', fromCache: false, kind: 'step-up' });
+    assert.equal(first.expiresAt - first.verifiedAt, 15 * MINUTE);
 
     clock.tick(15 * MINUTE - 1);
     const second = await client.require(DELETE);
-    expect(second).to.include({ sid: first.sid, fromCache: true });
-    expect(client.peek(DELETE)).to.include({ sid: first.sid });
-    expect(provider.calls).to.have.length(1);
+    assertIncludes(second, { sid: first.sid, fromCache: true });
+    assertIncludes(client.peek(DELETE), { sid: first.sid });
+    assert.equal(provider.calls.length, 1);
   });
 
   it('asks again once a verification is as old as max-age', async () => {
@@ -37,17 +40,17 @@ describe('StepUpClient, what it remembers', () => {
     const client = new StepUpClient({ provider });
     await client.require(DELETE);
     clock.tick(15 * MINUTE);
-    expect(client.peek(DELETE)).to.equal(null);
+    assert.equal(client.peek(DELETE), null);
     await client.require(DELETE);
-    expect(provider.calls).to.have.length(2);
+    assert.equal(provider.calls.length, 2);
   });
 
   it('judges the age for each request', async () => {
     const client = new StepUpClient({ provider: createScriptedProvider({ answer: 'approve' }) });
     await client.require(DELETE);
     clock.tick(2 * MINUTE);
-    expect(client.isVerified({ ...DELETE, maxAge: '1m' })).to.equal(false);
-    expect(client.isVerified({ ...DELETE, maxAge: '3m' })).to.equal(true);
+    assert.equal(client.isVerified({ ...DELETE, maxAge: '1m' }), false);
+    assert.equal(client.isVerified({ ...DELETE, maxAge: '3m' }), true);
   });
 
   it('lets the provider cap a verification', async () => {
@@ -56,9 +59,9 @@ describe('StepUpClient, what it remembers', () => {
     });
     const client = new StepUpClient({ provider });
     const verification = await client.require(DELETE);
-    expect(verification.expiresAt).to.equal(Date.now() + MINUTE);
+    assert.equal(verification.expiresAt, Date.now() + MINUTE);
     clock.tick(MINUTE);
-    expect(client.isVerified(DELETE)).to.equal(false);
+    assert.equal(client.isVerified(DELETE), false);
   });
 
   it('is not lengthened by setting the clock back', async () => {
@@ -67,14 +70,14 @@ describe('StepUpClient, what it remembers', () => {
     clock.tick(10 * MINUTE);
     clock.setSystemTime(Date.UTC(2026, 0, 1, 11));
     clock.tick(5 * MINUTE);
-    expect(client.isVerified(DELETE)).to.equal(false);
+    assert.equal(client.isVerified(DELETE), false);
   });
 
   it('ages while the machine sleeps and the monotonic clock stands still', async () => {
     const client = new StepUpClient({ provider: createScriptedProvider({ answer: 'approve' }) });
     await client.require(DELETE);
     clock.setSystemTime(Date.now() + 15 * MINUTE);
-    expect(client.isVerified(DELETE)).to.equal(false);
+    assert.equal(client.isVerified(DELETE), false);
   });
 
   it("takes the provider's time where it lies between asking and answering, else the time of the answer", async () => {
@@ -90,17 +93,17 @@ describe('StepUpClient, what it remembers', () => {
       provider.respond({ kind: 'step-up', sid: 's', timestamp: start + timestamp });
       return (await asked).verifiedAt - start;
     };
-    expect(await answered(10_000)).to.equal(10_000);
-    expect(await answered(-1)).to.equal(20_000);
-    expect(await answered(20_001)).to.equal(20_000);
-    expect(await answered(NaN)).to.equal(20_000);
+    assert.equal(await answered(10_000), 10_000);
+    assert.equal(await answered(-1), 20_000);
+    assert.equal(await answered(20_001), 20_000);
+    assert.equal(await answered(NaN), 20_000);
   });
 
   it('counts for exactly its resource and action by default', async () => {
     const client = new StepUpClient({ provider: createScriptedProvider({ answer: 'approve' }) });
     await client.require(DELETE);
-    expect(client.isVerified({ resource: 'documents', action: 'update' })).to.equal(false);
-    expect(client.isVerified({ resource: 'payments', action: 'delete' })).to.equal(false);
+    assert.equal(client.isVerified({ resource: 'documents', action: 'update' }), false);
+    assert.equal(client.isVerified({ resource: 'payments', action: 'delete' }), false);
   });
 
   it('counts for every action on its resource with cacheScope resource, and for all with session', async () => {
@@ -108,27 +111,27 @@ describe('StepUpClient, what it remembers', () => {
     await client.require(DELETE);
     const update: StepUpRequest = { resource: 'documents', action: 'update' };
     const payment: StepUpRequest = { resource: 'payments', action: 'create' };
-    expect(client.isVerified({ ...update, cacheScope: 'resource' })).to.equal(true);
-    expect(client.isVerified({ ...payment, cacheScope: 'resource' })).to.equal(false);
-    expect(client.isVerified({ ...payment, cacheScope: 'session' })).to.equal(true);
-    expect(client.isVerified()).to.equal(true);
+    assert.equal(client.isVerified({ ...update, cacheScope: 'resource' }), true);
+    assert.equal(client.isVerified({ ...payment, cacheScope: 'resource' }), false);
+    assert.equal(client.isVerified({ ...payment, cacheScope: 'session' }), true);
+    assert.equal(client.isVerified(), true);
   });
 
   it("counts a role's pass only for its own resource and action, whatever the scope, and never for force", async () => {
     const client = new StepUpClient({ provider: createScriptedProvider({ answer: 'allow' }) });
     const verification = await client.require(DELETE);
-    expect(verification.kind).to.equal('allowed');
-    expect(verification).not.to.have.property('sid');
-    expect(client.isVerified(DELETE)).to.equal(true);
-    expect(client.isVerified({ ...DELETE, action: 'update', cacheScope: 'session' })).to.equal(false);
-    expect(client.isVerified({ ...DELETE, forceStepUp: true })).to.equal(false);
+    assert.equal(verification.kind, 'allowed');
+    assert.ok(!('sid' in verification));
+    assert.equal(client.isVerified(DELETE), true);
+    assert.equal(client.isVerified({ ...DELETE, action: 'update', cacheScope: 'session' }), false);
+    assert.equal(client.isVerified({ ...DELETE, forceStepUp: true }), false);
   });
 
   it('counts only for the acrValues that were asked for', async () => {
     const client = new StepUpClient({ provider: createScriptedProvider({ answer: 'approve' }) });
     await client.require({ ...DELETE, acrValues: ['phr'] });
-    expect(client.isVerified({ ...DELETE, acrValues: ['phr'] })).to.equal(true);
-    expect(client.isVerified({ ...DELETE, acrValues: ['phrh'] })).to.equal(false);
+    assert.equal(client.isVerified({ ...DELETE, acrValues: ['phr'] }), true);
+    assert.equal(client.isVerified({ ...DELETE, acrValues: ['phrh'] }), false);
   });
 
   it('leaves nothing behind that opens anything with max-age 0', async () => {
@@ -136,12 +139,12 @@ describe('StepUpClient, what it remembers', () => {
     const client = new StepUpClient({ provider });
     const once = { ...DELETE, maxAge: 0 };
     const verification = await client.require(once);
-    expect(verification.expiresAt).to.equal(verification.verifiedAt);
-    expect(client.isVerified(once)).to.equal(false);
-    expect(client.isVerified(DELETE)).to.equal(false);
-    expect(client.isVerified()).to.equal(false);
+    assert.equal(verification.expiresAt, verification.verifiedAt);
+    assert.equal(client.isVerified(once), false);
+    assert.equal(client.isVerified(DELETE), false);
+    assert.equal(client.isVerified(), false);
     await client.require(once);
-    expect(provider.calls).to.have.length(2);
+    assert.equal(provider.calls.length, 2);
   });
 
   it('never answers max-age 0 from what is remembered', async () => {
@@ -149,28 +152,28 @@ describe('StepUpClient, what it remembers', () => {
     const client = new StepUpClient({ provider });
     await client.require(DELETE);
     await client.require({ ...DELETE, maxAge: 0 });
-    expect(provider.calls).to.have.length(2);
+    assert.equal(provider.calls.length, 2);
   });
 
   it('hands out the proof of a single use once, for the same resource and action, within 60 seconds', async () => {
     const client = new StepUpClient({ provider: createScriptedProvider({ answer: 'approve' }) });
     const once = { ...DELETE, maxAge: 0 };
     const { sid } = await client.require(once);
-    expect(client.takeProof({ ...DELETE, action: 'update' })).to.equal(null);
-    expect(client.takeProof(DELETE)).to.include({ sid });
-    expect(client.takeProof(DELETE)).to.equal(null);
+    assert.equal(client.takeProof({ ...DELETE, action: 'update' }), null);
+    assertIncludes(client.takeProof(DELETE), { sid });
+    assert.equal(client.takeProof(DELETE), null);
 
     await client.require(once);
     clock.tick(MINUTE);
-    expect(client.takeProof(DELETE)).to.equal(null);
+    assert.equal(client.takeProof(DELETE), null);
   });
 
   it('does not hand out the proof of a single use to a request that wants a younger one', async () => {
     const client = new StepUpClient({ provider: createScriptedProvider({ answer: 'approve' }) });
     await client.require({ ...DELETE, maxAge: 0 });
     clock.tick(11_000);
-    expect(client.takeProof({ ...DELETE, maxAge: 10 })).to.equal(null);
-    expect(client.takeProof({ ...DELETE, maxAge: 20 })).not.to.equal(null);
+    assert.equal(client.takeProof({ ...DELETE, maxAge: 10 }), null);
+    assert.notEqual(client.takeProof({ ...DELETE, maxAge: 20 }), null);
   });
 
   it('drops exactly the verification that was refused', async () => {
@@ -179,9 +182,9 @@ describe('StepUpClient, what it remembers', () => {
     clock.tick(1000);
     const newer = await client.require({ ...DELETE, maxAge: 1 });
     client.drop(older);
-    expect(client.peek(DELETE)).to.include({ sid: newer.sid });
+    assertIncludes(client.peek(DELETE), { sid: newer.sid });
     client.drop(newer);
-    expect(client.peek(DELETE)).to.equal(null);
+    assert.equal(client.peek(DELETE), null);
   });
 
   it('tells when a verification has grown too old, by one timer', async () => {
@@ -189,25 +192,30 @@ describe('StepUpClient, what it remembers', () => {
     await client.require(DELETE);
     await client.require({ resource: 'payments', action: 'create', maxAge: '5m' });
     for (let gate = 0; gate < 1000; gate++) client.peek(DELETE);
-    expect(clock.countTimers()).to.equal(1);
+    assert.equal(clock.countTimers(), 1);
 
     const seen: Array<[number, boolean]> = [];
     const start = Date.now();
     client.addEventListener('change', () => seen.push([Date.now() - start, client.isVerified(DELETE)]));
     clock.tick(20 * MINUTE);
     const end = seen.find(([, verified]) => !verified);
-    expect(end?.[0]).to.be.within(15 * MINUTE, 15 * MINUTE + 10);
+    assert.ok(end && end[0] >= 15 * MINUTE && end[0] <= 15 * MINUTE + 10);
   });
 
-  it('warns once of a max-age above 30 minutes, naming the guidance', () => {
+  it('warns once of a max-age above 30 minutes, naming the guidance', async () => {
     const warn = sinon.stub(console, 'warn');
     try {
-      const client = new StepUpClient({ provider: createScriptedProvider(), maxAge: '30m' });
-      expect(warn.called).to.equal(false);
+      const client = new StepUpClient({
+        provider: createScriptedProvider({ answer: 'approve' }),
+        maxAge: '30m',
+      });
+      assert.equal(warn.called, false);
       client.peek({ ...DELETE, maxAge: '31m' });
-      client.peek({ ...DELETE, maxAge: '31m' });
-      expect(warn.callCount).to.equal(1);
-      expect(warn.firstCall.args[0]).to.match(/1860 s.*NIST SP 800-63B/);
+      assert.equal(warn.called, false);
+      await client.require({ ...DELETE, maxAge: '31m' });
+      await client.require({ ...DELETE, maxAge: '31m' });
+      assert.equal(warn.callCount, 1);
+      assert.match(warn.firstCall.args[0], /1860 s.*NIST SP 800-63B/);
     } finally {
       warn.restore();
     }
@@ -221,20 +229,20 @@ describe('StepUpClient, what ends a verification', () => {
     await client.require(DELETE);
     await client.require(update);
     client.clear(DELETE);
-    expect([client.isVerified(DELETE), client.isVerified(update)]).to.deep.equal([false, true]);
+    assert.deepEqual([client.isVerified(DELETE), client.isVerified(update)], [false, true]);
     await client.require(DELETE);
     client.clear({ ...DELETE, cacheScope: 'resource' });
-    expect(client.isVerified(update)).to.equal(false);
+    assert.equal(client.isVerified(update), false);
     await client.require(update);
     client.clear();
-    expect(client.isVerified()).to.equal(false);
+    assert.equal(client.isVerified(), false);
   });
 
   it('forgets the proof of a single use as well', async () => {
     const client = new StepUpClient({ provider: createScriptedProvider({ answer: 'approve' }) });
     await client.require({ ...DELETE, maxAge: 0 });
     client.clear();
-    expect(client.takeProof(DELETE)).to.equal(null);
+    assert.equal(client.takeProof(DELETE), null);
   });
 
   it('ignores the answer to a question that was asked before a clear', async () => {
@@ -244,8 +252,8 @@ describe('StepUpClient, what ends a verification', () => {
     await phase(client, 'open');
     client.clear();
     provider.respond('approve');
-    expect(await refusal(asked)).to.equal('aborted');
-    expect(client.isVerified(DELETE)).to.equal(false);
+    assert.equal(await refusal(asked), 'aborted');
+    assert.equal(client.isVerified(DELETE), false);
   });
 
   it('counts the answer to a question that was asked in the same millisecond, after the clear', async () => {
@@ -255,7 +263,7 @@ describe('StepUpClient, what ends a verification', () => {
       await client.require(DELETE);
       client.clear();
       await client.require(DELETE);
-      expect(client.isVerified(DELETE)).to.equal(true);
+      assert.equal(client.isVerified(DELETE), true);
     } finally {
       clock.restore();
     }
@@ -268,7 +276,7 @@ describe('StepUpClient, what ends a verification', () => {
       await client.require(DELETE);
       clock.setSystemTime(4_990_000);
       client.clear();
-      expect(client.isVerified(DELETE)).to.equal(false);
+      assert.equal(client.isVerified(DELETE), false);
     } finally {
       clock.restore();
     }
@@ -280,10 +288,10 @@ describe('StepUpClient, what ends a verification', () => {
     await client.require(DELETE);
     const reasons = reasonsOf(client);
     provider.signOut();
-    expect(client.isVerified(DELETE)).to.equal(false);
-    expect(reasons).to.deep.equal(['sign-out']);
+    assert.equal(client.isVerified(DELETE), false);
+    assert.deepEqual(reasons, ['sign-out']);
     provider.signInAs({ id: 'member-1' });
-    expect(client.isVerified(DELETE)).to.equal(false);
+    assert.equal(client.isVerified(DELETE), false);
   });
 
   it('ends with another member, and does not come back with the first', async () => {
@@ -292,19 +300,19 @@ describe('StepUpClient, what ends a verification', () => {
     await client.require(DELETE);
     const reasons = reasonsOf(client);
     provider.signInAs({ id: 'member-2' });
-    expect(client.isVerified(DELETE)).to.equal(false);
-    expect(reasons).to.deep.equal(['member-change']);
+    assert.equal(client.isVerified(DELETE), false);
+    assert.deepEqual(reasons, ['member-change']);
     provider.signInAs({ id: 'member-1' });
-    expect(client.isVerified(DELETE)).to.equal(false);
+    assert.equal(client.isVerified(DELETE), false);
   });
 
   it('has nothing before the member was read once', async () => {
     const provider = createScriptedProvider({ answer: 'approve' });
     const client = new StepUpClient({ provider });
-    expect(client.memberId).to.equal(undefined);
-    expect(client.peek(DELETE)).to.equal(null);
+    assert.equal(client.memberId, undefined);
+    assert.equal(client.peek(DELETE), null);
     await client.require(DELETE);
-    expect(client.memberId).to.equal('member-1');
+    assert.equal(client.memberId, 'member-1');
   });
 
   it('is locked, and says so, while it is not known who is signed in', async () => {
@@ -314,39 +322,39 @@ describe('StepUpClient, what ends a verification', () => {
     const reasons = reasonsOf(client);
     const read = sinon.stub(provider, 'getMember').rejects(new StepUpError('unavailable', 'Offline.'));
     await client.readMember().catch(() => undefined);
-    expect(client.isVerified(DELETE)).to.equal(false);
-    expect(reasons).to.deep.equal(['member']);
+    assert.equal(client.isVerified(DELETE), false);
+    assert.deepEqual(reasons, ['member']);
     read.restore();
     await client.readMember();
-    expect(client.isVerified(DELETE)).to.equal(true);
+    assert.equal(client.isVerified(DELETE), true);
   });
 
   for (const type of ['focus', 'visibilitychange', 'pageshow'] as const) {
     it(`reads the member anew at ${type}`, async () => {
       const provider = createScriptedProvider({ answer: 'approve' });
-      const client = new StepUpClient({ provider });
+      const tab = createOrigin().open();
+      const client = new StepUpClient({ provider }, tab.scope);
       await client.require(DELETE);
       const read = sinon.stub(provider, 'getMember').resolves(null);
       const changed = new Promise(resolve =>
         client.addEventListener('change', () => client.memberId === null && resolve(null)),
       );
-      window.dispatchEvent(
-        type === 'pageshow' ? new PageTransitionEvent(type, { persisted: true }) : new Event(type),
-      );
+      tab.dispatch(type, type === 'pageshow');
       await changed;
-      expect(read.called).to.equal(true);
-      expect(client.isVerified(DELETE)).to.equal(false);
+      assert.equal(read.called, true);
+      assert.equal(client.isVerified(DELETE), false);
     });
   }
 
   it('is locked when the page comes out of the back/forward cache, until the member was read', async () => {
     const provider = createScriptedProvider({ answer: 'approve' });
-    const client = new StepUpClient({ provider });
+    const tab = createOrigin().open();
+    const client = new StepUpClient({ provider }, tab.scope);
     await client.require(DELETE);
-    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-    expect(client.isVerified(DELETE)).to.equal(false);
+    tab.dispatch('pageshow', true);
+    assert.equal(client.isVerified(DELETE), false);
     await client.readMember();
-    expect(client.isVerified(DELETE)).to.equal(true);
+    assert.equal(client.isVerified(DELETE), true);
   });
 
   it('waits no longer for a provider that was replaced before it was ready', () => {
@@ -358,9 +366,9 @@ describe('StepUpClient, what ends a verification', () => {
     };
     const client = new StepUpClient({ provider: replaced });
     client.connect();
-    expect(signal!.aborted).to.equal(false);
+    assert.equal(signal!.aborted, false);
     client.configure({ provider: createScriptedProvider() });
-    expect(signal!.aborted).to.equal(true);
+    assert.equal(signal!.aborted, true);
   });
 
   it('forgets everything with another provider', async () => {
@@ -369,26 +377,25 @@ describe('StepUpClient, what ends a verification', () => {
     await client.require(DELETE);
     const other = createScriptedProvider({ answer: 'deny', name: 'other' });
     client.configure({ provider: other });
-    expect(client.isVerified(DELETE)).to.equal(false);
-    expect(await refusal(client.require(DELETE))).to.equal('denied');
+    assert.equal(client.isVerified(DELETE), false);
+    assert.equal(await refusal(client.require(DELETE)), 'denied');
     client.configure({ provider });
     await client.readMember();
-    expect(client.isVerified(DELETE)).to.equal(false);
+    assert.equal(client.isVerified(DELETE), false);
   });
 
   it('keeps what another project or provider verified apart', async () => {
-    const one = new StepUpClient({
-      provider: createScriptedProvider({ answer: 'approve', projectId: 'one' }),
-    });
-    const two = new StepUpClient({
-      provider: createScriptedProvider({ answer: 'approve', projectId: 'two' }),
-    });
+    const origin = createOrigin();
+    const [one, two] = (['one', 'two'] as const).map(projectId => {
+      const provider = createScriptedProvider({ answer: 'approve', projectId });
+      return new StepUpClient({ provider }, origin.open().scope);
+    }) as [StepUpClient, StepUpClient];
     await two.readMember();
     two.connect();
     const heard = new Promise(resolve => two.addEventListener('change', resolve, { once: true }));
     await one.require(DELETE);
     await heard;
-    expect(two.isVerified(DELETE)).to.equal(false);
+    assert.equal(two.isVerified(DELETE), false);
   });
 });
 
@@ -408,26 +415,27 @@ describe('StepUpClient, what it is set up with', () => {
   ]) {
     it(`refuses ${JSON.stringify(path)} among formActions, which no form could ever fit`, () => {
       const client = new StepUpClient({ formActions: ['/api/a'] });
-      expect(() => client.configure({ formActions: ['/api/b', path as string] }))
-        .to.throw(StepUpError, `formActions="${path}"`)
-        .with.property('code', 'invalid-request');
-      expect(client.settings.formActions).to.deep.equal(['/api/a']);
+      assert.throws(
+        () => client.configure({ formActions: ['/api/b', path as string] }),
+        (error: StepUpError) =>
+          error.code === 'invalid-request' && error.message.includes(`formActions="${path}"`),
+      );
+      assert.deepEqual(client.settings.formActions, ['/api/a']);
     });
   }
 
   it('takes paths, and all paths below one', () => {
     const formActions = ['/', '/*', '/api', '/api/', '/api/notes/*', '/%C3%BC', '/a.b/c-d'];
-    expect(new StepUpClient({ formActions }).settings.formActions).to.deep.equal(formActions);
+    assert.deepEqual(new StepUpClient({ formActions }).settings.formActions, formActions);
   });
 
   it('says once in the console that there is no provider, when somebody is to be asked, and asks nobody', async () => {
     const client = new StepUpClient();
     const said = await consoleErrors(async () => {
-      expect(client.peek(DELETE)).to.equal(null);
-      for (let turn = 0; turn < 2; turn++)
-        expect(await refusal(client.require(DELETE))).to.equal('unavailable');
+      assert.equal(client.peek(DELETE), null);
+      for (let turn = 0; turn < 2; turn++) assert.equal(await refusal(client.require(DELETE)), 'unavailable');
     });
-    expect(said).to.have.length(1);
-    expect(said[0]).to.contain('no provider is set').and.contain('configureStepUp');
+    assert.equal(said.length, 1);
+    assert.match(said[0]!, /no provider is set.*configureStepUp/);
   });
 });

@@ -1,0 +1,31 @@
+import type { Operation } from '../../protocol/operation.js';
+import type { Moment } from '../clock.js';
+import type { Verification } from '../types.js';
+
+/** What an answer of the provider proves. */
+export interface VerifiedAnswer extends Operation {
+  memberId: string;
+  kind: Verification['kind'];
+  sid?: string;
+  /** Unix ms. */
+  verifiedAt: number;
+  /** The provider's own limit, Unix ms. */
+  expiresAt?: number;
+  /** What was asked for with `acrValues`, as one string. */
+  acr: string;
+  /** When the provider was asked, by the order of clears and questions. */
+  askedAt: number;
+}
+
+/** One remembered verification. */
+export interface CacheEntry extends VerifiedAnswer {
+  /** Provider, project and member: whose verification this is. */
+  owner: string | null;
+  /** It was for one use only and opens nothing; it is the proof of that use. */
+  once: boolean;
+  /** `verifiedAt` on both clocks. */
+  verifiedMoment: Moment;
+}
+
+/** An entry as it travels: the monotonic clock means nothing in another page. */
+export type SharedEntry = Omit<CacheEntry, 'verifiedMoment'>;

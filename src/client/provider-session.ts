@@ -1,0 +1,105 @@
+import { bounded } from './abort.js';
+import { defaultProvider } from './default-provider.js';
+import { watchMember, type MemberWatch } from './member-watch.js';
+import { reportOnce } from './report-once.js';
+import type { CheckedSettings } from './settings.js';
+import type { Member, ProviderAnswer, StepUpProvider, StepUpRequest } from './types.js';
+import { StepUpError } from '../protocol/errors.js';
+
+/** Who is asked, and who is signed in there. */
+export interface ProviderSession {
+  /** @throws {StepUpError} `unavailable` where none is set. */
+  readonly provider: StepUpProvider;
+  readonly member: MemberWatch;
+  /** Whose verifications count now, or a given member's: provider, project and member; null: nobody's. */
+  owner(memberId?: string | null): string | null;
+  /** Reads the member anew. */
+  readMember(): Promise<Member | null>;
+  /**
+   * Waits until the provider can be asked.
+   * @throws {StepUpError} `aborted`, `timeout`, or what the provider says.
+   */
+  ready(signal?: AbortSignal): Promise<void>;
+  /** Starts to follow the provider, as soon as there is one. */
+  follow(): void;
+  /** Lets the provider go where the settings name another by now; true where they do. */
+  replaced(): boolean;
+}
+
+/**
+ * @param settings The client's, as they are now.
+ * @param memberChanged Is told when another member is there, or none.
+ * @param resumed Is given the answer to a question that led away from the page.
+ */
+export function createSession(
+  settings: () => CheckedSettings,
+  memberChanged: Parameters<typeof watchMember>[0],
+  resumed: (request: StepUpRequest, answer: ProviderAnswer, memberId: string) => void,
+): ProviderSession {
+  const member = watchMember(memberChanged);
+  let current: StepUpProvider | undefined;
+  let unfollow: (() => void) | undefined;
+
+  const provider = (): StepUpProvider => {
+    current ??= settings().provider ?? defaultProvider();
+    if (!current) {
+      throw new StepUpError(
+        'unavailable',
+        'Nobody can be asked: no provider is set. Call configureStepUp({ provider }), or load the elements with theirs.',
+      );
+    }
+    return current;
+  };
+
+  // A person only reads that it is not possible now; the page's developer has to know why.
+  const providerToAsk = (): StepUpProvider => {
+    try {
+      return provider();
+    } catch (error) {
+      reportOnce((error as StepUpError).message);
+      throw error;
+    }
+  };
+
+  const readMember = async (): Promise<Member | null> => member.read(provider());
+
+  const ready = async (signal = new AbortController().signal): Promise<void> =>
+    bounded(providerToAsk().ready(signal), signal, settings().timeout);
+
+  const resume = async (from: StepUpProvider, signal: AbortSignal): Promise<void> => {
+    await ready(signal);
+    await readMember();
+    const back = await from.resume?.();
+    // One that was replaced meanwhile must not answer for the next.
+    if (back && member.id && !signal.aborted) resumed(back.request, back.answer, member.id);
+  };
+
+  return {
+    get provider() {
+      return provider();
+    },
+    member,
+    owner: (memberId = member.id) =>
+      current && memberId ? JSON.stringify([current.name, current.projectId, memberId]) : null,
+    readMember,
+    ready,
+    follow() {
+      if (unfollow) return;
+      const followed = provider();
+      const controller = new AbortController();
+      const unsubscribe = followed.onSessionChange(session => member.set(session.member));
+      unfollow = () => {
+        controller.abort();
+        unsubscribe();
+      };
+      resume(followed, controller.signal).catch(() => undefined);
+    },
+    replaced() {
+      if (!current || current === (settings().provider ?? current)) return false;
+      unfollow?.();
+      unfollow = current = undefined;
+      member.forget();
+      return true;
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/**
+ * What the client uses of the page that it runs in; `globalThis`, but in tests. A worker, a sandboxed frame or a server
+ * lacks parts of it, or has parts that throw: each is looked for where it is used, and done without where it does not
+ * work.
+ */
+export type Scope = Pick<
+  typeof globalThis,
+  'BroadcastChannel' | 'navigator' | 'sessionStorage' | 'addEventListener'
+>;

@@ -1,0 +1,165 @@
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import sinon from 'sinon';
+import type { StepUpRequest } from '../../src/client/index.js';
+import { MINUTE, World, type AnswerShape, type Page } from './support/world.js';
+import type { Broken } from './support/origin.js';
+
+// Whatever happens in however many pages, in whatever order: what a client says holds (see World for what that means).
+
+/** What is known before a command runs: nothing is asked of the world that is not there. */
+interface Model {
+  pages: number;
+}
+
+type Run = (world: World, page: Page) => void | Promise<void>;
+
+class Command implements fc.AsyncCommand<Model, World> {
+  constructor(
+    readonly name: string,
+    readonly page: number,
+    readonly details: unknown,
+    readonly act: Run,
+  ) {}
+
+  check = (): boolean => true;
+
+  async run(_: Model, world: World): Promise<void> {
+    const open = world.pages.filter(page => page.open);
+    const page = open[this.page % open.length];
+    if (!page) return;
+    await this.act(world, page);
+    // No two things happen in the same millisecond.
+    await world.pass(1);
+  }
+
+  toString(): string {
+    return `${this.name}(page ${this.page}, ${JSON.stringify(this.details)})`;
+  }
+}
+
+const page = fc.nat(2);
+const command = <T>(
+  name: string,
+  details: fc.Arbitrary<T>,
+  act: (details: T) => Run,
+): fc.Arbitrary<Command> =>
+  fc.tuple(page, details).map(([at, given]) => new Command(name, at, given, act(given)));
+
+const request: fc.Arbitrary<StepUpRequest> = fc.record(
+  {
+    resource: fc.constantFrom('documents', 'payments'),
+    action: fc.constantFrom('update', 'delete'),
+    maxAge: fc.constantFrom(0, 1, 60, 900, 1200),
+    cacheScope: fc.constantFrom('action', 'resource', 'session'),
+    forceStepUp: fc.boolean(),
+    acrValues: fc.constantFrom(['phr'], ['phr', 'phrh']),
+  },
+  { requiredKeys: ['resource', 'action'] },
+);
+
+const answer: fc.Arbitrary<AnswerShape> = fc.record({
+  shape: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('step-up' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('allowed', 'refusal', 'malformed') },
+  ),
+  malformed: fc.constantFrom(undefined, null, {}, { kind: 'perhaps' }, 'step-up', []),
+  life: fc.constantFrom(0, 0, 500, MINUTE),
+});
+
+const broken: fc.Arbitrary<Broken> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      {
+        channel: fc.constantFrom('missing', 'throws'),
+        locks: fc.constantFrom('missing', 'throws'),
+        storage: fc.constantFrom('missing', 'throws'),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+);
+
+const opening = fc.record({ broken, keeps: fc.boolean() });
+const duration = fc.constantFrom(1, 50, 150, 999, 1000, 30_000, MINUTE, 5 * MINUTE, 15 * MINUTE);
+const member = fc.constantFrom('ada', 'ada', 'bob', null);
+
+const COMMANDS = [
+  command('require', request, wanted => (world, at) => world.require(at, wanted)),
+  command('require', request, wanted => (world, at) => world.require(at, wanted)),
+  command('require, and answer', fc.tuple(request, answer), ([wanted, how]) => async (world, at) => {
+    world.require(at, wanted);
+    await world.pass();
+    const question = world.questions.at(-1);
+    if (question) world.answer(question, how);
+  }),
+  command('answer', fc.tuple(fc.nat(3), answer), ([which, how]) => world => {
+    const question = world.questions.at(-1 - which) ?? world.questions.at(-1);
+    if (question) world.answer(question, how);
+  }),
+  command('answer the latest', answer, how => world => {
+    const question = world.questions.at(-1);
+    if (question) world.answer(question, how);
+  }),
+  command('abort', fc.nat(3), which => world => world.askers.at(-1 - which)?.controller.abort()),
+  command('peek everywhere', request, wanted => world => {
+    for (const at of world.pages) if (at.open) world.peek(at, wanted);
+  }),
+  command('takeProof', request, wanted => (world, at) => world.takeProof(at, wanted)),
+  command('clear', fc.option(request, { nil: undefined }), what => (world, at) => world.clear(at, what)),
+  command('pass', duration, ms => world => world.pass(ms)),
+  command('set the clock', duration, ms => world => world.setWall(ms)),
+  command('set the clock back', duration, ms => world => world.setWall(-ms)),
+  command('sign in as', fc.tuple(member, fc.boolean()), ([id, reports]) => (world, at) => {
+    world.member = id;
+    if (reports) at.report();
+  }),
+  command('look', fc.constantFrom('focus', 'visibilitychange', 'pagehide', 'pageshow'), type => (_, at) => {
+    at.tab.dispatch(type, type.startsWith('page'));
+  }),
+  command('take over', fc.constant(null), () => (_, at) => at.client.takeOver()),
+  command('open', opening, ({ broken: lacks, keeps }) => world => {
+    if (world.pages.filter(({ open }) => open).length < 3) world.open(lacks, keeps);
+  }),
+  command('close', fc.constant(null), () => (world, at) => {
+    if (world.pages.filter(({ open }) => open).length > 1) world.close(at);
+  }),
+  command('reload', fc.constant(null), () => (world, at) => {
+    world.close(at);
+    world.open(at.broken, at.keeps, at.tab.storage);
+  }),
+];
+
+describe('StepUpClient, whatever happens', () => {
+  it('says nothing that does not hold, and leaves nothing behind', async t => {
+    let told = 0;
+    const seed = Number(process.env.STEPUP_SEED ?? Date.now() % 2 ** 31);
+    t.diagnostic(`seed ${seed}`);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(opening, { minLength: 1, maxLength: 2 }),
+        fc.commands(COMMANDS, { maxCommands: 40, size: 'max' }),
+        async (openings, commands) => {
+          const clock = sinon.useFakeTimers({
+            now: Date.UTC(2026, 0, 1, 12),
+            toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'],
+          });
+          try {
+            const world = new World(clock);
+            for (const { broken: lacks, keeps } of openings) world.open(lacks, keeps);
+            await fc.asyncModelRun(() => ({ model: { pages: 0 }, real: world }), commands);
+            await world.finish();
+            told += world.told;
+          } finally {
+            clock.restore();
+          }
+        },
+      ),
+      { numRuns: Number(process.env.STEPUP_RUNS ?? 2000), seed, endOnFailure: false },
+    );
+    t.diagnostic(`verified ${told} times`);
+    if (told < 100) throw new Error(`Only ${told} verifications: nothing was shown.`);
+  });
+});
