@@ -1,5 +1,5 @@
 // Prints what the guard costs beside a bare `jwtVerify` of jose, both measured in this run, in turns.
-import type { StepUpGuard } from '../../src/server/index.js';
+import type { StepUpGuard } from 'stepup-elements/server';
 import { guardOf, mockedProvider, RULE, sessionAnswer, SID, signToken, verifyToken } from './subjects.js';
 
 const ROUNDS = 51;

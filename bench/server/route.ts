@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { stepUp } from '../../src/server/adapters/node.js';
+import { stepUp } from 'stepup-elements/server/node.js';
 import { guardOf, mockedProvider, RULE, sessionAnswer, SID, signToken, verifyToken } from './subjects.js';
 
 const ROUNDS = 15;

@@ -1,7 +1,7 @@
 // What the benches of the server measure: a token, and a guard whose provider answers within this process.
 import { generateKeyPair, exportJWK, jwtVerify, SignJWT } from 'jose';
-import { createStepUpGuard, type StepUpGuard, type StepUpVerifier } from '../../src/server/index.js';
-import { transcodes } from '../../src/server/providers/transcodes/index.js';
+import { createStepUpGuard, type StepUpGuard, type StepUpVerifier } from 'stepup-elements/server';
+import { transcodes } from 'stepup-elements/server/transcodes.js';
 
 export const PROJECT_ID = '0123456789abcdef01234567';
 export const RULE = { resource: 'documents', action: 'delete' } as const;

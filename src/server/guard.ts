@@ -1,5 +1,6 @@
 import { StepUpError } from '../protocol/errors.js';
 import { claimSession } from './claim.js';
+import { clientSignalOf } from './client-signal.js';
 import { readCredentials } from './credentials.js';
 import { withinLimit } from './deadline.js';
 import { isName, judgeSession } from './judge-session.js';
@@ -145,8 +146,11 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
         const waited = performance.now() - startedAt;
         if (waited > Math.max(timeout / 2, OVERLOADED_MS)) throw overloaded();
         const left = Math.max(1, timeout - waited);
-        const pass = await withinLimit(Math.ceil(left), request.signal, 'The check took too long.', signal =>
-          decide(request, valid, options, trace, startedAt + timeout, signal),
+        const pass = await withinLimit(
+          Math.ceil(left),
+          clientSignalOf(request),
+          'The check took too long.',
+          signal => decide(request, valid, options, trace, startedAt + timeout, signal),
         );
         report(
           { outcome: 'allowed', ...summary(), ...(untold.length > 0 && { error: untold.shift() }) },

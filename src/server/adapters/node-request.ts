@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import { isUnread, peekBody } from './peek-body.js';
+import { setClientSignal } from '../client-signal.js';
 import { setOutsideBody } from '../json-body.js';
 
 // A `Request` needs an absolute address, and `Host` may be anything: nothing is decided by this one.
@@ -27,8 +28,8 @@ export function toRequest(
   const request = new Request(toAddress(path), {
     method: toMethod(incoming.method),
     headers: toHeaders(incoming),
-    signal,
   });
+  setClientSignal(request, signal);
   // Some parsers leave an empty object on each request that is not theirs to read.
   const isParsed = !isNothing(parsedBody) && !(isEmptyObject(parsedBody) && isUnread(incoming));
   setOutsideBody(
