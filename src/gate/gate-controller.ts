@@ -12,7 +12,7 @@ import {
   StepUpVerifiedEvent,
   type StepUpExpiredReason,
   type StepUpReason,
-} from '../elements/stepup-gate/events.js';
+} from '../gate/events.js';
 import { followQuestions } from '../client/question-phase.js';
 import type { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
 import { rememberFocus } from '../dom/focus-return.js';

@@ -1,5 +1,5 @@
 import type { Action } from '../protocol/operation.js';
-import { takeReturn } from '../elements/mfa-setup-prompt/console-return.js';
+import { takeReturn } from '../gate/console-return.js';
 import { inOwnTask } from '../dom/task.js';
 
 /** A gate to which the person may have come back. */

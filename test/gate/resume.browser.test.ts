@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { rememberQuestion, returnAddress } from '../../src/elements/mfa-setup-prompt/console-return.js';
+import { rememberQuestion, returnAddress } from '../../src/gate/console-return.js';
 import type { StepUpGate } from '../../src/elements/stepup-gate/stepup-gate.js';
 import { waitUntil } from '../support/body-modal.js';
 import { fixture, html, recorded, scripted, settled } from '../support/gate.js';
