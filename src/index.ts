@@ -6,4 +6,5 @@ export { StepUpStatus } from './define/stepup-status.js';
 export * from './elements/form-fetch/events.js';
 export * from './gate/events.js';
 export * from './elements/mfa-setup-prompt/events.js';
-export { setStepUpMessages, type StepUpMessageKey, type StepUpMessages } from './i18n/messages.js';
+export type { StepUpMessageKey, StepUpMessages } from './i18n/english.js';
+export { setStepUpMessages } from './i18n/registry.js';

@@ -144,7 +144,7 @@ describe('the events of <stepup-gate>', () => {
       button.click();
       await oneEvent(gate, 'stepup-denied');
       await settled();
-      expect(!gate.shadowRoot!.querySelector('mfa-setup-prompt')).to.equal(prevents);
+      expect(!gate.shadowRoot?.querySelector('mfa-setup-prompt')).to.equal(prevents);
       expect(events).to.deep.equal(['request', 'setup-required', 'denied']);
       expect(gate.state).to.equal('setup-required');
     }
