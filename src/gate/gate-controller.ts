@@ -18,7 +18,14 @@ import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
 import { noteUse, wasLatestUse } from './latest-use.js';
 import { letGo, startGuarding, stopGuarding } from './listeners.js';
 import { isSameOperation, passageFor, type Passage } from './machine/passage.js';
-import { INITIAL_STATE, isFollowing, verificationOf, type Asking, type GateState } from './machine/state.js';
+import {
+  INITIAL_STATE,
+  isFollowing,
+  verificationOf,
+  type Asking,
+  type HeldEvent,
+  type GateState,
+} from './machine/state.js';
 import { transition } from './machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -215,7 +222,7 @@ export class GateController implements Guard {
         return inOwnTask(() => this.#due(effect.held));
       case 'let-go':
         noteUse(this.#state.used!, this);
-        return letGo(effect.held, this);
+        return letGo(effect.recorded, this);
       case 'log':
         return this.#log(effect.error);
       case 'report':
@@ -259,8 +266,8 @@ export class GateController implements Guard {
     });
   }
 
-  #due(held: RecordedEvent): void {
-    const replayability = replayabilityOf(held, this.guarded);
+  #due(held: HeldEvent): void {
+    const replayability = replayabilityOf(held.recorded, this.guarded);
     this.#send({
       type: 'due',
       held,

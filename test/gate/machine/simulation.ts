@@ -14,6 +14,7 @@ import {
   type Asking,
   type Demand,
   type GateState,
+  type HeldEvent,
   type Question,
 } from '../../../src/gate/machine/state.js';
 import { transition } from '../../../src/gate/machine/transition.js';
@@ -49,7 +50,7 @@ export class Simulation {
   readonly triggers = [{}, {}] as unknown as Element[];
   readonly running = new Map<number, Asking>();
   readonly ended: Asking[] = [];
-  due: RecordedEvent[] = [];
+  due: HeldEvent[] = [];
   letGo = 0;
   #lastId = 0;
   readonly #settled = new Map<number, number>();
@@ -62,6 +63,7 @@ export class Simulation {
   #open: number | null = null;
   #closing: number | null = null;
   readonly #givenUp = new Set<number>();
+  #hasMovedOn = false;
 
   get question(): Question {
     return { resource: this.resource, action: 'delete', maxAge: this.isSingleUse ? 0 : '15m' };
@@ -103,6 +105,7 @@ export class Simulation {
     if (passage) {
       const holding = passage.why === 'known' ? passage.known : verificationOf(this.state);
       this.#assertMayLetGo(passage.question, holding, passage.why !== 'revealed');
+      this.letGo++;
       return this.send({ type: 'passed', passage });
     }
     const held = heldClick(trigger);
@@ -227,7 +230,7 @@ export class Simulation {
         this.due.push(effect.held);
         return;
       case 'let-go':
-        this.#assertMayLetGo(this.#questionOfHeld.get(effect.held), verificationOf(this.state), true);
+        this.#assertMayLetGo(this.#questionOfHeld.get(effect.recorded), verificationOf(this.state), true);
         this.letGo++;
         return;
       case 'clear':
@@ -255,13 +258,17 @@ export class Simulation {
     if (told.name === 'stepup-verified' || told.name === 'stepup-denied') this.#open = null;
     const attribute = stateAttribute(this.state);
     if (told.name === 'stepup-verified') assert.equal(verificationOf(this.state), told.detail);
-    if (told.name === 'stepup-denied') {
+    if (told.name === 'stepup-denied' && !this.#hasMovedOn) {
       assert.notEqual(attribute, 'verified');
       assert.equal(errorOf(this.state), told.detail);
     }
+    this.#hasMovedOn = false;
     if (told.name === 'stepup-expired') assert.equal(verificationOf(this.state), null);
-    if (this.#react() === 'cancel' && told.name === 'stepup-setup-required')
-      this.send({ type: 'setup-prevented' });
+    const reaction = this.#react();
+    if (told.name !== 'stepup-setup-required') return;
+    // A listener that hears of the missing set-up may act before it hears of the refusal.
+    this.#hasMovedOn = reaction !== 'nothing' && reaction !== 'cancel';
+    if (reaction === 'cancel') this.send({ type: 'setup-prevented' });
   }
 
   // A listener acts once: what it does may be heard again.
@@ -371,7 +378,8 @@ export class Simulation {
     if (phase.name !== 'verified' || typeof this.member !== 'string') return false;
     const question = now === undefined ? phase.question : now;
     if (!question) return false;
-    if (question.maxAge === 0) return !['sign-out', 'member-change', 'cleared'].includes(reason ?? '');
+    if (question.maxAge === 0)
+      return phase.question.maxAge === 0 && !['sign-out', 'member-change', 'cleared'].includes(reason ?? '');
     return this.#peek(question) !== null;
   }
 
