@@ -18,14 +18,7 @@ import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
 import { noteUse, wasLatestUse } from './latest-use.js';
 import { letGo, startGuarding, stopGuarding } from './listeners.js';
 import { isSameOperation, passageFor, type Passage } from './machine/passage.js';
-import {
-  INITIAL_STATE,
-  isFollowing,
-  verificationOf,
-  type Asking,
-  type HeldEvent,
-  type GateState,
-} from './machine/state.js';
+import { INITIAL_STATE, isFollowing, verificationOf, type Asking, type GateState } from './machine/state.js';
 import { transition } from './machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -219,7 +212,7 @@ export class GateController implements Guard {
       case 'join':
         return this.#answers.join(effect.id, effect.to);
       case 'let-go-soon':
-        return inOwnTask(() => this.#due(effect.held));
+        return inOwnTask(() => this.#due(effect.recorded));
       case 'let-go':
         noteUse(this.#state.used!, this);
         return letGo(effect.recorded, this);
@@ -266,11 +259,11 @@ export class GateController implements Guard {
     });
   }
 
-  #due(held: HeldEvent): void {
-    const replayability = replayabilityOf(held.recorded, this.guarded);
+  #due(recorded: RecordedEvent): void {
+    const replayability = replayabilityOf(recorded, this.guarded);
     this.#send({
       type: 'due',
-      held,
+      recorded,
       replayability,
       demand: demandOf(this),
       holds: stillHolds(this.#state, this),

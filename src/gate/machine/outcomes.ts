@@ -23,7 +23,7 @@ export function succeed(
     { type: 'dispatch', name: 'stepup-verified', detail: verification },
     { type: 'log', error: null },
   ];
-  if (held) effects.push({ type: 'let-go-soon', held });
+  if (held) effects.push({ type: 'let-go-soon', recorded: held.recorded });
   return { state: { ...state, phase }, effects };
 }
 

@@ -181,11 +181,12 @@ function forgotten(state: GateState, id: number, error: StepUpError): Next {
   return rejected({ ...state, phase: idle(errorOf(state)) }, id, error);
 }
 
-function due(state: GateState, { held, replayability, demand, holds, at }: EventOf<'due'>): Next {
+function due(state: GateState, { recorded, replayability, demand, holds, at }: EventOf<'due'>): Next {
   const { phase } = state;
   // Locked, signed out, removed or asked anew by now.
-  if (phase.name !== 'verified' || phase.held !== held) return same(state);
-  const { trigger } = held.recorded;
+  if (phase.name !== 'verified' || phase.held?.recorded !== recorded) return same(state);
+  const { held } = phase;
+  const { trigger } = recorded;
   const waiting: Verified = { ...phase, held: null };
   if (!holds) {
     const ended = expire(state, phase, 'age');
@@ -207,7 +208,7 @@ function due(state: GateState, { held, replayability, demand, holds, at }: Event
   const { resource, action } = question;
   return {
     state: { ...state, phase: waiting, used: { resource, action } },
-    effects: [{ type: 'let-go', recorded: held.recorded }],
+    effects: [{ type: 'let-go', recorded }],
   };
 }
 

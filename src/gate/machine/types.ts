@@ -7,7 +7,7 @@ import type { StepUpExpiredReason, StepUpReason } from '../events.js';
 import type { Passage } from './passage.js';
 import type { RecordedEvent } from '../recorded-event.js';
 import type { Replayability } from '../replay.js';
-import type { Asking, Demand, GateState, HeldEvent, Question } from './state.js';
+import type { Asking, Demand, GateState, Question } from './state.js';
 
 /** What decides what is shown. */
 interface Setup {
@@ -66,7 +66,7 @@ export type GateEvent =
   /** The moment has come to let go what was held. */
   | {
       readonly type: 'due';
-      readonly held: HeldEvent;
+      readonly recorded: RecordedEvent;
       readonly replayability: Replayability;
       readonly demand: Demand;
       readonly holds: boolean;
@@ -109,7 +109,7 @@ export type GateEffect =
   | { readonly type: 'reject'; readonly id: number; readonly error: StepUpError }
   | { readonly type: 'join'; readonly id: number; readonly to: number }
   /** Sends `due` in a task of its own. */
-  | { readonly type: 'let-go-soon'; readonly held: HeldEvent }
+  | { readonly type: 'let-go-soon'; readonly recorded: RecordedEvent }
   | { readonly type: 'let-go'; readonly recorded: RecordedEvent }
   /** Writes the outcome into the provider's audit log. */
   | { readonly type: 'log'; readonly error: StepUpError | null }

@@ -14,7 +14,6 @@ import {
   type Asking,
   type Demand,
   type GateState,
-  type HeldEvent,
   type Question,
 } from '../../../src/gate/machine/state.js';
 import { transition } from '../../../src/gate/machine/transition.js';
@@ -50,7 +49,7 @@ export class Simulation {
   readonly triggers = [{}, {}] as unknown as Element[];
   readonly running = new Map<number, Asking>();
   readonly ended: Asking[] = [];
-  due: HeldEvent[] = [];
+  due: RecordedEvent[] = [];
   letGo = 0;
   #lastId = 0;
   readonly #settled = new Map<number, number>();
@@ -174,11 +173,11 @@ export class Simulation {
   }
 
   runTask(replayability: Replayability): void {
-    const held = this.due.shift();
-    if (!held) return;
+    const recorded = this.due.shift();
+    if (!recorded) return;
     const { demand } = this;
     const holds = this.#holds();
-    this.send({ type: 'due', held, replayability, demand, holds, at: this.#moment() });
+    this.send({ type: 'due', recorded, replayability, demand, holds, at: this.#moment() });
   }
 
   refuse(code: StepUpErrorCode): void {
@@ -227,7 +226,7 @@ export class Simulation {
         if (effect.type === 'reject' && this.#open === effect.id) this.#closing = effect.id;
         return;
       case 'let-go-soon':
-        this.due.push(effect.held);
+        this.due.push(effect.recorded);
         return;
       case 'let-go':
         this.#assertMayLetGo(this.#questionOfHeld.get(effect.recorded), verificationOf(this.state), true);
