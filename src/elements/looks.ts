@@ -55,6 +55,7 @@ export function looks(): Looks | null {
 export function loadLooks(): Promise<Looks> {
   loading ??= start().catch((cause: unknown) => {
     loading = undefined;
+    console.error('stepup-elements: what the elements are drawn with could not be loaded.', cause);
     throw new StepUpError('unavailable', 'what the elements are drawn with could not be loaded', { cause });
   });
   return loading;
