@@ -113,7 +113,7 @@ export class GateController implements Guard, ClientListener {
   replaceClient(): void {
     if (!this.#state.isConnected) return;
     this.#send({ type: 'client-replaced' });
-    this.connect();
+    if (isConnected(this.gate)) this.connect();
   }
 
   /** Stops to guard. What is asked goes on until {@link GateController.remove}: a move is not a removal. */

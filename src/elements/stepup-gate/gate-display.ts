@@ -68,8 +68,6 @@ export class GateDisplay implements GatePort, GateView {
 
   /** To be called when the gate has come to the page, and guards. */
   connect(): void {
-    // A clone brings the attribute of its original along.
-    if (this.gate.getAttribute('state') !== this.#shownState) this.#shownState = undefined;
     this.#reflect();
     // Nothing may show, from the first moment on.
     if (reveals(this.gate) || this.gate.shadowRoot) this.#takeRoot();
@@ -81,6 +79,8 @@ export class GateDisplay implements GatePort, GateView {
   disconnect(): void {
     this.#endSpeaking?.();
     this.#endSpeaking = undefined;
+    // A script may write another one meanwhile, as a clone brings that of its original along.
+    this.#shownState = undefined;
   }
 
   /** To be called when an attribute or property has another value. */

@@ -56,7 +56,13 @@ export function expire(state: GateState, { verification }: Verified, reason: Ste
  */
 export function withdraw(state: GateState, why: string): Next {
   const { phase } = state;
-  if (phase.name === 'asking') return { state, effects: [{ type: 'give-up', id: phase.asking.id, why }] };
+  if (phase.name === 'asking') {
+    const { id } = phase.asking;
+    return {
+      state: { ...state, phase: { ...phase, isGivenUp: true } },
+      effects: [{ type: 'give-up', id, why }],
+    };
+  }
   if (phase.name !== 'announcing') return same(state);
   const error = aborted(undefined, why);
   return {

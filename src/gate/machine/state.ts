@@ -70,6 +70,8 @@ export type Phase =
       readonly name: 'asking';
       readonly asking: Asking;
       readonly tells: 'nothing' | 'verifying' | 'waiting';
+      /** It ends when its question has; whatever is answered by then is too late. */
+      readonly isGivenUp: boolean;
       /** Why the question before was refused. */
       readonly error: StepUpError | null;
     };

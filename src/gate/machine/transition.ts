@@ -133,7 +133,11 @@ function announced(state: GateState, { id, isCancelled }: EventOf<'announced'>):
   }
   const error = errorOf(state);
   return {
-    state: { ...state, phase: { name: 'asking', asking, tells: 'nothing', error }, used: null },
+    state: {
+      ...state,
+      phase: { name: 'asking', asking, tells: 'nothing', isGivenUp: false, error },
+      used: null,
+    },
     effects: [{ type: 'ask', asking }],
   };
 }
@@ -155,8 +159,9 @@ function answered(state: GateState, event: EventOf<'answered'>): Next {
   if (phase.name !== 'asking' || phase.asking.id !== id) return rejected(state, id, aborted());
   if (!isConnected)
     return forgotten(state, id, aborted(undefined, 'What asked is not on the page any more.'));
-  if (!isWanted) {
-    const error = aborted(undefined, 'The gate asks for something else now.');
+  if (!isWanted || phase.isGivenUp) {
+    const why = phase.isGivenUp ? 'Given up meanwhile.' : 'The gate asks for something else now.';
+    const error = aborted(undefined, why);
     return failed(state, { type: 'failed', id, error, isConnected });
   }
   const { question, held } = phase.asking;

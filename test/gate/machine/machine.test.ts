@@ -125,6 +125,19 @@ describe('a gate’s state', () => {
     for (const events of ends) assert.equal(verificationOfState(after(...verified, ...events).state), null);
   });
 
+  it('is not verified by what was answered when it was locked already', () => {
+    const { state, effects } = after(...asking, { type: 'lock', question: DELETE }, answered());
+    assert.deepEqual(told(effects), ['reject', 'stepup-denied', 'log']);
+    assert.deepEqual([stateAttribute(state), errorOf(state)?.code], ['idle', 'aborted']);
+  });
+
+  it('tells nobody of an outcome when it is not on the page any more', () => {
+    for (const outcome of [failed('failed'), answered()]) {
+      const { state, effects } = after(...asking, { ...(outcome as any), isConnected: false });
+      assert.deepEqual([stateAttribute(state), told(effects)], ['idle', ['reject']]);
+    }
+  });
+
   it('shows each refusal as its code says', () => {
     const shown = (code: StepUpErrorCode) => {
       const { state } = after(...asking, failed(code));
@@ -180,6 +193,7 @@ describe('a gate’s state', () => {
     const { state, effects } = after(...used, refusal('denied'));
     assert.deepEqual(told(effects), ['stepup-denied', 'log']);
     assert.deepEqual([stateAttribute(state), noticeOf(state)?.text], ['denied', 'denied']);
+    assert.deepEqual(transition(state, refusal('denied')).effects, []);
     assert.equal(noticeOf(after(...used, refusal('cancelled')).state), null);
     for (const other of [after(...used, refusal('denied', READ)), after(...verified, refusal('denied'))])
       assert.deepEqual(other.effects, []);
