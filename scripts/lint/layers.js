@@ -46,7 +46,7 @@ export const LAYERS = {
   },
   testing: { values: ['client', 'protocol'], types: ['server'], packages: [] },
   index: {
-    values: ['client', 'protocol', 'providers', 'elements', 'define', 'i18n'],
+    values: ['client', 'protocol', 'providers', 'gate/events', 'elements', 'define', 'i18n'],
     types: [],
     packages: [],
   },

@@ -7,7 +7,7 @@ import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.j
 import { createScriptedProvider } from '../../../src/testing/provider.js';
 
 /** How the looks come, as the test says. */
-let answers: Array<{ resolve: (looks: Looks) => void; reject: (error: Error) => void }> = [];
+const answers: Array<{ resolve: (looks: Looks) => void; reject: (error: Error) => void }> = [];
 setLooksLoader(() => new Promise((resolve, reject) => answers.push({ resolve, reject })));
 
 async function gated() {
