@@ -3,7 +3,7 @@ import { configs as lit } from 'eslint-plugin-lit';
 import wc from 'eslint-plugin-wc';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-import { COMPLEX_FILES, LONG_FILES } from './scripts/lint/exceptions.js';
+import { COMPLEX_FILES } from './scripts/lint/exceptions.js';
 import { layers } from './scripts/lint/layers.js';
 
 const markup = 'Markup is written by lit templates or text nodes: data must never be parsed as HTML.';
@@ -86,7 +86,6 @@ export default defineConfig(
       ],
     },
   },
-  { files: LONG_FILES, rules: { 'max-lines': 'off' } },
   { files: COMPLEX_FILES, rules: { complexity: 'off' } },
   {
     files: ['src/{elements,define,gate,overlay,dom}/**/*.ts'],

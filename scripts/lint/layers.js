@@ -12,12 +12,13 @@ export const LAYERS = {
   i18n: { values: ['protocol', 'dom'], types: [], packages: ['lit'] },
   providers: { values: ['client', 'protocol'], types: [], packages: [] },
   overlay: { values: ['client', 'dom'], types: [], packages: [] },
-  gate: { values: ['client', 'protocol', 'dom', 'overlay', 'elements'], types: ['elements'], packages: [] },
+  gate: { values: ['client', 'protocol', 'dom', 'overlay'], types: [], packages: [] },
   elements: {
     values: ['client', 'protocol', 'dom', 'i18n', 'overlay', 'gate'],
     types: ['providers'],
     packages: ['lit'],
   },
+  ssr: { values: ['define', 'elements', 'index'], types: [], packages: ['lit'] },
   define: { values: ['client', 'providers', 'gate', 'overlay', 'elements'], types: [], packages: [] },
   server: { values: ['protocol', 'server/replay-stores'], types: [], packages: ['jose', 'node:*'] },
   'server/keys': {
@@ -52,7 +53,7 @@ export const LAYERS = {
   },
   testing: { values: ['client', 'protocol'], types: ['server'], packages: [] },
   index: {
-    values: ['client', 'protocol', 'providers', 'elements', 'define', 'i18n'],
+    values: ['client', 'protocol', 'providers', 'gate/events', 'elements', 'define', 'i18n'],
     types: [],
     packages: [],
   },

@@ -1,8 +1,9 @@
 import { createStepUpFetch } from '../../client/fetch/step-up-fetch.js';
+import { reportOnce } from '../../client/report-once.js';
 import { attribute } from '../../dom/unclobbered.js';
 import { StepUpResponseErrorEvent, StepUpResponseEvent } from './events.js';
-import { gateAround, requestOf } from './form-request.js';
-import { refusalOf, sendingError } from './outcome.js';
+import { guardAround, requestOf } from '../../gate/form-request.js';
+import { refusalOf, sendingError } from './send-outcome.js';
 
 const listening = new WeakSet<EventTarget>();
 const underWay = new WeakSet<HTMLFormElement>();
@@ -29,8 +30,8 @@ export function sendForms(root: Node): void {
 }
 
 async function sendAndTell(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
-  const gate = gateAround(form);
-  const before = gate?.error;
+  const guard = guardAround(form);
+  const before = guard?.error;
   let outcome: Event;
   let refused;
   try {
@@ -40,15 +41,20 @@ async function sendAndTell(form: HTMLFormElement, submitter: HTMLElement | null)
   } catch (thrown) {
     refused = sendingError(thrown);
     outcome = new StepUpResponseErrorEvent(refused);
+    if (!guard) reportOnce(refused.message, form);
   }
   // What was refused to its fetch, a gate has shown by now.
-  if (refused && gate && gate.error === before) gate.refuse(refused, submitter ?? form);
+  if (refused && guard?.error === before) guard?.refuseAfterwards(refused, submitter ?? form);
   EventTarget.prototype.dispatchEvent.call(form, outcome);
 }
 
 async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<Response> {
   const [url, init] = requestOf(form, submitter);
-  const { client, resource, action, maxAge, force: forceStepUp, disabled } = gateAround(form)!;
-  const stepUp = disabled || !resource || !action ? undefined : { resource, action, maxAge, forceStepUp };
+  const { client, settings } = guardAround(form)!;
+  const { resource, action, maxAge, force: forceStepUp, disabled } = settings;
+  const stepUp =
+    disabled || !resource || !action
+      ? undefined
+      : { resource, action, maxAge: maxAge ?? undefined, forceStepUp };
   return await createStepUpFetch({ client })(url, { ...init, stepUp });
 }

@@ -1,6 +1,11 @@
 import type { StepUpClient } from '../../client/client.js';
 import { refuse, toStepUpError } from '../../protocol/errors.js';
-import { forgetQuestion, rememberQuestion, returnAddress, type ReturnedQuestion } from './console-return.js';
+import {
+  forgetQuestion,
+  rememberQuestion,
+  returnAddress,
+  type ReturnedQuestion,
+} from '../../gate/console-return.js';
 import { pageAddress } from '../../dom/page-address.js';
 
 /**

@@ -1,8 +1,8 @@
+import { appointStandIns } from '../../../src/gate/marked-element.js';
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import { StepUpClient } from '../../../src/client/client.js';
 import type { StepUpSettings } from '../../../src/client/settings.js';
 import type { StepUpError } from '../../../src/protocol/errors.js';
-import { gateOf } from '../../../src/gate/marked-element.js';
 import { createScriptedProvider } from '../../../src/testing/provider.js';
 import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
 import type { ScriptedAnswer } from '../../../src/testing/provider.js';
@@ -177,7 +177,8 @@ describe('<form data-stepup-fetch> in a gate', () => {
         <button>Send</button>
       </form>
     `);
-    const standing = gateOf(form)!;
+    appointStandIns([form]);
+    const standing = [...document.querySelectorAll('stepup-gate')].at(-1)!;
     standing.client = client;
     const response = oneEvent(form, 'stepup-response');
     await clickOn(form.querySelector('button')!);

@@ -1,17 +1,15 @@
-import { StepUpError } from '../../protocol/errors.js';
-import { reportOnce } from '../../client/report-once.js';
-import type { StepUpFetch } from '../../client/fetch/step-up-fetch.js';
-import { composedPathOf } from '../../dom/composed-tree.js';
-import { pageAddress } from '../../dom/page-address.js';
-import { attribute } from '../../dom/unclobbered.js';
-import { gateOf } from '../../gate/marked-element.js';
-import type { StepUpGate } from '../stepup-gate/stepup-gate.js';
+import { StepUpError } from '../protocol/errors.js';
+import type { StepUpFetch } from '../client/fetch/step-up-fetch.js';
+import { composedPathOf } from '../dom/composed-tree.js';
+import { pageAddress } from '../dom/page-address.js';
+import { attribute } from '../dom/unclobbered.js';
+import { guardOf, type Guard } from './guard.js';
 
 type Arguments = [url: URL, init: NonNullable<Parameters<StepUpFetch>[1]>];
 
-/** The gate that a form stands in, or that stands in for it. */
-export function gateAround(form: HTMLFormElement): StepUpGate | undefined {
-  return composedPathOf(form).map(gateOf).find(Boolean);
+/** What decides about a form: the gate that it stands in, or that stands in for it. */
+export function guardAround(form: HTMLFormElement): Guard | undefined {
+  return composedPathOf(form).map(guardOf).find(Boolean);
 }
 
 /**
@@ -30,7 +28,7 @@ export function formFault(form: HTMLFormElement, submitter: Element | null): Ste
 
 /**
  * What `fetch` is to be called with for a submission, without the question.
- * @throws {StepUpError} `invalid-request` where it may not be sent there; the console says why.
+ * @throws {StepUpError} `invalid-request` where it may not be sent there.
  */
 export function requestOf(form: HTMLFormElement, submitter: HTMLElement | null): Arguments {
   const url = addressOf(form, submitter);
@@ -55,10 +53,9 @@ function setting(name: string, form: HTMLFormElement, submitter: Element | null)
 }
 
 function addressOf(form: HTMLFormElement, submitter: Element | null): URL {
-  const gate = gateAround(form);
-  if (!gate)
-    throw fault('it must stand in a <stepup-gate>, or be marked itself (data-stepup-resource)', form);
-  const { formActions } = gate.client.settings;
+  const guard = guardAround(form);
+  if (!guard) throw fault('it must stand in a <stepup-gate>, or be marked itself (data-stepup-resource)');
+  const { formActions } = guard.client.settings;
   const action = setting('action', form, submitter) ?? '';
   const url = pageAddress(action);
   const { origin, pathname = '' } = url ?? {};
@@ -71,12 +68,9 @@ function addressOf(form: HTMLFormElement, submitter: Element | null): URL {
   throw fault(
     `action="${action}" is not allowed, and nobody is asked. Name its path, of this page's origin, in ` +
       `configureStepUp({ formActions }) or data-form-actions; ${allowed}`,
-    form,
   );
 }
 
-function fault(message: string, form: HTMLFormElement): StepUpError {
-  const text = `<form data-stepup-fetch>: ${message}.`;
-  reportOnce(text, form);
-  return new StepUpError('invalid-request', text);
+function fault(message: string): StepUpError {
+  return new StepUpError('invalid-request', `<form data-stepup-fetch>: ${message}.`);
 }

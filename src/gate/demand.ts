@@ -1,0 +1,70 @@
+import type { StepUpClient } from '../client/client.js';
+import type { ChangeReason } from '../client/events.js';
+import { parseDuration } from '../protocol/duration.js';
+import { toStepUpError } from '../protocol/errors.js';
+import { reveals, type GateSettings } from './guard.js';
+import type { Demand, GateState, Question } from './machine/state.js';
+import { questionOf } from './question.js';
+
+// What ends a verification that no memory tells of.
+const ENDINGS: ChangeReason[] = ['sign-out', 'member-change', 'cleared'];
+
+/** What a gate would ask, and whether that is known already; or why it cannot be asked. Asks nobody. */
+export function demandOf(source: {
+  readonly gate: HTMLElement;
+  readonly settings: GateSettings;
+  readonly client: StepUpClient;
+}): Demand {
+  try {
+    const question = questionOf(source.gate, source.settings);
+    return { question, known: source.client.peek(question) };
+  } catch (thrown) {
+    return { question: null, known: null, error: toStepUpError(thrown, 'invalid-request') };
+  }
+}
+
+/**
+ * Whether the verification of a gate still holds. A single use leaves nothing in the client's memory; what it revealed
+ * stays until something ends it.
+ * @param now What the gate asks now, where that has changed, and the reason for which it is looked at.
+ */
+export function stillHolds(
+  { phase }: GateState,
+  source: { readonly client: StepUpClient },
+  now: { readonly question?: Question | null; readonly reason?: ChangeReason } = {},
+): boolean {
+  if (phase.name !== 'verified') return false;
+  const { question = phase.question, reason } = now;
+  const { client } = source;
+  if (!question || typeof client.memberId !== 'string') return false;
+  if (!isSingleUse(question, client)) return client.peek(question) !== null;
+  return isSingleUse(phase.question, client) && !(reason && ENDINGS.includes(reason));
+}
+
+/** Whether a question is to be asked for each use. */
+export function isSingleUse({ maxAge }: Question, client: StepUpClient): boolean {
+  return parseDuration(maxAge ?? client.settings.maxAge) === 0;
+}
+
+/** The client of a gate. Without one nobody is asked; the gate says so when it looks at its attributes. */
+export function reachableClient(source: { readonly client: StepUpClient }): StepUpClient | null {
+  try {
+    return source.client;
+  } catch {
+    return null;
+  }
+}
+
+/** What decides what a gate shows. */
+export function seenOf(source: { readonly settings: GateSettings; readonly client: StepUpClient }): {
+  reveals: boolean;
+  isDisabled: boolean;
+  isMemberKnown: boolean;
+} {
+  const { settings } = source;
+  return {
+    reveals: reveals(settings),
+    isDisabled: settings.disabled,
+    isMemberKnown: typeof reachableClient(source)?.memberId === 'string',
+  };
+}

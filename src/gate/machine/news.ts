@@ -1,0 +1,103 @@
+import type { ChangeReason } from '../../client/events.js';
+import type { StepUpExpiredReason } from '../events.js';
+import { expire, same, succeed, wakeAt, withdraw } from './outcomes.js';
+import { isSameOperation } from './passage.js';
+import { idle, type Demand, type GateState, type Resting, type Verified } from './state.js';
+import type { EventOf, GateEffect, Next } from './types.js';
+
+type Heard = EventOf<'connected' | 'set-up' | 'news'>;
+
+/** What the page says, or what the client knows, has changed. */
+export function heard(given: GateState, event: Heard): Next {
+  const state = withSeen(given, seenIn(event));
+  const error = event.demand?.error;
+  const reports: GateEffect[] = event.type === 'set-up' && error ? [{ type: 'report', error }] : [];
+  const next = reconsidered(state, event);
+  return { state: next.state, effects: [...reports, ...next.effects] };
+}
+
+function reconsidered(state: GateState, event: Heard): Next {
+  const { phase } = state;
+  switch (phase.name) {
+    case 'asking':
+      return same(state);
+    case 'announcing': {
+      // It happens to what the gate would go back to; whether it opens is for the answer to say.
+      const rest = atRest(state, phase.before, event);
+      const before = rest.state.phase as Resting;
+      return { state: { ...rest.state, phase: { ...phase, before } }, effects: rest.effects };
+    }
+    case 'idle':
+    case 'refused':
+    case 'verified': {
+      const rest = atRest(state, phase, event);
+      // What has just ended is told before anything else is.
+      return phase.name === 'verified' ? rest : openWhereKnown(rest.state, event.demand);
+    }
+    default:
+      return phase satisfies never;
+  }
+}
+
+function atRest(state: GateState, phase: Resting, event: Heard): Next {
+  const resting = state.phase === phase ? state : { ...state, phase };
+  if (phase.name === 'verified') {
+    return event.type === 'connected' ? same(resting) : reverified(resting, phase, event);
+  }
+  // What one member was refused says nothing about the next.
+  const forgets = event.type === 'news' && endsSession(event.reason) && phase.name === 'refused';
+  return same(forgets ? { ...state, phase: idle(phase.error) } : resting);
+}
+
+// The same state where nothing is new: what follows from it need not be shown again.
+function withSeen(state: GateState, seen: Partial<GateState>): GateState {
+  const isNew = (Object.keys(seen) as Array<keyof GateState>).some(name => state[name] !== seen[name]);
+  return isNew ? { ...state, ...seen } : state;
+}
+
+function seenIn(event: Heard): Partial<GateState> {
+  const { isMemberKnown } = event;
+  if (event.type === 'news')
+    return endsSession(event.reason) ? { isMemberKnown, used: null } : { isMemberKnown };
+  const { reveals, isDisabled } = event;
+  const seen = { reveals, isDisabled, isMemberKnown };
+  return event.type === 'connected' ? { ...seen, isConnected: true } : seen;
+}
+
+// Whether what was verified still is, for what the gate asks now.
+function reverified(state: GateState, phase: Verified, event: EventOf<'set-up' | 'news'>): Next {
+  if (event.type === 'set-up') {
+    const { question } = event.demand;
+    if (!question || !event.holds || !isSameOperation(question, phase.verification))
+      return expire(state, phase, 'cleared');
+    return same({ ...state, phase: { ...phase, question } });
+  }
+  // Who is here is not known now, as after a return from the back/forward cache: nothing is shown meanwhile.
+  if (!event.isMemberKnown && !endsSession(event.reason)) return same(state);
+  if (event.holds) return { state, effects: [wakeAt(phase.verification)] };
+  return expire(state, phase, expiryReason(event.reason));
+}
+
+// A gate that reveals opens by itself where the person already counts as verified.
+function openWhereKnown(state: GateState, demand: Demand | null): Next {
+  const { reveals, isDisabled, isConnected } = state;
+  const opens = isConnected && reveals && !isDisabled;
+  return opens && demand?.known ? succeed(state, demand.question, demand.known, null) : same(state);
+}
+
+/** Another client decides, and knows nothing of what the one before has verified. */
+export function clientReplaced(given: GateState): Next {
+  const { state, effects } = withdraw({ ...given, used: null }, 'Another client decides for the gate now.');
+  const { phase } = state;
+  if (phase.name !== 'verified') return { state, effects };
+  const ended = expire(state, phase, 'cleared');
+  return { state: ended.state, effects: [...effects, ...ended.effects] };
+}
+
+function endsSession(reason: ChangeReason): reason is 'sign-out' | 'member-change' {
+  return reason === 'sign-out' || reason === 'member-change';
+}
+
+function expiryReason(reason: ChangeReason): StepUpExpiredReason {
+  return endsSession(reason) || reason === 'age' ? reason : 'cleared';
+}
