@@ -82,11 +82,10 @@ export async function createSite(projectId: string): Promise<Site> {
     ),
   );
 
-  router.get('/stepup-elements.js', async (_req, res) => {
-    res
-      .set('Cache-Control', 'no-store')
-      .type('js')
-      .send(await cdnFile());
+  router.get(/^\/stepup-elements[\w.]*\.js$/, async (req, res, next) => {
+    const code = await cdnFile(req.path.slice(1));
+    if (code === undefined) return next();
+    res.set('Cache-Control', 'no-store').type('text/javascript').send(code);
   });
   router.use((req, res, next) => {
     // Vite resolves what is left of dots and escapes in a path, so there must be none.

@@ -1,9 +1,2 @@
-export * from './client/index.js';
+export * from './browser-half.js';
 export * from './providers/transcodes/index.js';
-export { MfaSetupPrompt } from './define/mfa-setup-prompt.js';
-export { StepUpGate } from './define/stepup-gate.js';
-export { StepUpStatus } from './define/stepup-status.js';
-export * from './elements/form-fetch/events.js';
-export * from './elements/stepup-gate/events.js';
-export * from './elements/mfa-setup-prompt/events.js';
-export { setStepUpMessages, type StepUpMessageKey, type StepUpMessages } from './i18n/messages.js';

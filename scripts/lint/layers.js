@@ -10,7 +10,7 @@ export const LAYERS = {
   client: { values: ['protocol'], types: [], packages: [] },
   dom: { values: ['protocol'], types: [], packages: [] },
   i18n: { values: ['protocol', 'dom'], types: [], packages: ['lit'] },
-  providers: { values: ['client', 'protocol'], types: [], packages: [] },
+  providers: { values: ['client', 'protocol', 'dom'], types: [], packages: [] },
   overlay: { values: ['client', 'dom'], types: [], packages: [] },
   gate: { values: ['client', 'protocol', 'dom', 'overlay', 'elements'], types: ['elements'], packages: [] },
   elements: {
@@ -44,13 +44,14 @@ export const LAYERS = {
     packages: ['jose', 'node:*'],
   },
   testing: { values: ['client', 'protocol'], types: ['server'], packages: [] },
-  index: {
-    values: ['client', 'protocol', 'providers', 'elements', 'define', 'i18n'],
+  'browser-half': {
+    values: ['client', 'protocol', 'providers/registry', 'elements', 'define', 'i18n'],
     types: [],
     packages: [],
   },
+  index: { values: ['browser-half', 'providers'], types: [], packages: [] },
   cdn: {
-    values: ['client', 'protocol', 'providers', 'elements', 'define', 'index'],
+    values: ['client', 'protocol', 'dom', 'providers', 'elements', 'define', 'browser-half'],
     types: [],
     packages: [],
   },

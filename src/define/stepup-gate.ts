@@ -1,14 +1,11 @@
-import { setDefaultProvider } from '../client/default-provider.js';
+import '../providers/default.js';
 import { sendForms } from '../elements/form-fetch/form-fetch.js';
 import { alsoGuard, listen } from '../gate/interception.js';
 import { watchFocusTraps } from '../overlay/focus-traps.js';
 import { guardOfMarked } from '../gate/marked-element.js';
 import { goUnnoticed } from '../overlay/modal-dialogs.js';
 import { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
-import { transcodes } from '../providers/transcodes/index.js';
 import './mfa-setup-prompt.js';
-
-setDefaultProvider(() => transcodes());
 
 if (!customElements.get('stepup-gate')) {
   customElements.define('stepup-gate', StepUpGate);

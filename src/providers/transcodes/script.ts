@@ -1,4 +1,4 @@
-let policy: { createScriptURL(url: string): string } | undefined;
+import { scriptAddress } from '../../dom/script-address.js';
 
 /**
  * The page's script element with this address; adds one where there is none. `…/dynamic.min.js` is a module;
@@ -16,10 +16,7 @@ export function sdkScript(src: string): HTMLScriptElement {
   if (/\/dynamic(\.min)?\.js$/.test(pathname)) tag.type = 'module';
   else tag.defer = true;
   tag.async = false;
-  policy ??= (globalThis as any).trustedTypes?.createPolicy('stepup-elements', {
-    createScriptURL: (url: string) => url,
-  });
-  tag.src = policy ? policy.createScriptURL(href) : href;
+  tag.src = scriptAddress(href);
   document.head.append(tag);
   return tag;
 }

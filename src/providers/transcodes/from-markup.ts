@@ -1,0 +1,14 @@
+import { refuse } from '../../protocol/errors.js';
+import { pageAddress } from '../../dom/page-address.js';
+import type { ProviderFactory } from '../registry.js';
+import { transcodes } from './index.js';
+
+export { transcodes };
+
+/** Transcodes with `data-project-id` and `data-sdk-src`, an http(s) address that is relative to the page. */
+export const fromMarkup: ProviderFactory = ({ projectId, sdkSrc }) => {
+  if (sdkSrc === undefined) return transcodes({ projectId });
+  const address = sdkSrc ? pageAddress(sdkSrc) : null;
+  if (!address || !/^https?:$/.test(address.protocol)) refuse('data-sdk-src', sdkSrc, 'an http(s) address');
+  return transcodes({ projectId, sdkSrc: address.href });
+};
