@@ -15,7 +15,8 @@ const TITLES = {
 } as const;
 
 // Only these folders are sources of the pages; the rest of the checkout is nobody's business.
-const SOURCES = /^\/(?:demo\/pages\/[\w./-]+\.(?:ts|css|svg)|src\/[\w./-]+\.ts|node_modules\/|@id\/)/;
+const SOURCES =
+  /^\/(?:demo\/pages\/[\w./-]+\.(?:ts|css|svg)|src\/[\w./-]+\.ts|developer-messages\/\w+\.js|node_modules\/|@id\/)/;
 
 /** Strict: no inline script, no inline style, nothing from elsewhere. */
 const CSP = [

@@ -31,7 +31,11 @@ const FILES = {
   },
   all: whole('es'),
   classic: whole('iife'),
-  development: { ...whole('es'), fileName: 'stepup-elements.development.js', conditions: ['development'] },
+  development: {
+    ...whole('es'),
+    fileName: 'stepup-elements.development.js',
+    alias: { '#developer-messages': path('../developer-messages/development.js') },
+  },
 };
 
 /**
@@ -48,11 +52,12 @@ export async function cdnFiles(names = Object.keys(FILES)) {
   return results;
 }
 
-function configOf({ entry, format, fileName, plugins = [], output, conditions }) {
+function configOf({ entry, format, fileName, plugins = [], output, alias = {} }) {
   return {
     root: path('..'),
     configFile: false,
     logLevel: 'warn',
+    resolve: { alias, conditions: ['module', 'browser', 'production'] },
     plugins: [minifyTemplates(), ...plugins, quoteRequire()],
     build: {
       write: false,

@@ -1,9 +1,5 @@
 export * from './client/index.js';
-export {
-  registerProvider,
-  type ProviderFactory,
-  type ProviderSettings,
-} from './providers/registry.js';
+export { registerProvider, type ProviderFactory, type ProviderSettings } from './providers/registry.js';
 export { MfaSetupPrompt } from './define/mfa-setup-prompt.js';
 export { StepUpGate } from './define/stepup-gate.js';
 export { StepUpStatus } from './define/stepup-status.js';

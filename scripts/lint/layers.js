@@ -84,7 +84,8 @@ export const layers = {
     }
 
     function check(node, source, typeOnly) {
-      if (typeof source !== 'string') return;
+      // The package's own `#developer-messages` is below every layer.
+      if (typeof source !== 'string' || source.startsWith('#')) return;
       if (!source.startsWith('.')) return checkPackage(node, source, typeOnly);
       const to = modulePath(relative(root, join(dirname(context.filename), source)));
       if (layerOf(to) === from) return;

@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { scriptAddress } from '../dom/script-address.js';
 import { StepUpError } from '../protocol/errors.js';
 import { script } from './own-script.js';
@@ -81,5 +82,5 @@ function withinPatience(arrival: Promise<void>): Promise<void> {
 }
 
 function unavailable(file: string, cause?: unknown): StepUpError {
-  return new StepUpError('unavailable', `${file} is missing`, { cause });
+  return new StepUpError('unavailable', describe('part-not-loaded', file), { cause });
 }

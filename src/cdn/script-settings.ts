@@ -1,4 +1,5 @@
-import { StepUpError } from '../protocol/errors.js';
+import { describe } from '#developer-messages';
+import { invalidRequest } from '../protocol/errors.js';
 import { configureStepUp } from '../client/page-client.js';
 import type { StepUpProvider } from '../client/types.js';
 import { checkSettings, DEFAULT_SETTINGS, type StepUpSettings } from '../client/settings.js';
@@ -52,11 +53,7 @@ function ownSettings(script: HTMLScriptElement): StepUpSettings {
       checkSettings(DEFAULT_SETTINGS, setting);
       Object.assign(settings, setting);
     } catch (error) {
-      console.error(
-        `stepup-elements: the settings of the script are ignored, because of ${attribute}="${value}". ` +
-          (error as Error).message,
-        script,
-      );
+      console.error(describe('script-settings-ignored', attribute, value, (error as Error).message), script);
       return {};
     }
   }
@@ -76,7 +73,7 @@ function providerOf(script: HTMLScriptElement): StepUpProvider | undefined {
 function webAddress(address: string): string {
   const url = address ? pageAddress(address) : null;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new StepUpError('invalid-request', 'Use an http(s) address.');
+    throw invalidRequest(describe('not-a-web-address', 'data-console-url', address));
   }
   return url.href;
 }

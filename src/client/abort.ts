@@ -1,7 +1,8 @@
+import { describe } from '#developer-messages';
 import { StepUpError } from '../protocol/errors.js';
 
 /** The error of a question that was given up. */
-export function aborted(cause?: unknown, message = 'Step-up given up.'): StepUpError {
+export function aborted(cause?: unknown, message = describe('given-up')): StepUpError {
   return new StepUpError('aborted', message, { cause });
 }
 
@@ -15,7 +16,8 @@ export function bounded<T>(promise: Promise<T>, signal?: AbortSignal, limit?: nu
     const giveUp = (): void => reject(aborted(signal?.reason));
     if (signal?.aborted) giveUp();
     signal?.addEventListener('abort', giveUp);
-    const timer = limit && setTimeout(() => reject(new StepUpError('timeout', 'No answer in time.')), limit);
+    const timer =
+      limit && setTimeout(() => reject(new StepUpError('timeout', describe('no-answer-in-time'))), limit);
     void promise.then(resolve, reject).then(() => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);

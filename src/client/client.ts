@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { aborted, bounded } from './abort.js';
 import { createAlarm } from './alarm.js';
 import { StepUpChangeEvent, StepUpQuestionEvent, type ChangeReason } from './events.js';
@@ -84,7 +85,7 @@ export class StepUpClient extends EventTarget {
   get provider(): StepUpProvider {
     const provider = (this.#provider ??= this.#settings.provider ?? defaultProvider());
     if (!provider) {
-      throw new StepUpError('unavailable', 'No provider: see configureStepUp');
+      throw new StepUpError('unavailable', describe('no-provider'));
     }
     return provider;
   }
@@ -258,7 +259,7 @@ export class StepUpClient extends EventTarget {
   #warnAbove(maxAge: number): void {
     if (maxAge <= 30 * 60 || this.#warned) return;
     this.#warned = true;
-    console.warn(`stepup-elements: max-age ${maxAge} s exceeds NIST SP 800-63B`);
+    console.warn(describe('long-max-age', maxAge));
   }
 
   #owner(memberId = this.memberId): string | null {

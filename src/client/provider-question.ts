@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { aborted, bounded } from './abort.js';
 import { StepUpError } from '../protocol/errors.js';
 import { memberIdOf } from './member-watch.js';
@@ -29,12 +30,12 @@ export async function askProvider(
   const { provider } = asked;
   const { timeout } = asked.settings;
   const memberId = memberIdOf(signedIn ?? (await signIn(asked, signal)));
-  if (!memberId) throw new StepUpError('sign-in-required', 'Nobody is signed in.');
+  if (!memberId) throw new StepUpError('sign-in-required', describe('nobody-signed-in'));
   const answer = await bounded(provider.verify({ ...request, signal }, signal), signal, timeout);
-  if (answer === 'navigated') throw aborted(undefined, 'The page was left.');
+  if (answer === 'navigated') throw aborted(undefined, describe('page-left'));
   const found = findingOf(request, answer, memberId, askedAt);
   const after = await bounded(asked.readMember(), signal, timeout);
-  if (memberIdOf(after) !== memberId) throw aborted(undefined, 'The member changed meanwhile.');
+  if (memberIdOf(after) !== memberId) throw aborted(undefined, describe('member-changed'));
   return found;
 }
 
@@ -51,7 +52,7 @@ export function findingOf(
 ): Finding {
   const { kind, sid, timestamp = 0, expiresAt } = answer ?? {};
   if (kind !== 'step-up' && (kind !== 'allowed' || forceStepUp)) {
-    throw new StepUpError('invalid-response', 'No proof of a step-up.');
+    throw new StepUpError('invalid-response', describe('no-proof'));
   }
   const to = Date.now();
   // A provider's clock that runs ahead must not lengthen a verification.

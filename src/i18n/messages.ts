@@ -1,5 +1,6 @@
+import { describe } from '#developer-messages';
 import { isServer, type ReactiveElement } from 'lit';
-import { refuse, type StepUpErrorCode } from '../protocol/errors.js';
+import { invalidRequest, type StepUpErrorCode } from '../protocol/errors.js';
 import { attribute } from '../dom/unclobbered.js';
 
 const ENGLISH = {
@@ -64,7 +65,7 @@ export function setStepUpMessages(language: string, messages: Partial<StepUpMess
   try {
     new Intl.Locale(language);
   } catch {
-    refuse('language', language, 'a tag such as de or pt-BR');
+    throw invalidRequest(describe('not-a-language', 'language', language));
   }
   const key = language.toLowerCase();
   languages.set(key, { ...languages.get(key), ...messages });

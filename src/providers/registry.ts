@@ -1,5 +1,6 @@
+import { describe } from '#developer-messages';
 import type { StepUpProvider } from '../client/types.js';
-import { StepUpError } from '../protocol/errors.js';
+import { invalidRequest, StepUpError } from '../protocol/errors.js';
 import { deferredProvider, type DeferredProvider } from './deferred-provider.js';
 
 /**
@@ -24,7 +25,7 @@ const PROVIDERS = Symbol.for('stepup-elements.providers');
 
 function registry(): Map<string, Entry> {
   const page = globalThis as unknown as Record<symbol, Map<string, Entry> | undefined>;
-  return (page[PROVIDERS] ??= new Map());
+  return (page[PROVIDERS] ??= new Map<string, Entry>());
 }
 
 /**
@@ -44,7 +45,7 @@ export function preloadProvider(name: string): void {
 
 /** Says in the console why a provider cannot be used. */
 export function sayFailure(error: unknown): void {
-  console.error((error as Error).message);
+  console.error((error as Error).message, error);
 }
 
 /**
@@ -59,13 +60,13 @@ async function factoryOf(name: string): Promise<ProviderFactory> {
   // One whose script comes later in the page may still take the name.
   if (!registry().has(name)) await pageRead();
   const entry = registry().get(name);
-  if (!entry) throw new StepUpError('invalid-request', `data-provider="${name}" is unknown`);
+  if (!entry) throw invalidRequest(describe('unknown-provider', name, [...registry().keys()]));
   entry.loading ??= entry.load();
   try {
     return await entry.loading;
-  } catch (error) {
+  } catch (cause) {
     entry.loading = undefined;
-    throw error;
+    throw new StepUpError('unavailable', describe('provider-not-loaded', name), { cause });
   }
 }
 

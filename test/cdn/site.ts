@@ -58,6 +58,7 @@ export async function startSite(): Promise<TestSite> {
   for (const name of readdirSync('dist/cdn')) {
     const code = readFileSync(`dist/cdn/${name}`, 'utf8');
     scripts.set(`/${name}`, code);
+    scripts.set(`/some/folder/${name}`, code);
     // As if from another release: another address, and other bytes.
     const isFirst = /^stepup-elements(\.iife|\.all)?\.js$/.test(name);
     scripts.set(`/other/${name}`, isFirst ? `/* another version */ ${code}` : code);
@@ -79,7 +80,12 @@ export async function startSite(): Promise<TestSite> {
     } else if (page) {
       response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...page.headers }).end(page.html);
     } else if (script) {
-      response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' }).end(script);
+      response
+        .writeHead(200, {
+          'Content-Type': 'text/javascript; charset=utf-8',
+          'Access-Control-Allow-Origin': '*',
+        })
+        .end(script);
     } else {
       response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
     }

@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { aborted } from '../abort.js';
 import type { ChangeReason } from '../events.js';
 import { ends, type Clear } from './clears.js';
@@ -105,7 +106,7 @@ export class VerificationCache {
    */
   add(found: Finding, owner: string | null, maxAge: number): CacheEntry {
     const entry = this.#keep({ ...found, owner, once: !maxAge });
-    if (!entry) throw aborted(undefined, 'Cleared meanwhile.');
+    if (!entry) throw aborted(undefined, describe('cleared-meanwhile'));
     if (maxAge) this.#post({ entry });
     return entry;
   }

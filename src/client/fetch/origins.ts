@@ -1,4 +1,5 @@
-import { refuse } from '../../protocol/errors.js';
+import { describe } from '#developer-messages';
+import { invalidRequest } from '../../protocol/errors.js';
 
 /** Where tokens and proofs may go: an origin, or an origin with the resources whose challenges are answered for it. */
 export type StepUpOrigin = string | { origin: string; resources: string[] };
@@ -13,9 +14,11 @@ export function checkOrigins(origins: StepUpOrigin[]): (origin: string, resource
   const allowed = origins.map(entry => {
     const { origin, resources } = typeof entry === 'string' ? { origin: entry, resources: undefined } : entry;
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      refuse('origins', origin, 'an origin such as https://api.example.com');
+      throw invalidRequest(describe('not-an-origin', 'origins', origin));
     }
-    if (resources && !Array.isArray(resources)) refuse('resources', resources, 'an array of resources');
+    if (resources && !Array.isArray(resources)) {
+      throw invalidRequest(describe('not-a-list-of-resources', 'resources', resources));
+    }
     return { origin, resources };
   });
   return (origin, resource) =>

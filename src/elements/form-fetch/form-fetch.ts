@@ -1,4 +1,5 @@
-import { StepUpError, toStepUpError } from '../../protocol/errors.js';
+import { describe } from '#developer-messages';
+import { invalidRequest, toStepUpError, type StepUpError } from '../../protocol/errors.js';
 import { createStepUpFetch, type StepUpFetch } from '../../client/fetch/step-up-fetch.js';
 import { StepUpResponseErrorEvent, StepUpResponseEvent } from './events.js';
 import { composedPathOf } from '../../dom/composed-tree.js';
@@ -41,7 +42,7 @@ async function send(
   encoding: string,
 ): Promise<Response> {
   const gate = composedPathOf(form).map(gateOf).find(Boolean);
-  if (!gate) throw refusal('a <form data-stepup-fetch> must stand in a <stepup-gate>, or be marked itself');
+  if (!gate) throw refusal(describe('form-without-gate'));
   const { client, resource, action, maxAge, force: forceStepUp, disabled } = gate;
   const setting = (name: string): string | null =>
     (submitter && attribute(submitter, `form${name}`)) ?? attribute(form, name);
@@ -72,10 +73,10 @@ function addressOf(action: string, allowed: readonly string[]): URL {
   const matches = (path: string): boolean =>
     path.endsWith('/*') ? pathname.startsWith(path.slice(0, -1)) : pathname === path;
   if (url && plain && allowed.some(matches)) return url;
-  throw refusal(`action="${action}" is not allowed: name its path in formActions`);
+  throw refusal(describe('form-action-not-allowed', 'action', action));
 }
 
 function refusal(message: string): StepUpError {
-  console.error(`<form data-stepup-fetch>: ${message}.`);
-  return new StepUpError('invalid-request', message);
+  console.error(`<form data-stepup-fetch>: ${message}`);
+  return invalidRequest(message);
 }

@@ -1,4 +1,5 @@
-import { refuse } from '../../protocol/errors.js';
+import { describe } from '#developer-messages';
+import { invalidRequest } from '../../protocol/errors.js';
 import { pageAddress } from '../../dom/page-address.js';
 import type { ProviderFactory } from '../registry.js';
 import { transcodes } from './index.js';
@@ -9,6 +10,8 @@ export { transcodes };
 export const fromMarkup: ProviderFactory = ({ projectId, sdkSrc }) => {
   if (sdkSrc === undefined) return transcodes({ projectId });
   const address = sdkSrc ? pageAddress(sdkSrc) : null;
-  if (!address || !/^https?:$/.test(address.protocol)) refuse('data-sdk-src', sdkSrc, 'an http(s) address');
+  if (!address || !/^https?:$/.test(address.protocol)) {
+    throw invalidRequest(describe('not-a-web-address', 'data-sdk-src', sdkSrc));
+  }
   return transcodes({ projectId, sdkSrc: address.href });
 };

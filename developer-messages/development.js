@@ -1,0 +1,61 @@
+// An object may be one that cannot be made a string.
+const textOf = value => (typeof value === 'object' ? typeof value : String(value));
+
+const notAllowed = (name, value, allowed) => `${name}="${textOf(value)}" is not allowed: use ${allowed}.`;
+
+const expects = allowed => (name, value) => notAllowed(name, value, allowed);
+
+/** @type {{ [Code in keyof import('./index.js').DeveloperMessages]: (...details: any[]) => string }} */
+const SENTENCES = {
+  'not-one-of': (name, value, allowed) => notAllowed(name, value, allowed.join(', ')),
+  'not-a-duration': expects('whole seconds, or 90s, 15m, 1h'),
+  'not-a-time-limit': expects('ms above 0'),
+  'not-a-resource': expects('1 to 128 ASCII characters without space, " and \\'),
+  'not-a-provider': expects('a StepUpProvider, such as transcodes()'),
+  'not-a-list-of-paths': expects('an array of paths'),
+  'not-a-list-of-resources': expects('an array of resources'),
+  'not-an-origin': expects('an origin such as https://api.example.com'),
+  'not-a-web-address': expects('an http(s) address'),
+  'not-a-language': expects('a tag such as de or pt-BR'),
+  'console-address-elsewhere': expects(
+    'this page’s origin, the provider’s or that of configureStepUp({ consoleUrl })',
+  ),
+  'form-action-not-allowed': (name, value) =>
+    `${name}="${textOf(value)}" is not allowed: name its path in formActions.`,
+  'form-without-gate': () => 'A <form data-stepup-fetch> must stand in a <stepup-gate>, or be marked itself.',
+  'content-beside-template': () =>
+    'A framework has put the content beside the <template>. Render it on stepup-verified, remove it on stepup-expired.',
+  'content-changed': () => 'What was clicked has changed; nothing was done.',
+  'script-settings-ignored': (attribute, value, why) =>
+    `stepup-elements: the settings of the script are ignored, because of ${attribute}="${value}". ${why}`,
+  'unknown-provider': (name, known) =>
+    `stepup-elements: data-provider="${name}" is unknown: use ${known.join(', ')}, or registerProvider() before the page is read to its end.`,
+  'no-provider': () => 'No provider: see configureStepUp({ provider }).',
+  'provider-not-loaded': name =>
+    `stepup-elements: the code of the provider "${name}" could not be loaded. Every gate stays locked.`,
+  'part-not-loaded': address =>
+    `stepup-elements: ${address} could not be loaded. Is it there, of the same release, and does the policy allow it? Every gate stays locked.`,
+  'another-protocol': protocol =>
+    `Another stepup-elements (protocol ${String(protocol)}) is on this page: load one version only.`,
+  'long-max-age': seconds =>
+    `stepup-elements: max-age ${seconds} s exceeds the 30 minutes of NIST SP 800-63B.`,
+  'given-up': () => 'Step-up given up.',
+  'no-answer-in-time': () => 'No answer in time.',
+  'cleared-meanwhile': () => 'The verification was cleared while it was asked for.',
+  'member-changed': () => 'The member changed meanwhile; nothing was done for them.',
+  'nobody-signed-in': () => 'Nobody is signed in.',
+  'page-left': () => 'The page was left.',
+  'no-proof': () => 'The answer is no proof of a step-up.',
+  'question-cancelled': () => 'A listener of stepup-request cancelled the question.',
+  'question-changed': () => 'The gate asks for something else now.',
+  'gate-locked': () => 'The gate was locked.',
+  'mode-no-cors': () => 'A request with mode "no-cors" cannot carry a proof. Use "cors".',
+  'request-aborted': () => 'The request was aborted.',
+  'no-answer-or-redirect': () => 'No answer, or a redirect, which a proof does not follow.',
+  'body-sent-once': () =>
+    'The server asks for a step-up, but a stream cannot be sent again. Pass stepUp to ask first.',
+  'keepalive-too-large': () => 'A keepalive body holds at most 64 KiB.',
+};
+
+/** A sentence that names what is wrong and what is allowed. */
+export const describe = (code, ...details) => SENTENCES[code](...details);
