@@ -1,4 +1,5 @@
 import type { StepUpProvider } from '../client/types.js';
+import { loadLooksWhenIdle } from '../elements/looks.js';
 import { deferredProvider } from '../providers/deferred-provider.js';
 import type { TranscodesOptions } from '../providers/transcodes/index.js';
 
@@ -7,6 +8,9 @@ import type { TranscodesOptions } from '../providers/transcodes/index.js';
 export { loadPart } from './load-part.js';
 
 export * from './index.js';
+
+// A page may have a status or a prompt, which are nothing but looks, and no gate yet.
+loadLooksWhenIdle();
 
 /**
  * The browser half of Transcodes, as `transcodes` of the package, with its code loaded when it is needed. An option that

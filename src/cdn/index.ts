@@ -2,3 +2,4 @@
 export { script } from './page-settings.js';
 
 export * from '../browser-half.js';
+export { StepUpGate } from '../define/stepup-gate.js';

@@ -11,7 +11,7 @@ export function composedParent(node: Node): Node | null {
 }
 
 /** Lets what is slotted into a closed shadow root be found there. */
-export function know(root: ShadowRoot): void {
+export function discloseRoot(root: ShadowRoot): void {
   closedRoots.set(root.host, root);
 }
 
@@ -22,7 +22,7 @@ function slotIn(root: ShadowRoot | null | undefined, node: Node): Node | null | 
 /** A node and everything it lies in, across shadow boundaries, innermost first. */
 export function composedPathOf(node: Node): Node[] {
   const path: Node[] = [];
-  for (let at: Node | null = node; at; at = composedParent(at)) path.push(at);
+  for (let next: Node | null = node; next; next = composedParent(next)) path.push(next);
   return path;
 }
 
@@ -33,7 +33,9 @@ export function composedContains(outer: Node, inner: Node): boolean {
 
 /** The nearest element that matches, across shadow boundaries. */
 export function composedClosest(node: Node, selector: string): Element | null {
-  return composedPathOf(node).find((at): at is Element => isElement(at) && matches(at, selector)) ?? null;
+  return (
+    composedPathOf(node).find((each): each is Element => isElement(each) && matches(each, selector)) ?? null
+  );
 }
 
 /** The element that has the focus, inside open shadow roots too. */

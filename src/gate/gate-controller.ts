@@ -1,373 +1,321 @@
-import { aborted } from '../client/abort.js';
-import type { ChangeReason, StepUpChangeEvent, StepUpClient } from '../client/client.js';
-import { now, ageOf, type Moment } from '../client/clock.js';
-import { parseDuration } from '../protocol/duration.js';
-import { toStepUpError, type StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
-import type { StepUpRequest, Verification } from '../client/types.js';
-import {
-  StepUpDeniedEvent,
-  StepUpExpiredEvent,
-  StepUpRequestEvent,
-  StepUpSetupRequiredEvent,
-  StepUpVerifiedEvent,
-  type StepUpExpiredReason,
-  type StepUpReason,
-} from '../elements/stepup-gate/events.js';
-import { followQuestions } from '../client/question-phase.js';
-import type { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
-import { rememberFocus } from '../dom/focus-return.js';
-import type { HeldEvent } from './held-event.js';
-import { register, release, unregister, type Guard } from './interception.js';
-import { standAside } from '../overlay/modal-dialogs.js';
-import { replayable } from './replay.js';
+import { bounded } from '../client/abort.js';
+import type { StepUpClient } from '../client/client.js';
+import { now } from '../client/clock.js';
+import type { StepUpChangeEvent } from '../client/events.js';
+import type { Verification } from '../client/types.js';
 import { inOwnTask } from '../dom/task.js';
+import { read } from '../dom/unclobbered.js';
+import { makeWayFor } from '../overlay/modal-dialogs.js';
+import type { StepUpError } from '../protocol/errors.js';
+import type { Operation } from '../protocol/operation.js';
+import { Answers } from './answers.js';
+import { logOutcome } from './audit.js';
+import { unlocks } from './decide.js';
+import { demandOf, isSingleUse, stillHolds } from './demand.js';
+import { pageEvent } from './dispatch.js';
+import type { StepUpReason } from './events.js';
+import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
+import { noteUse, wasLatestUse } from './latest-use.js';
+import { letGo, startGuarding, stopGuarding } from './listeners.js';
+import { isSameOperation, passageFor, type Passage } from './machine/passage.js';
+import { INITIAL_STATE, isFollowing, verificationOf, type Asking, type GateState } from './machine/state.js';
+import { transition } from './machine/transition.js';
+import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
+import type { RecordedEvent } from './recorded-event.js';
+import { replayabilityOf } from './replay.js';
+import { runQuestion } from './running-question.js';
 
-/** Where a gate stands. */
-export type GateState =
-  | { name: 'idle' }
-  | { name: 'verifying'; abort: AbortController; verification: Promise<Verification> }
-  | { name: 'verified'; verification: Verification; request: StepUpRequest }
-  | { name: 'refused'; error: StepUpError; held: HeldEvent | null };
-
-/** What a gate tells the person, beside what was clicked. */
-export interface GateNotice {
-  /** Which text, and the slot that replaces it. */
-  text: StepUpErrorCode | 'verifying' | 'waiting' | 'verified-click-again' | 'changed' | 'resume';
-  /** What it is about. */
-  at?: Element;
+/** What a controller needs of its gate. */
+export interface GatePort {
+  readonly gate: HTMLElement;
+  readonly settings: GateSettings;
+  /** @throws {StepUpError} `unavailable` where there is none. */
+  readonly client: StepUpClient;
+  /** Shows a state; called before the events that tell of it. */
+  show(state: GateState): void;
+  /**
+   * Brings what a person may have to see, and is asked beside it.
+   * @throws {StepUpError} `unavailable`.
+   */
+  prepare(): Promise<unknown>;
 }
 
-const IDLE: GateState = { name: 'idle' };
-// How long a person is left alone before they are told that something is going on.
-const PATIENCE_MS = 300;
-// How long "click again" holds for a use that leaves no entry in the cache.
-const CLICK_AGAIN_MS = 60_000;
-
-/** Asks, and lets what was held back happen; or does not. Renders nothing. */
+/** Does what the machine decides: asks, tells the page, and lets held events go. Draws nothing. */
 export class GateController implements Guard {
-  state: GateState = IDLE;
-  notice: GateNotice | null = null;
-  /** The verification that holds, or held last for this gate. */
-  verification: Verification | null = null;
-  /** Why the last question was refused. */
-  error: StepUpError | null = null;
-  readonly #gate: StepUpGate;
-  #again: { trigger: Element; since: Moment } | null = null;
-  #follows: StepUpClient | null = null;
+  readonly #port: GatePort;
+  readonly #answers = new Answers();
+  #state = INITIAL_STATE;
+  #giveUp: ((why: string) => void) | null = null;
+  #followed: StepUpClient | null = null;
 
-  constructor(gate: StepUpGate) {
-    this.#gate = gate;
+  constructor(port: GatePort) {
+    this.#port = port;
   }
 
-  get guarding(): HTMLElement {
-    return this.#gate.guarding;
+  get gate(): HTMLElement {
+    return this.#port.gate;
   }
 
-  get includesItself(): boolean {
-    return this.guarding !== this.#gate;
+  get guarded(): HTMLElement {
+    return guardedBy(this.#port.gate);
   }
 
-  /** Starts to guard; to be called again when the client has changed. */
+  get settings(): GateSettings {
+    return this.#port.settings;
+  }
+
+  get client(): StepUpClient {
+    return this.#port.client;
+  }
+
+  /** Everything that the gate remembers. */
+  get state(): GateState {
+    return this.#state;
+  }
+
+  get verification(): Verification | null {
+    return verificationOf(this.#state);
+  }
+
+  /** Starts to guard. */
   connect(): void {
-    const { client } = this.#gate;
-    // Another client knows nothing of what this one has verified.
-    if (this.#follows && this.#follows !== client) {
-      this.#follow(null);
-      this.#expire('cleared');
+    // Before anything that can throw.
+    startGuarding(this);
+    const client = this.#reachableClient;
+    if (client) {
+      client.connect();
+      makeWayFor(client);
     }
-    register(this, this.#types);
-    standAside(client);
-    this.#adopt();
+    this.#send({
+      type: 'connected',
+      ...this.#seen(),
+      demand: reveals(this.settings) ? demandOf(this) : null,
+    });
   }
 
-  /** To be called when an attribute has changed: a verification for something else shows nothing. */
-  requestChanged(): void {
-    const { state } = this;
-    const { request, error } = this.#look();
-    if (error) this.#report(error);
-    if (state.name === 'verified' && !(request && this.#isFor(state.verification) && this.#holds(request)))
-      this.#expire('cleared');
+  /** To be called when attributes have changed. */
+  setUp(): void {
+    startGuarding(this);
+    const holds = stillHolds(this.#state, this);
+    this.#send({ type: 'set-up', ...this.#seen(), demand: demandOf(this), holds });
+  }
+
+  /** To be called when another client decides. */
+  replaceClient(): void {
+    if (!this.#state.isConnected) return;
+    this.#send({ type: 'client-replaced' });
     this.connect();
-    this.#gate.show();
   }
 
   /** Stops to guard. What is asked goes on until {@link GateController.remove}: a move is not a removal. */
   disconnect(): void {
-    unregister(this);
+    stopGuarding(this);
   }
 
   /** Gives everything up, without a word. */
   remove(): void {
-    const { state } = this;
-    this.#follow(null);
-    this.verification = null;
-    this.#show(null, IDLE);
-    if (state.name === 'verifying') state.abort.abort(new Error('The gate was removed.'));
+    this.#send({ type: 'removed' });
   }
 
-  intercepts(type: string): boolean {
-    return !this.#gate.disabled && this.#types.split(/\s+/).includes(type);
+  passageFor(trigger: Element): Passage | null {
+    if (unlocks(this, trigger)) return null;
+    return passageFor(this.#state, trigger, {
+      demand: demandOf(this),
+      holds: stillHolds(this.#state, this),
+      at: now(),
+    });
   }
 
-  isOwn(inside: readonly Element[]): boolean {
-    return this.#gate.isOwn(inside);
+  pass(passage: Passage): void {
+    if (passage.question) noteUse(passage.question, this);
+    this.#send({ type: 'passed', passage });
   }
 
-  allows(trigger: Element): boolean {
-    if (this.state.name === 'verifying' || this.#gate.unlocks(trigger)) return false;
-    // What is revealed is there to be used.
-    if (this.#gate.conceals && this.state.name === 'verified' && this.#holds(this.state.request)) return true;
-    return this.#pass() || this.#isSecondClick(trigger);
-  }
-
-  take(held: HeldEvent): void {
-    // Whatever else is clicked while a question is asked is dropped.
-    if (this.state.name !== 'verifying')
-      this.#askFor(held.reason, this.#gate.unlocks(held.trigger) ? null : held);
-    else if (this.notice?.text === 'waiting') this.#gate.client.takeOver();
+  hold(recorded: RecordedEvent): void {
+    void this.#ask(recorded.reason, unlocks(this, recorded.trigger) ? null : recorded);
   }
 
   /** Asks without anything held back. */
   verify(signal?: AbortSignal): Promise<Verification> {
-    return this.#ask('verify', null, signal);
+    return bounded(this.#ask('verify', null, signal), signal);
   }
 
   /** Asks again: for what was refused, after setting up MFA, here instead of in another tab. */
   retry(): void {
-    const text = this.notice?.text;
-    if (text === 'waiting') return this.#gate.client.takeOver();
-    const reason = text === 'resume' || text === 'setup-required' ? 'resume' : 'retry';
-    this.#askFor(reason, this.state.name === 'refused' ? this.state.held : null);
+    const { id } = this.#answers.expect();
+    this.#send({ type: 'retry', id, demand: demandOf(this) });
   }
 
   /** Ends the verification, in every tab. */
   lock(): void {
-    const { state } = this;
-    const { request } = this.#look();
-    if (request) this.#gate.client.clear(request);
-    if (state.name === 'verifying') state.abort.abort(new Error('The gate was locked.'));
-    else if (!this.#expire('cleared')) this.#show(null, IDLE);
+    this.#send({ type: 'lock', question: demandOf(this).question });
   }
 
   /** Offers the question that led away from the page. */
   offerResume(): void {
-    if (this.state.name === 'idle') this.#show({ text: 'resume' });
+    this.#send({ type: 'offer-resume' });
   }
 
   /** Offers to set up MFA, to a person who did not pass. */
   offerSetup(): void {
-    this.#show({ ...this.notice, text: 'setup-required' });
+    this.#send({ type: 'offer-setup' });
   }
 
   /** Takes the notice away, and gives up what it says is going on. */
   dismiss(): void {
-    this.#show(null);
-    if (this.state.name === 'verifying') this.state.abort.abort(new Error('The person gave up.'));
+    this.#send({ type: 'dismiss' });
   }
 
-  // Taken away or left empty, the attribute must not open the gate.
-  get #types(): string {
-    return this.#gate.intercept?.trim() || 'click submit';
-  }
-
-  #askFor(reason: StepUpReason, held: HeldEvent | null): void {
-    this.#ask(reason, held).catch(() => undefined);
-  }
-
-  async #ask(reason: StepUpReason, held: HeldEvent | null, signal?: AbortSignal): Promise<Verification> {
-    if (this.state.name === 'verifying') return this.state.verification;
-    const { request, known, error } = this.#look();
-    if (!request) {
-      this.#report(error!);
-      throw this.#refuse(error!, held);
-    }
-    if (known) {
-      this.#succeed(request, known, held);
-      return known;
-    }
-    const { resource, action } = request;
-    if (!this.#dispatch(new StepUpRequestEvent({ resource, action, reason })))
-      throw aborted(undefined, 'A listener of stepup-request cancelled the question.');
-    // A listener may have asked by itself.
-    const { state } = this as { state: GateState };
-    if (state.name === 'verifying') return state.verification;
-    const abort = new AbortController();
-    const given = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
-    const verification = this.#run({ ...request, signal: given }, held, abort);
-    this.#show(null, { name: 'verifying', abort, verification });
-    return verification;
-  }
-
-  async #run(request: StepUpRequest, held: HeldEvent | null, abort: AbortController): Promise<Verification> {
-    const { client } = this.#gate;
-    const isAsking = (): boolean =>
-      this.state.name === 'verifying' && this.state.abort === abort && this.guarding.isConnected;
-    const restoreFocus = rememberFocus(held?.trigger);
-    const stopTelling = this.#tellPatience(client, held?.trigger);
-    try {
-      const verification = await client.require(request);
-      if (!isAsking()) throw aborted(abort.signal.reason);
-      if (client !== this.#gate.client || (this.#gate.conceals && !this.#isFor(verification)))
-        throw aborted(undefined, 'The gate asks for something else now.');
-      restoreFocus();
-      this.#succeed(request, verification, held);
-      return verification;
-    } catch (thrown) {
-      const error = toStepUpError(thrown);
-      if (isAsking()) {
-        restoreFocus();
-        this.#refuse(error, held);
-      }
-      throw error;
-    } finally {
-      stopTelling();
-    }
-  }
-
-  // Says what is going on, except while the provider's own modal says it.
-  #tellPatience(client: StepUpClient, at?: Element): () => void {
-    const timer = setTimeout(() => {
-      if (!this.notice) this.#show({ text: 'verifying', at });
-    }, PATIENCE_MS);
-    const unfollow = followQuestions(client, phase => {
-      if (phase === 'open') clearTimeout(timer);
-      if (this.state.name === 'verifying') this.#show(phase === 'waiting' ? { text: phase, at } : null);
-    });
-    return () => {
-      clearTimeout(timer);
-      unfollow();
+  #seen(): { reveals: boolean; isDisabled: boolean; isMemberKnown: boolean } {
+    const { settings } = this;
+    return {
+      reveals: reveals(settings),
+      isDisabled: settings.disabled,
+      isMemberKnown: typeof this.#reachableClient?.memberId === 'string',
     };
   }
 
-  #succeed(request: StepUpRequest, verification: Verification, held?: HeldEvent | null): void {
-    this.verification = verification;
-    this.error = null;
-    this.#show(null, { name: 'verified', verification, request: { ...request, signal: undefined } });
-    this.#follow(this.#gate.client);
-    this.#dispatch(new StepUpVerifiedEvent(verification));
-    this.#gate.track();
-    if (held) inOwnTask(() => this.#letGo(held, verification));
+  #ask(reason: StepUpReason, held: RecordedEvent | null, signal?: AbortSignal): Promise<Verification> {
+    const { id, promise } = this.#answers.expect(signal);
+    this.#send({ type: 'ask', id, reason, held, demand: demandOf(this) });
+    return promise;
   }
 
-  #letGo(held: HeldEvent, verification: Verification): void {
-    const { guarding } = this;
-    const { trigger } = held;
-    // Locked, signed out or removed by now.
-    if (this.state.name !== 'verified' || this.state.verification !== verification) return;
-    const can = this.#isFor(verification) ? replayable(held, guarding) : 'changed';
-    if (can === 'yes') return release(held, this);
-    if (can === 'changed')
-      console.warn(`<${guarding.localName}>: what was clicked has changed; nothing was done.`, trigger);
-    else this.#again = { trigger, since: now() };
-    this.#show({ text: can, at: trigger });
+  #send(event: GateEvent): void {
+    const { state, effects } = transition(this.#state, event);
+    const isNews = state !== this.#state;
+    this.#state = state;
+    this.#follow();
+    if (isNews) this.#port.show(state);
+    for (const effect of effects) this.#run(effect);
   }
 
-  #refuse(error: StepUpError, held: HeldEvent | null): StepUpError {
-    const { code: text } = error;
-    this.error = error;
-    if (text === 'cancelled' || text === 'aborted') this.#show(null, IDLE);
-    else this.#show({ text, at: held?.trigger }, { name: 'refused', error, held });
-    this.#follow(this.#gate.client);
-    if (text === 'setup-required' && !this.#dispatch(new StepUpSetupRequiredEvent(error))) this.#show(null);
-    this.#dispatch(new StepUpDeniedEvent(error));
-    this.#gate.track(error);
-    return error;
+  #run(effect: GateEffect): void {
+    switch (effect.type) {
+      case 'dispatch':
+        return this.#dispatch(effect);
+      case 'ask':
+        return this.#start(effect.asking);
+      case 'give-up':
+        return this.#giveUp?.(effect.why);
+      case 'resolve':
+        return this.#answers.resolve(effect.id, effect.verification);
+      case 'reject':
+        return this.#answers.reject(effect.id, effect.error);
+      case 'join':
+        return this.#answers.join(effect.id, effect.to);
+      case 'let-go-soon':
+        return inOwnTask(() => this.#due(effect.held));
+      case 'let-go':
+        noteUse(this.#state.used!, this);
+        return letGo(effect.held, this);
+      case 'log':
+        return this.#log(effect.error);
+      case 'report':
+        return console.error(`<${this.guarded.localName}>: ${effect.error.message}`, this.guarded);
+      case 'report-changed':
+        return console.warn(
+          `<${this.guarded.localName}>: what was clicked has changed; nothing was done.`,
+          effect.trigger,
+        );
+      case 'take-over':
+        return this.client.takeOver();
+      case 'clear':
+        return this.client.clear(effect.question);
+      case 'wake-at':
+        return this.#wakeAt(effect.expiresAt);
+      default:
+        return effect satisfies never;
+    }
   }
 
-  // Whether there was a verification to end.
-  #expire(reason: StepUpExpiredReason): boolean {
-    if (this.state.name !== 'verified') return false;
-    const { verification } = this.state;
-    this.verification = null;
-    this.#show(null, IDLE);
-    this.#dispatch(new StepUpExpiredEvent({ verification, reason }));
-    return true;
+  #dispatch(told: GateDispatch): void {
+    // A marked form may have a field of that name.
+    const proceeds = EventTarget.prototype.dispatchEvent.call(this.guarded, pageEvent(told));
+    if (told.name === 'stepup-request')
+      this.#send({ type: 'announced', id: told.id, isCancelled: !proceeds });
+    else if (!proceeds) this.#send({ type: 'setup-prevented' });
   }
 
-  // A gate that reveals opens by itself where the person already counts as verified.
-  #adopt(): void {
-    const { conceals, disabled, client } = this.#gate;
-    if (!conceals) return;
-    this.#follow(client);
-    if (!disabled && !/^veri/.test(this.state.name)) this.#pass();
+  #start(asking: Asking): void {
+    const { id } = asking;
+    const { client } = this;
+    this.#giveUp = runQuestion(asking, client, () => this.#port.prepare(), this.#answers.signalOf(id), {
+      patienceOver: () => this.#send({ type: 'patience-over', id }),
+      stage: stage => this.#send({ type: 'question', id, stage }),
+      answered: verification => {
+        const isWanted =
+          client === this.client && (!reveals(this.settings) || this.#isAskedFor(verification));
+        this.#send({ type: 'answered', id, verification, isConnected: this.#isOnPage, isWanted });
+      },
+      failed: error => this.#send({ type: 'failed', id, error, isConnected: this.#isOnPage }),
+    });
   }
 
-  // Whether the person already counts as verified.
-  #pass(): boolean {
-    const { request, known } = this.#look();
-    if (known) this.#succeed(request!, known);
-    return !!known;
+  #due(held: RecordedEvent): void {
+    const replayability = replayabilityOf(held, this.guarded);
+    this.#send({
+      type: 'due',
+      held,
+      replayability,
+      demand: demandOf(this),
+      holds: stillHolds(this.#state, this),
+      at: now(),
+    });
   }
 
-  #follow(client: StepUpClient | null): void {
-    if (this.#follows === client) return;
-    this.#follows?.removeEventListener('change', this.#changed);
+  #log(error: StepUpError | null): void {
+    const client = this.#reachableClient;
+    if (client) logOutcome(client, this.settings, error);
+  }
+
+  #isAskedFor(verification: Verification): boolean {
+    return isSameOperation(demandOf(this).question, verification);
+  }
+
+  get #isOnPage(): boolean {
+    return read(Node.prototype, 'isConnected', this.guarded);
+  }
+
+  // Without a client nobody is asked; the gate says so when it looks at its attributes, and stays locked.
+  get #reachableClient(): StepUpClient | null {
+    try {
+      return this.client;
+    } catch {
+      return null;
+    }
+  }
+
+  #follow(): void {
+    const client = isFollowing(this.#state) ? this.#reachableClient : null;
+    if (client === this.#followed) return;
+    this.#followed?.removeEventListener('change', this.#changed);
+    this.#followed?.removeEventListener('refused', this.#refused);
     client?.addEventListener('change', this.#changed);
-    this.#follows = client;
+    client?.addEventListener('refused', this.#refused);
+    this.#followed = client;
   }
 
   readonly #changed = (event: Event): void => {
     const { reason } = event as StepUpChangeEvent;
-    const { state } = this;
-    const ended = reason === 'sign-out' || reason === 'member-change';
-    if (state.name !== 'verified') {
-      // What one member was refused says nothing about the next.
-      if (state.name === 'refused' && ended) this.#show(null, IDLE);
-      this.#adopt();
-      // Who is here is not known now, as after a return from the back/forward cache: nothing is shown meanwhile.
-    } else if (this.#gate.client.memberId === undefined || this.#holds(state.request, reason)) {
-      this.#gate.show();
-    } else {
-      this.#expire(ended || reason === 'age' ? reason : 'cleared');
-    }
+    this.#send({
+      type: 'news',
+      reason,
+      isMemberKnown: typeof this.client.memberId === 'string',
+      demand: demandOf(this),
+      holds: stillHolds(this.#state, this, reason),
+    });
   };
 
-  // A single use leaves nothing in the cache; what it revealed stays until something ends it.
-  #holds(request: StepUpRequest, reason?: ChangeReason): boolean {
-    const { client } = this.#gate;
-    if (typeof client.memberId !== 'string') return false;
-    return parseDuration(request.maxAge ?? client.settings.maxAge)
-      ? !!client.peek(request)
-      : reason !== 'sign-out' && reason !== 'member-change' && reason !== 'cleared';
-  }
+  // The server did not accept the proof, and asking for another one has come to nothing.
+  readonly #refused = (event: Event): void => {
+    const { operation, error } = event as Event & { operation: Operation; error: StepUpError };
+    if (wasLatestUse(operation, this)) this.#send({ type: 'refused', operation, error });
+  };
 
-  // What could not be let go for the person is theirs to click once more.
-  #isSecondClick(trigger: Element): boolean {
-    const again = this.#again;
-    if (again?.trigger !== trigger || ageOf(again.since) >= CLICK_AGAIN_MS) return false;
-    this.#again = null;
-    this.#show(null);
-    return true;
-  }
-
-  #isFor({ resource, action }: Verification): boolean {
-    const { request } = this.#look();
-    return request?.resource === resource && request.action === action;
-  }
-
-  // What would be asked, and whether that is known already; or why it cannot be asked.
-  #look(): { request?: StepUpRequest; known?: Verification | null; error?: StepUpError } {
-    try {
-      const request = this.#gate.request();
-      return { request, known: this.#gate.client.peek(request) };
-    } catch (thrown) {
-      return { error: toStepUpError(thrown, 'invalid-request') };
-    }
-  }
-
-  #report({ message }: StepUpError): void {
-    console.error(`<${this.guarding.localName}>: ${message}`, this.guarding);
-  }
-
-  #dispatch(event: Event): boolean {
-    // A marked form may have a field of that name.
-    return EventTarget.prototype.dispatchEvent.call(this.guarding, event);
-  }
-
-  #show(notice: GateNotice | null, state = this.state): void {
-    if (state !== this.state) this.#again = null;
-    this.state = state;
-    this.notice = notice;
-    this.#gate.show();
+  #wakeAt(expiresAt: number): void {
+    const { phase } = this.#state;
+    if (phase.name === 'verified' && !isSingleUse(phase.question, this.client))
+      this.client.wakeIn(Math.max(0, expiresAt - Date.now()));
   }
 }

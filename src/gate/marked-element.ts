@@ -1,55 +1,56 @@
-import type { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
 import { composedClosest } from '../dom/composed-tree.js';
 import { attribute, isElement, read } from '../dom/unclobbered.js';
-import type { Guard } from './interception.js';
+import { setGuarded } from './guard.js';
 
 const PREFIX = 'data-stepup-';
-const gates = new WeakMap<Element, StepUpGate>();
-const standing = new Set<StepUpGate>();
+const standIns = new WeakMap<Element, HTMLElement>();
+const appointed = new Map<HTMLElement, HTMLElement>();
 
 /**
- * The gate of an element: itself or, where markup is all that may be written, one that stands in for an element with
- * `data-stepup-resource` and `data-stepup-action`, and has its attributes, as they are now.
+ * Where markup is all that may be written, an element with `data-stepup-resource` and `data-stepup-action` is guarded by
+ * a gate that stands in for it, and has its attributes, as they are now: appoints the gates for the elements of an
+ * event's path, and retires those that are not needed any more.
  */
-export function gateOf(node: EventTarget): StepUpGate | undefined {
-  if (node === window || !isElement(node as Node)) return undefined;
-  const target = node as Element;
-  if (read(Element.prototype, 'localName', target) === 'stepup-gate') return target as StepUpGate;
-  const known = gates.get(target);
-  if (!isMarked(target)) {
-    if (known) retire(known);
-    return undefined;
+export function appointStandIns(path: readonly EventTarget[]): void {
+  for (const [gate, marked] of appointed) if (!isConnected(marked) || !isMarked(marked)) retire(gate, marked);
+  for (const target of path) {
+    if (isElementTarget(target) && isMarked(target)) appoint(target as HTMLElement);
   }
-  for (const gate of standing) if (!gate.guarding.isConnected) retire(gate);
-  const gate = known ?? document.createElement('stepup-gate');
-  gates.set(target, gate);
-  standing.add(gate);
-  gate.guarding = target as HTMLElement;
-  for (const option of (gate.constructor as typeof StepUpGate).observedAttributes) {
+}
+
+function appoint(marked: HTMLElement): void {
+  const gate = standIns.get(marked) ?? document.createElement('stepup-gate');
+  standIns.set(marked, gate);
+  appointed.set(gate, marked);
+  setGuarded(gate, marked);
+  const { observedAttributes } = gate.constructor as unknown as { observedAttributes: string[] };
+  for (const option of observedAttributes) {
     // What is marked is drawn by the page: it cannot be concealed.
     if (option === 'mode') continue;
-    const value = attribute(target, PREFIX + option);
+    const value = attribute(marked, PREFIX + option);
     if (value === null) gate.removeAttribute(option);
     else if (gate.getAttribute(option) !== value) gate.setAttribute(option, value);
   }
   // Its notice must not be inert.
-  const place = composedClosest(target, 'dialog') ?? document.body;
+  const place = composedClosest(marked, 'dialog') ?? read(Document.prototype, 'body', document);
   if (gate.parentNode !== place) place.append(gate);
-  return gate;
 }
 
-/** The guard of a marked element. */
-export function guardOfMarked(target: EventTarget): Guard | undefined {
-  const gate = gateOf(target);
-  return gate === target ? undefined : gate?.guard;
+function retire(gate: HTMLElement, marked: HTMLElement): void {
+  appointed.delete(gate);
+  standIns.delete(marked);
+  gate.remove();
 }
 
 function isMarked(element: Element): boolean {
+  if (read(Element.prototype, 'localName', element) === 'stepup-gate') return false;
   return attribute(element, `${PREFIX}resource`) !== null || attribute(element, `${PREFIX}action`) !== null;
 }
 
-function retire(gate: StepUpGate): void {
-  standing.delete(gate);
-  gates.delete(gate.guarding);
-  gate.remove();
+function isElementTarget(target: EventTarget): target is Element {
+  return target !== window && isElement(target as Node);
+}
+
+function isConnected(element: Element): boolean {
+  return read(Node.prototype, 'isConnected', element);
 }

@@ -1,21 +1,21 @@
 import { composedContains } from '../dom/composed-tree.js';
-import type { HeldEvent } from './held-event.js';
-import { formOf, isDisabled, standsFor } from './trigger.js';
+import type { RecordedEvent } from './recorded-event.js';
+import { formOf, isDisabled, meaningOf } from './intent.js';
 
 /**
  * Whether a held event can be let go: `yes`; `changed`: it would hit something else than was meant; `verified-click-again`:
  * the browser lets only the person do it.
  */
-export type Replayable = 'yes' | 'changed' | 'verified-click-again';
+export type Replayability = 'yes' | 'changed' | 'verified-click-again';
 
 /** Decides, at the last moment, whether a held event can be let go. */
-export function replayable(held: HeldEvent, guarding: Element): Replayable {
-  const { trigger, guarded, form, meaning, needsActivation, onlyByHand } = held;
+export function replayabilityOf(recorded: RecordedEvent, guarded: Element): Replayability {
+  const { trigger, within, form, meaning, needsActivation, onlyByHand } = recorded;
   const same =
-    composedContains(guarding, guarded) &&
-    !isDisabled(trigger, guarding) &&
+    composedContains(guarded, within) &&
+    !isDisabled(trigger, guarded) &&
     formOf(trigger) === form &&
-    standsFor(trigger, guarding) === meaning;
+    meaningOf(trigger, guarded) === meaning;
   if (!same) return 'changed';
   return onlyByHand || (needsActivation && !isActive()) ? 'verified-click-again' : 'yes';
 }

@@ -1,5 +1,5 @@
 import type { Action } from '../protocol/operation.js';
-import { takeReturn } from '../elements/mfa-setup-prompt/console-return.js';
+import { takeReturn } from '../gate/console-return.js';
 import { inOwnTask } from '../dom/task.js';
 
 /** A gate to which the person may have come back. */
@@ -14,7 +14,7 @@ let returned: { resource: string; action: Action } | null | undefined;
 let candidates: ReturnGate[] = [];
 
 /**
- * Leads the person who comes back from the provider's console to the one gate that they left from. Nothing is asked by
+ * Shows the person who comes back from the provider's console the one gate that they left from. Nothing is asked by
  * itself, and where several gates match, nothing is offered: an action that runs after a return can have been planted.
  */
 export function awaitReturn(gate: ReturnGate): void {
@@ -22,11 +22,11 @@ export function awaitReturn(gate: ReturnGate): void {
   if (!returned || gate.resource !== returned.resource || gate.action !== returned.action) return;
   candidates.push(gate);
   if (candidates.length > 1) return;
-  if (document.readyState === 'complete') inOwnTask(lead);
-  else addEventListener('load', () => inOwnTask(lead), { once: true });
+  if (document.readyState === 'complete') inOwnTask(showTheWay);
+  else addEventListener('load', () => inOwnTask(showTheWay), { once: true });
 }
 
-function lead(): void {
+function showTheWay(): void {
   const [first, another] = candidates.filter(gate => gate.isConnected);
   candidates = [];
   returned = null;

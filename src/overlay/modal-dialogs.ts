@@ -16,7 +16,7 @@ let questions = 0;
 let restore: () => void;
 
 /** Makes way for the provider's modal whenever this client asks. */
-export function standAside(client: StepUpClient): void {
+export function makeWayFor(client: StepUpClient): void {
   if (clients.has(client)) return;
   clients.add(client);
   let open = false;

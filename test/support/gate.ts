@@ -2,6 +2,7 @@ import { fixture, html } from '@open-wc/testing';
 import { StepUpClient } from '../../src/client/client.js';
 import type { StepUpSettings } from '../../src/client/settings.js';
 import '../../src/define/stepup-gate.js';
+import { loadLooks } from '../../src/elements/looks.js';
 import { createScriptedProvider, type ScriptedProvider } from '../../src/testing/provider.js';
 
 /** A client of its own with a provider that the test scripts. */
@@ -12,6 +13,9 @@ export function scripted(settings: StepUpSettings = {}): {
   const provider = createScriptedProvider();
   return { provider, client: new StepUpClient({ provider, ...settings }) };
 }
+
+// What comes later on a page is there in a test; test/elements/stepup-gate/looks.browser.test.ts tries it late.
+await loadLooks();
 
 export { fixture, html };
 

@@ -47,7 +47,7 @@ export function answering(provider: ScriptedProvider, ...gates: StepUpGate[]) {
 export async function noticeOf(gate: StepUpGate): Promise<string> {
   await gate.updateComplete;
   await nextFrame();
-  const notice = gate.shadowRoot!.querySelector<HTMLElement>('[part=notice]');
+  const notice = gate.shadowRoot?.querySelector<HTMLElement>('[part=notice]');
   return notice?.matches(':popover-open') ? notice.innerText.trim() : '';
 }
 

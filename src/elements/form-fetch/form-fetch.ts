@@ -3,7 +3,7 @@ import { invalidRequest, toStepUpError, type StepUpError } from '../../protocol/
 import { createStepUpFetch, type StepUpFetch } from '../../client/fetch/step-up-fetch.js';
 import { StepUpResponseErrorEvent, StepUpResponseEvent } from './events.js';
 import { composedPathOf } from '../../dom/composed-tree.js';
-import { gateOf } from '../../gate/marked-element.js';
+import { guardOf } from '../../gate/guard.js';
 import { attribute } from '../../dom/unclobbered.js';
 import { pageAddress } from '../../dom/page-address.js';
 
@@ -41,13 +41,17 @@ async function send(
   submitter: HTMLElement | null,
   encoding: string,
 ): Promise<Response> {
-  const gate = composedPathOf(form).map(gateOf).find(Boolean);
-  if (!gate) throw refusal(describe('form-without-gate'));
-  const { client, resource, action, maxAge, force: forceStepUp, disabled } = gate;
+  const guard = composedPathOf(form).map(guardOf).find(Boolean);
+  if (!guard) throw refusal(describe('form-without-gate'));
+  const { client, settings } = guard;
+  const { resource, action, maxAge, force: forceStepUp, disabled } = settings;
   const setting = (name: string): string | null =>
     (submitter && attribute(submitter, `form${name}`)) ?? attribute(form, name);
   const url = addressOf(setting('action') ?? '', client.settings.formActions);
-  const stepUp = disabled || !resource || !action ? undefined : { resource, action, maxAge, forceStepUp };
+  const stepUp =
+    disabled || !resource || !action
+      ? undefined
+      : { resource, action, maxAge: maxAge ?? undefined, forceStepUp };
   const data = new FormData(form, submitter);
   const fields = new URLSearchParams(
     [...data].map(([name, value]) => [name, value instanceof File ? value.name : value]),

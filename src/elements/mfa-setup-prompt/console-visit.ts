@@ -1,7 +1,12 @@
 import { describe } from '#developer-messages';
 import type { StepUpClient } from '../../client/client.js';
 import { invalidRequest, toStepUpError } from '../../protocol/errors.js';
-import { forgetQuestion, rememberQuestion, returnAddress, type ReturnedQuestion } from './console-return.js';
+import {
+  forgetQuestion,
+  rememberQuestion,
+  returnAddress,
+  type ReturnedQuestion,
+} from '../../gate/console-return.js';
 import { pageAddress } from '../../dom/page-address.js';
 
 /**

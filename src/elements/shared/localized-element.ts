@@ -1,16 +1,19 @@
 import { LitElement, type PropertyValues } from 'lit';
-import { hydrating, speaking } from '../../i18n/messages.js';
+import { hydrating } from '../../i18n/messages.js';
+import { speak } from '../../i18n/registry.js';
 
 /** What our elements share: they follow the page's language, and are drawn once. */
 export abstract class LocalizedElement extends LitElement {
+  #endSpeaking: (() => void) | undefined;
+
   override connectedCallback(): void {
     super.connectedCallback();
-    speaking.add(this);
+    this.#endSpeaking = speak(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    speaking.delete(this);
+    this.#endSpeaking?.();
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {

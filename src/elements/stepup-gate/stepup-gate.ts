@@ -1,35 +1,22 @@
-import { css, html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { StepUpClient } from '../../client/client.js';
-import { refuseUnless, StepUpError } from '../../protocol/errors.js';
 import { getStepUpClient } from '../../client/page-client.js';
-import type {
-  Action,
-  AuditEvent,
-  AuditTag,
-  CacheScope,
-  StepUpRequest,
-  Verification,
-} from '../../client/types.js';
-import { composedClosest } from '../../dom/composed-tree.js';
-import { GateController, type GateState } from '../../gate/gate-controller.js';
-import { goUnnoticed } from '../../overlay/modal-dialogs.js';
-import { Notice } from './notice.js';
-import { awaitReturn } from '../../gate/resume.js';
-import { isMisplaced, RevealedContent } from './revealed-content.js';
+import type { Action, AuditEvent, AuditTag, CacheScope, Verification } from '../../client/types.js';
+import { BaseElement } from '../../dom/base-element.js';
 import { inOwnTask } from '../../dom/task.js';
-import { attribute, isCustom, matches, read, rootOf } from '../../dom/unclobbered.js';
-import { lockIcon } from '../shared/icons.js';
+import { rootOf } from '../../dom/unclobbered.js';
+import type { GateController } from '../../gate/gate-controller.js';
+import { guardedBy } from '../../gate/guard.js';
+import { errorOf, stateAttribute, type StepUpGateState } from '../../gate/machine/state.js';
+import { awaitReturn } from '../../gate/resume.js';
+import { goUnnoticed } from '../../overlay/modal-dialogs.js';
+import type { StepUpError } from '../../protocol/errors.js';
 import { sendForms } from '../form-fetch/form-fetch.js';
-import type { Guard } from '../../gate/interception.js';
-import { LocalizedElement } from '../shared/localized-element.js';
-import { hydrating, messageFor } from '../../i18n/messages.js';
-import { styles } from './stepup-gate.styles.js';
-import { theme } from '../shared/theme.styles.js';
+import { loadLooksWhenIdle } from '../looks.js';
+import { GateDisplay } from './gate-display.js';
+import { layOut } from './layout.js';
+import { ATTRIBUTES, declareProperties, PropertyValues } from './properties.js';
 
-/** Where a gate stands, as its `state` attribute and `:state()` show it. */
-export type StepUpGateState = 'idle' | 'verifying' | 'verified' | 'setup-required' | 'denied' | 'error';
-
-const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
+export type { StepUpGateState } from '../../gate/machine/state.js';
 
 /**
  * Holds back a click, a form or a piece of content until the signed-in person has proved again who they are.
@@ -95,102 +82,123 @@ const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
  * @attr {'idle' | 'verifying' | 'verified' | 'setup-required' | 'denied' | 'error'} state - Read-only: where the gate
  * stands.
  */
-export class StepUpGate extends LocalizedElement {
-  // One sheet: a page may have a thousand gates.
-  static override readonly styles = css`
-    ${theme}${styles}
-  `;
+export class StepUpGate extends BaseElement {
+  static readonly observedAttributes: readonly string[] = Object.values(ATTRIBUTES);
 
-  static override readonly properties: PropertyDeclarations = {
-    resource: {},
-    action: {},
-    maxAge: { attribute: 'max-age' },
-    force: { type: Boolean },
-    cacheScope: { attribute: 'cache-scope' },
-    mode: {},
-    intercept: {},
-    disabled: { type: Boolean },
-    consoleUrl: { attribute: 'console-url' },
-    auditTag: { attribute: 'audit-tag' },
-    auditSeverity: { attribute: 'audit-severity' },
-    webhook: { type: Boolean },
-    comment: {},
-  };
-
-  /** What is to be changed. Required: 1 to 128 printable ASCII characters without space, `"` and `\`. */
-  resource?: string;
-
-  /** What is to be done to it. Required: `create`, `read`, `update` or `delete`. */
-  action?: Action;
-
-  /** How old a verification may be: `900`, `90s`, `15m`, `1h`. `0` asks every time. Default: the client's, `15m`. */
-  maxAge?: string | number;
-
-  /** Real MFA, even where the member's role would do. */
-  force = false;
-
-  /** What a verification counts for: `action`, `resource` or `session`. Default: the client's, `action`. */
-  cacheScope?: CacheScope;
-
-  /** `action` holds back what is done inside; `reveal` shows the content only to a verified person. */
-  mode: 'action' | 'reveal' = 'action';
-
-  /** The types of events that are held back, with spaces between. Cancelable custom events may be added. */
-  intercept = 'click submit';
-
-  /** Guards nothing for now: lets everything through, and reveals nothing. */
-  disabled = false;
-
-  /** Where MFA is set up, if the provider cannot open its console itself. */
-  consoleUrl?: string;
-
-  /** The tag under which success and failure are logged, as `thing:verb`. */
-  auditTag?: AuditTag;
-
-  /** How serious it is: `low`, `medium` or `high`. */
-  auditSeverity?: AuditEvent['severity'];
-
-  /** Has the provider send its chat webhook with what is logged. */
-  webhook = false;
-
-  /** What is about to happen, in the person's words ("Delete invoice 1042"). Shown where the provider can. */
-  comment?: string;
+  static {
+    declareProperties(this.prototype, gate => gate.#values);
+  }
 
   /**
-   * What is guarded: the gate itself or, for a gate that stands in for marked-up content, the marked element.
-   * @internal
+   * What is to be changed. Required: 1 to 128 printable ASCII characters without space, `"` and `\`.
+   * @attr resource
    */
-  guarding: HTMLElement = this;
+  declare resource?: string;
 
-  readonly #internals: ElementInternals | undefined = this.attachInternals?.();
-  readonly #controller = new GateController(this);
-  #content: RevealedContent | undefined;
-  #notice: Notice | undefined;
+  /**
+   * What is to be done to it. Required: `create`, `read`, `update` or `delete`.
+   * @attr action
+   */
+  declare action?: Action;
+
+  /**
+   * How old a verification may be: `900`, `90s`, `15m`, `1h`. `0` asks every time. Default: the client's, `15m`.
+   * @attr max-age
+   */
+  declare maxAge?: string | number;
+
+  /**
+   * Real MFA, even where the member's role would do.
+   * @attr force
+   * @default false
+   */
+  declare force: boolean;
+
+  /**
+   * What a verification counts for: `action`, `resource` or `session`. Default: the client's, `action`.
+   * @attr cache-scope
+   */
+  declare cacheScope?: CacheScope;
+
+  /**
+   * `action` holds back what is done inside; `reveal` shows the content only to a verified person.
+   * @attr mode
+   * @default 'action'
+   */
+  declare mode: 'action' | 'reveal';
+
+  /**
+   * The types of events that are held back, with spaces between. Cancelable custom events may be added.
+   * @attr intercept
+   * @default 'click submit'
+   */
+  declare intercept: string;
+
+  /**
+   * Guards nothing for now: lets everything through, and reveals nothing.
+   * @attr disabled
+   * @default false
+   */
+  declare disabled: boolean;
+
+  /**
+   * Where MFA is set up, if the provider cannot open its console itself.
+   * @attr console-url
+   */
+  declare consoleUrl?: string;
+
+  /**
+   * The tag under which success and failure are logged, as `thing:verb`.
+   * @attr audit-tag
+   */
+  declare auditTag?: AuditTag;
+
+  /**
+   * How serious it is: `low`, `medium` or `high`.
+   * @attr audit-severity
+   */
+  declare auditSeverity?: AuditEvent['severity'];
+
+  /**
+   * Has the provider send its chat webhook with what is logged.
+   * @attr webhook
+   * @default false
+   */
+  declare webhook: boolean;
+
+  /**
+   * What is about to happen, in the person's words ("Delete invoice 1042"). Shown where the provider can.
+   * @attr comment
+   */
+  declare comment?: string;
+
+  readonly #values = new PropertyValues(() => {
+    if (this.isConnected) this.#display.settingsChanged();
+  });
+  readonly #display: GateDisplay;
+  readonly #controller: GateController;
   #client: StepUpClient | undefined;
-  #shownState: StepUpGateState | undefined;
-  #revealed = false;
 
-  /**
-   * What decides about the events in it.
-   * @internal
-   */
-  get guard(): Guard {
-    return this.#controller;
+  constructor() {
+    super();
+    this.#display = new GateDisplay(this, this.attachInternals?.());
+    this.#controller = this.#display.controller;
+    this.#values.takeOver(this);
   }
 
   /** Where the gate stands. */
   get state(): StepUpGateState {
-    return stateOf(this.#controller.state);
+    return stateAttribute(this.#controller.state);
   }
 
-  /** The last verification, while it holds. */
+  /** The verification that holds now, or null. */
   get verification(): Verification | null {
     return this.#controller.verification;
   }
 
   /** Why the last question was refused. */
   get error(): StepUpError | null {
-    return this.#controller.error;
+    return errorOf(this.#controller.state);
   }
 
   /** Who decides. Default: the page's client. */
@@ -199,9 +207,14 @@ export class StepUpGate extends LocalizedElement {
   }
 
   set client(client: StepUpClient | undefined) {
+    if (client === this.#client) return;
     this.#client = client;
-    if (this.isConnected) this.#controller.connect();
-    this.requestUpdate();
+    this.#controller.replaceClient();
+  }
+
+  /** Resolves when everything that is to be seen is drawn. */
+  get updateComplete(): Promise<void> {
+    return this.#display.whenDrawn();
   }
 
   /**
@@ -220,191 +233,32 @@ export class StepUpGate extends LocalizedElement {
 
   /** Offers the question again to a person who comes back from setting up MFA elsewhere. */
   resume(): void {
-    this.#focusContent();
+    this.#display.focusContent();
     this.#controller.offerResume();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // A clone brings the attribute of its original along.
-    this.#reflect();
+  connectedCallback(): void {
+    // First: whatever goes wrong afterwards, it guards.
     this.#controller.connect();
-    const root = rootOf(this.guarding);
+    this.#display.connect();
+    layOut(this);
+    const root = rootOf(guardedBy(this));
     sendForms(root);
     if (root !== document) goUnnoticed(root);
     awaitReturn(this);
+    loadLooksWhenIdle();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  disconnectedCallback(): void {
     this.#controller.disconnect();
+    this.#display.disconnect();
+    // A move is not a removal.
     inOwnTask(() => {
       if (!this.isConnected) this.#controller.remove();
     });
   }
 
-  protected override update(changed: PropertyValues<this>): void {
-    if (this.isConnected && changed.size) this.#controller.requestChanged();
-    super.update(changed);
+  attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
+    this.#values.setAttribute(name, value);
   }
-
-  protected override updated(): void {
-    this.#notice?.updated();
-  }
-
-  protected override render(): TemplateResult {
-    if (this.#controller.notice) this.#notice ??= new Notice(this, this.#controller);
-    // A server has drawn it locked, without a notice.
-    const free = !hydrating.has(this);
-    const notice = free ? this.#notice?.render() : undefined;
-    if (!this.conceals || (free && this.#reveals)) return html`<slot></slot>${notice}`;
-    return html`<slot name="locked">
-        <div class="panel locked" part="panel">
-          ${lockIcon}
-          <p class="heading" part="heading">${messageFor(this, 'locked-heading')}</p>
-          <p class="text" part="text">${messageFor(this, 'locked')}</p>
-          <div class="actions">
-            <button
-              class="button primary"
-              part="unlock-button"
-              type="button"
-              ?disabled=${this.disabled}
-              aria-disabled=${free && this.state === 'verifying'}
-              @click=${this.#unlock}
-            >
-              ${messageFor(this, 'unlock')}
-            </button>
-          </div>
-        </div>
-      </slot>
-      ${notice}`;
-  }
-
-  get #reveals(): boolean {
-    return this.state === 'verified' && !this.disabled && typeof this.client.memberId === 'string';
-  }
-
-  #focusContent(): void {
-    const unlock = this.renderRoot.querySelectorAll<HTMLElement>('[part=unlock-button]');
-    [...unlock, ...this.querySelectorAll<HTMLElement>(FOCUSABLE)].find(element => {
-      // WebKit focuses what no slot shows, too.
-      if (element.getClientRects().length) element.focus({ preventScroll: true });
-      return element.matches(':focus');
-    });
-  }
-
-  #reflect(): void {
-    const { state } = this;
-    if (this.getAttribute('state') !== state) this.setAttribute('state', state);
-    if (state === this.#shownState) return;
-    const states = this.#internals?.states;
-    states?.delete(this.#shownState!);
-    states?.add(state);
-    this.#shownState = state;
-  }
-
-  #unlock(): void {
-    this.verify().catch(() => undefined);
-  }
-
-  // What follows is what the controller needs of the gate.
-
-  /**
-   * Whether it shows content instead of guarding an action. With a mode that is none, nothing is shown.
-   * @internal
-   */
-  get conceals(): boolean {
-    return (this.mode ?? 'action') !== 'action';
-  }
-
-  /**
-   * Shows where the controller stands; called before the events.
-   * @internal
-   */
-  show(): void {
-    this.#reflect();
-    this.requestUpdate();
-    const reveals = this.conceals && this.#reveals;
-    if (reveals === this.#revealed) return;
-    this.#revealed = reveals;
-    // What has the focus now is about to go.
-    if (this.matches(':focus-within')) void this.updateComplete.then(() => this.#focusContent());
-    this.#content ??= new RevealedContent(this);
-    if (reveals) this.#content.show();
-    else this.#content.hide();
-  }
-
-  /**
-   * What is asked for.
-   * @throws {StepUpError} `invalid-request`.
-   * @internal
-   */
-  request(): StepUpRequest {
-    const { resource, action, force, maxAge, cacheScope, comment } = this;
-    refuseUnless('mode', this.mode ?? 'action', ['action', 'reveal']);
-    if (this.conceals && isMisplaced(this)) {
-      throw new StepUpError(
-        'invalid-request',
-        'a framework has put the content beside the <template>. Render it on stepup-verified, remove it on stepup-expired.',
-      );
-    }
-    return {
-      resource: resource ?? '',
-      action: (action ?? '') as Action,
-      forceStepUp: force,
-      maxAge: maxAge ?? undefined,
-      cacheScope: cacheScope ?? undefined,
-      comment: comment ?? undefined,
-    };
-  }
-
-  /**
-   * Logs success, or what was refused, where the attributes ask for it.
-   * @internal
-   */
-  track(error?: StepUpError): void {
-    const { auditTag, auditSeverity: severity, webhook, resource, action } = this;
-    if (!auditTag && !webhook && !severity) return;
-    void this.client.track(
-      {
-        tag: auditTag ?? `${resource}:${action}`,
-        severity,
-        status: !error,
-        ...(error && { error: error.code }),
-        metadata: { resource, action },
-        page: location.pathname,
-      },
-      { webhookNotification: webhook, requireAuth: false },
-    );
-  }
-
-  /**
-   * Whether a trigger opens the gate's panel instead of being guarded itself.
-   * @internal
-   */
-  unlocks(trigger: Element): boolean {
-    return this.conceals && !!composedClosest(trigger, '[slot=locked]');
-  }
-
-  /**
-   * Whether what was hit is the gate's own, drawn by it or in one of its notices, and not what it guards.
-   * @internal
-   */
-  isOwn(inside: readonly Element[]): boolean {
-    if (this.guarding !== this) return false;
-    const child = inside.find(element => read(Node.prototype, 'parentNode', element) === this);
-    if (!child) return inside.length > 0;
-    const slot = attribute(child, 'slot');
-    return slot === 'locked' ? !inside.some(isButton) : !!slot;
-  }
-}
-
-function stateOf(state: GateState): StepUpGateState {
-  if (state.name !== 'refused') return state.name;
-  const { code } = state.error;
-  return code === 'setup-required' || code === 'denied' ? code : 'error';
-}
-
-function isButton(element: Element): boolean {
-  return isCustom(element) || matches(element, 'button,input,[role=button]');
 }

@@ -1,6 +1,6 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import { StepUpError } from '../../../src/protocol/errors.js';
-import * as classes from '../../../src/elements/stepup-gate/events.js';
+import * as classes from '../../../src/gate/events.js';
 import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
 import { waitUntil } from '../../support/body-modal.js';
 import { fixture, html, recorded, scripted, settled } from '../../support/gate.js';
@@ -144,7 +144,7 @@ describe('the events of <stepup-gate>', () => {
       button.click();
       await oneEvent(gate, 'stepup-denied');
       await settled();
-      expect(!gate.shadowRoot!.querySelector('mfa-setup-prompt')).to.equal(prevents);
+      expect(!gate.shadowRoot?.querySelector('mfa-setup-prompt')).to.equal(prevents);
       expect(events).to.deep.equal(['request', 'setup-required', 'denied']);
       expect(gate.state).to.equal('setup-required');
     }

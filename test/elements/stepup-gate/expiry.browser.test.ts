@@ -1,6 +1,6 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import { StepUpClient } from '../../../src/client/client.js';
-import type { StepUpExpiredEvent } from '../../../src/elements/stepup-gate/events.js';
+import type { StepUpExpiredEvent } from '../../../src/gate/events.js';
 import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
 import { waitUntil } from '../../support/body-modal.js';
 import { fixture, html, recorded, scripted, settled } from '../../support/gate.js';

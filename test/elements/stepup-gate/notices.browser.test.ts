@@ -2,6 +2,7 @@ import { expect, oneEvent } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import type { StepUpErrorCode } from '../../../src/protocol/errors.js';
 import { announce } from '../../../src/dom/live-region.js';
+import { setStepUpMessages } from '../../../src/i18n/registry.js';
 import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
 import { withModal, waitUntil } from '../../support/body-modal.js';
 import { fixture, html, scripted, settled } from '../../support/gate.js';
@@ -26,7 +27,7 @@ async function gatedButton(given: Pick<ReturnType<typeof scripted>, 'provider' |
 }
 
 function part(gate: StepUpGate, name: string): HTMLElement | null {
-  return gate.shadowRoot!.querySelector(`[part=${name}]`);
+  return gate.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`) ?? null;
 }
 
 async function refused(code: StepUpErrorCode) {
@@ -139,7 +140,7 @@ describe('the notice of a <stepup-gate>', () => {
     });
     observer.observe(document.body, { subtree: true, childList: true, characterData: true });
     const { gate } = await refused('unavailable');
-    gate.requestUpdate();
+    setStepUpMessages('en', {});
     await waitUntil(() => said.some(text => /right now/.test(text)));
     announce('That was all.', gate);
     await waitUntil(() => said.some(text => /all/.test(text)));

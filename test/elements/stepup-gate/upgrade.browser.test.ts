@@ -45,7 +45,7 @@ describe('<stepup-gate> and when it comes', () => {
     const button = gate.querySelector('button')!;
     button.addEventListener('click', () => clicks++);
     button.click();
-    expect(gate.hasUpdated).to.equal(false);
+    expect(gate.shadowRoot).to.equal(null);
     expect(clicks).to.equal(0);
     await answering(provider, gate).approve();
     expect(clicks).to.equal(1);

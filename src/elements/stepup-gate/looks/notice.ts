@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { announce } from '../../dom/live-region.js';
-import { messageFor, type StepUpMessageKey } from '../../i18n/messages.js';
-import { followQuestions } from '../../client/question-phase.js';
-import type { StepUpGate } from './stepup-gate.js';
-import type { GateController, GateNotice } from '../../gate/gate-controller.js';
+import { followQuestions } from '../../../client/question-phase.js';
+import { announce } from '../../../dom/live-region.js';
+import { noticeOf, type Notice } from '../../../gate/machine/state.js';
+import { messageFor, type StepUpMessageKey } from '../../../i18n/messages.js';
+import type { GateView } from '../../looks.js';
 import { showBeside } from './notice-position.js';
 
 // Asking again changes nothing about the other refusals.
@@ -18,21 +18,19 @@ const AGAIN: Partial<Record<StepUpMessageKey, StepUpMessageKey>> = {
 };
 
 /** What a gate tells the person: a popover beside what was clicked. */
-export class Notice {
-  readonly #gate: StepUpGate;
-  readonly #controller: GateController;
-  #shown: GateNotice | null = null;
+export class NoticeLook {
+  readonly #view: GateView;
+  #shown: Notice | null = null;
   #hide: (() => void) | undefined;
 
-  constructor(gate: StepUpGate, controller: GateController) {
-    this.#gate = gate;
-    this.#controller = controller;
-    gate.addEventListener('keydown', this.#closeOnEscape);
+  constructor(view: GateView) {
+    this.#view = view;
+    view.gate.addEventListener('keydown', this.#closeOnEscape);
   }
 
   /** The popover, as part of the gate's shadow root. */
   render(): TemplateResult | typeof nothing {
-    const { notice } = this.#controller;
+    const notice = noticeOf(this.#view.state);
     if (!notice) return nothing;
     return html`<div
       class="notice panel floating"
@@ -45,21 +43,29 @@ export class Notice {
     </div>`;
   }
 
-  /** To be called whenever the gate has been rendered. */
-  updated(): void {
-    const { notice } = this.#controller;
-    if (notice === this.#shown) return;
-    this.#shown = notice;
+  /** To be called whenever the gate has been drawn. */
+  drawn(): void {
+    const notice = noticeOf(this.#view.state);
+    if (isSame(notice, this.#shown)) return;
     this.#hide?.();
     this.#hide = undefined;
+    this.#shown = notice;
     if (!notice) return;
     this.#hide = this.#show();
-    const replaced = this.#gate.querySelector(`:scope > [slot=${notice.text}]`)?.textContent?.trim();
-    announce(replaced || messageFor(this.#gate, notice.text), this.#gate);
+    const { gate } = this.#view;
+    const replaced = gate.querySelector(`:scope > [slot=${notice.text}]`)?.textContent?.trim();
+    announce(replaced || messageFor(gate, notice.text), gate);
+  }
+
+  /** Ends whatever it follows. */
+  remove(): void {
+    this.#hide?.();
+    this.#view.gate.removeEventListener('keydown', this.#closeOnEscape);
   }
 
   #renderSetup(): TemplateResult {
-    const { client, resource, action, consoleUrl } = this.#gate;
+    const { client, settings } = this.#view;
+    const { resource, action, consoleUrl } = settings;
     return html`<slot name="setup-required">
       <mfa-setup-prompt
         open
@@ -76,7 +82,7 @@ export class Notice {
   #renderMessage(text: StepUpMessageKey): TemplateResult {
     const label = AGAIN[text];
     return html`<p class="message" part="message">
-        <slot name=${text}>${messageFor(this.#gate, text)}</slot>
+        <slot name=${text}>${messageFor(this.#view.gate, text)}</slot>
       </p>
       ${
         text === 'verifying'
@@ -96,13 +102,13 @@ export class Notice {
       type="button"
       @click=${act}
     >
-      ${messageFor(this.#gate, label)}
+      ${messageFor(this.#view.gate, label)}
     </button>`;
   }
 
   #show(): () => void {
-    const { client, renderRoot } = this.#gate;
-    const toggle = showBeside(renderRoot.querySelector<HTMLElement>('.notice')!, this.#besides);
+    const { client, root } = this.#view;
+    const toggle = showBeside(root.querySelector<HTMLElement>('.notice')!, this.#besides);
     // In the top layer it would lie above the provider's modal or console.
     const unfollow = followQuestions(client, phase => toggle(phase !== 'open'));
     return () => {
@@ -112,33 +118,38 @@ export class Notice {
   }
 
   get #besides(): HTMLElement | null {
-    const { renderRoot, firstElementChild } = this.#gate;
-    const at = this.#shown?.at ?? renderRoot.querySelector('[part=unlock-button]') ?? firstElementChild;
-    return at as HTMLElement | null;
+    const { root, gate } = this.#view;
+    const about = this.#shown?.about ?? root.querySelector('[part=unlock-button]') ?? gate.firstElementChild;
+    return about as HTMLElement | null;
   }
 
-  readonly #retry = (): void => this.#leave(() => this.#controller.retry());
-  readonly #setUp = (): void => this.#leave(() => this.#controller.offerSetup());
-  readonly #dismiss = (): void => this.#leave(() => this.#controller.dismiss());
+  readonly #retry = (): void => this.#leave(() => this.#view.retry());
+  readonly #setUp = (): void => this.#leave(() => this.#view.offerSetup());
+  readonly #dismiss = (): void => this.#leave(() => this.#view.dismiss());
 
   // What has the focus here is about to go.
   #leave(act: () => void): void {
-    if (this.#gate.shadowRoot?.activeElement) this.#besides?.focus({ preventScroll: true });
+    if (this.#view.root.activeElement) this.#besides?.focus({ preventScroll: true });
     act();
   }
 
   // What is done in a notice is not done to the row, link or form that the gate stands in.
   readonly #keepToItself = (event: Event): void => {
-    if (this.#gate.contains(event.target as Node)) return;
+    if (this.#view.gate.contains(event.target as Node)) return;
     if (event.type === 'click') event.preventDefault();
     else this.#closeOnEscape(event as KeyboardEvent);
     event.stopPropagation();
   };
 
   readonly #closeOnEscape = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !this.#controller.notice) return;
+    if (event.key !== 'Escape' || !noticeOf(this.#view.state)) return;
     event.preventDefault();
     event.stopPropagation();
     this.#dismiss();
   };
+}
+
+// A notice is worked out anew each time.
+function isSame(one: Notice | null, other: Notice | null): boolean {
+  return one?.text === other?.text && one?.about === other?.about;
 }

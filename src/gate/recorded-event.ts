@@ -1,24 +1,24 @@
 import { composedContains } from '../dom/composed-tree.js';
-import { formOf, isSubmitter, standsFor } from './trigger.js';
+import { formOf, isSubmitter, meaningOf } from './intent.js';
 import { attribute, isCustom, matches } from '../dom/unclobbered.js';
 
 /** An event that was held back, with all that is needed to let it happen later. */
-export interface HeldEvent {
+export interface RecordedEvent {
   reason: 'click' | 'submit';
   /** What the person meant; for a form without a submit button, the form. */
   trigger: Element;
   /** What lies in the gate: the trigger or, where a button outside submits a form inside, the form. */
-  guarded: Element;
+  within: Element;
   /** The form that the trigger submitted. */
   form: HTMLFormElement | null;
-  /** What it stood for when it was held back. */
+  /** What the trigger meant when it was held back. */
   meaning: string;
   /** Whether a browser lets it happen only while the person is active. */
   needsActivation: boolean;
   /** Whether only the person can make it happen. */
   onlyByHand: boolean;
   /** Lets it happen. */
-  release: () => void;
+  replay: () => void;
 }
 
 const PICKERS = /^(date|datetime-local|month|time|week)$/;
@@ -26,18 +26,18 @@ const PICKERS = /^(date|datetime-local|month|time|week)$/;
 const HOSTS = 'article,aside,div,footer,header,main,nav,p,section,span';
 
 /**
- * Takes an event down, so that it can happen later.
- * @param path From what lies in the gate up to, and without, what guards it.
+ * Records an event, so that it can happen later.
+ * @param inside From what was hit up to, and without, what guards it.
+ * @param trigger What the person meant.
+ * @param guarded The element in which it is guarded.
  */
-export function takeDown(
+export function record(
   event: Event,
-  path: readonly Element[],
-  trigger: Element,
-  guarding: Element,
-): HeldEvent {
-  const hit = path[0] ?? guarding;
+  { inside, trigger, guarded }: { inside: readonly Element[]; trigger: Element; guarded: Element },
+): RecordedEvent {
+  const hit = inside[0] ?? guarded;
   const form = formOf(trigger);
-  const shared = { trigger, form, meaning: standsFor(trigger, guarding) };
+  const shared = { trigger, form, meaning: meaningOf(trigger, guarded) };
   if (event.type === 'submit' && form) {
     const submitter = trigger === form ? null : (trigger as HTMLElement);
     const { requestSubmit } = HTMLFormElement.prototype;
@@ -45,23 +45,23 @@ export function takeDown(
     return {
       ...shared,
       reason: 'submit',
-      guarded: hit,
+      within: hit,
       needsActivation: opensElsewhere(form, submitter),
       onlyByHand: false,
       // What a script dispatched only tells listeners, and submits nothing.
-      release: () => (event.isTrusted ? requestSubmit.call(form, submitter) : dispatch(form, copy)),
+      replay: () => (event.isTrusted ? requestSubmit.call(form, submitter) : dispatch(form, copy)),
     };
   }
-  const link = path.find(element => matches(element, 'a,area'));
+  const link = inside.find(element => matches(element, 'a,area'));
   const copy = event.type === 'auxclick' && link ? newTabClick(event as MouseEvent) : copyOf(event);
   return {
     ...shared,
     reason: 'click',
-    guarded: trigger,
+    within: trigger,
     needsActivation: needsActivation(trigger, link, copy),
     onlyByHand: isOnlyByHand(trigger, link, event) || hidesShadow(hit),
     // What is inside a button may have been drawn anew: the button is what was meant.
-    release: () => click(composedContains(trigger, hit) ? hit : trigger, copy, trigger),
+    replay: () => click(composedContains(trigger, hit) ? hit : trigger, copy, trigger),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { StepUpError } from '../../protocol/errors.js';
-import type { Action, Verification } from '../../client/types.js';
+import type { StepUpError } from '../protocol/errors.js';
+import type { Action, Verification } from '../client/types.js';
 
 /** Why a gate asks. */
 export type StepUpReason = 'click' | 'submit' | 'verify' | 'retry' | 'resume';

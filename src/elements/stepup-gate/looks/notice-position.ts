@@ -3,14 +3,14 @@ const GAP = 8;
 /**
  * Shows a popover beside an element, below it where there is room, else above, and keeps it there while the page
  * scrolls.
- * @param at What it is about; without it, or out of sight, it is shown at the lower edge of the window.
+ * @param about What it is about; without it, or out of sight, it is shown at the lower edge of the window.
  * @returns The function that takes it away (false), and brings it back (true).
  */
-export function showBeside(popover: HTMLElement, at: Element | null): (shown: boolean) => void {
+export function showBeside(popover: HTMLElement, about: Element | null): (shown: boolean) => void {
   const place = (): void => {
     const { width, height } = popover.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
-    const box = at && Element.prototype.getBoundingClientRect.call(at);
+    const box = about && Element.prototype.getBoundingClientRect.call(about);
     const seen = box && box.width + box.height > 0 && box.bottom > 0 && box.top < clientHeight;
     const start = getComputedStyle(popover).direction === 'rtl' && box ? box.right - width : (box?.left ?? 0);
     const left = seen ? start : (clientWidth - width) / 2;

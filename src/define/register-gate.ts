@@ -1,0 +1,27 @@
+import '../providers/default.js';
+import { sendForms } from '../elements/form-fetch/form-fetch.js';
+import { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
+import { listen } from '../gate/listeners.js';
+import { watchFocusTraps } from '../overlay/focus-traps.js';
+import { goUnnoticed } from '../overlay/modal-dialogs.js';
+
+// Registers the gate alone: whoever imports this says where its looks come from, by `setLooksLoader`.
+
+if (globalThis.customElements && !customElements.get('stepup-gate')) {
+  customElements.define('stepup-gate', StepUpGate);
+  // Before the page's own listeners on window, wherever its first gate comes from.
+  if (typeof document !== 'undefined') {
+    listen(window);
+    sendForms(document);
+    goUnnoticed(window);
+    watchFocusTraps();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'stepup-gate': StepUpGate;
+  }
+}
+
+export { StepUpGate };

@@ -1,0 +1,78 @@
+import type { StepUpClient } from '../client/client.js';
+import { StepUpError } from '../protocol/errors.js';
+import type { GateSettings } from '../gate/guard.js';
+import type { GateState } from '../gate/machine/state.js';
+
+/** A gate, as far as it is drawn. */
+export interface GateView {
+  readonly gate: HTMLElement;
+  /** What is guarded: the gate itself or, for one that stands in for it, a marked element. */
+  readonly guarded: HTMLElement;
+  readonly root: ShadowRoot;
+  readonly state: GateState;
+  readonly settings: GateSettings;
+  readonly client: StepUpClient;
+  /** Asks again. */
+  retry(): void;
+  /** Takes the notice away. */
+  dismiss(): void;
+  /** Offers to set up MFA. */
+  offerSetup(): void;
+}
+
+/** What a person sees of one gate. */
+export interface GateLook {
+  /** Draws the gate as its state is now. */
+  draw(): void;
+  /** Ends whatever it follows. */
+  remove(): void;
+}
+
+/** What people see of the elements. It is loaded when it is first needed, or when the page has nothing else to do. */
+export interface Looks {
+  /** Starts to draw a gate. */
+  lookOf(view: GateView): GateLook;
+}
+
+let load: (() => Promise<Looks>) | undefined;
+let loading: Promise<Looks> | undefined;
+let loaded: Looks | null = null;
+
+/** Says where the looks come from. */
+export function setLooksLoader(loader: () => Promise<Looks>): void {
+  load = loader;
+}
+
+/** The looks, if they are there. */
+export function looks(): Looks | null {
+  return loaded;
+}
+
+/**
+ * Loads the looks, once; after a failure, the next call tries again.
+ * @throws {StepUpError} `unavailable`.
+ */
+export function loadLooks(): Promise<Looks> {
+  loading ??= start().catch((cause: unknown) => {
+    loading = undefined;
+    throw new StepUpError('unavailable', 'what the elements are drawn with could not be loaded', { cause });
+  });
+  return loading;
+}
+
+async function start(): Promise<Looks> {
+  if (!load) throw new Error('No loader is set.');
+  return (loaded = await load());
+}
+
+let isPlanned = false;
+
+/** Loads the looks when the page has nothing else to do. A failure is told when they are needed. */
+export function loadLooksWhenIdle(): void {
+  if (isPlanned) return;
+  isPlanned = true;
+  const begin = (): void => void loadLooks().catch(() => undefined);
+  // WebKit knows no idle callback.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(begin);
+  else setTimeout(begin, 1000);
+}

@@ -1,0 +1,224 @@
+import type { StepUpClient } from '../../client/client.js';
+import { GateController, type GatePort } from '../../gate/gate-controller.js';
+import { guardedBy, reveals, type GateSettings } from '../../gate/guard.js';
+import {
+  isRevealed,
+  noticeOf,
+  stateAttribute,
+  type GateState,
+  type StepUpGateState,
+} from '../../gate/machine/state.js';
+import { RevealedContent } from '../../gate/revealed-content.js';
+import { languageOf, speak, translation } from '../../i18n/registry.js';
+import { loadLooks, looks, type GateLook, type GateView } from '../looks.js';
+
+/** What a display needs of its element. */
+export interface DisplayedGate extends HTMLElement, GateSettings {
+  readonly client: StepUpClient;
+}
+
+const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
+const LOCKED = 'This stays locked: a part of the page could not be loaded.';
+
+/**
+ * Shows what a gate's controller decides: by its attribute and its content at once, and by what a person sees as soon as
+ * the looks are there. A gate that has nothing to show has no shadow root.
+ */
+export class GateDisplay implements GatePort, GateView {
+  readonly controller: GateController;
+  readonly gate: DisplayedGate;
+  readonly #internals: ElementInternals | undefined;
+  #root: ShadowRoot | null = null;
+  #look: GateLook | undefined;
+  #content: RevealedContent | undefined;
+  #endSpeaking: (() => void) | undefined;
+  #shownState: StepUpGateState | undefined;
+  #isRevealed = false;
+  #isUpdatePlanned = false;
+  #areSettingsNew = false;
+  #loading: Promise<void> | undefined;
+  #hasTitle = false;
+
+  constructor(gate: DisplayedGate, internals: ElementInternals | undefined) {
+    this.gate = gate;
+    this.#internals = internals;
+    this.controller = new GateController(this);
+  }
+
+  get guarded(): HTMLElement {
+    return guardedBy(this.gate);
+  }
+
+  get settings(): GateSettings {
+    return this.gate;
+  }
+
+  get client(): StepUpClient {
+    return this.gate.client;
+  }
+
+  get state(): GateState {
+    return this.controller.state;
+  }
+
+  /** Where it is drawn. */
+  get root(): ShadowRoot {
+    return this.#root!;
+  }
+
+  /** To be called when the gate has come to the page, and guards. */
+  connect(): void {
+    // A clone brings the attribute of its original along.
+    this.#reflect();
+    // Nothing may show, from the first moment on.
+    if (reveals(this.gate) || this.gate.shadowRoot) this.#takeRoot();
+    this.#areSettingsNew = true;
+    this.requestUpdate();
+  }
+
+  /** To be called when the gate has left the page. */
+  disconnect(): void {
+    this.#endSpeaking?.();
+    this.#endSpeaking = undefined;
+  }
+
+  /** To be called when an attribute or property has another value. */
+  settingsChanged(): void {
+    this.#areSettingsNew = true;
+    this.requestUpdate();
+  }
+
+  show(state: GateState): void {
+    this.#reflect();
+    this.requestUpdate();
+    const revealed = isRevealed(state);
+    if (revealed === this.#isRevealed) return;
+    this.#isRevealed = revealed;
+    // What has the focus now is about to go.
+    if (this.gate.matches(':focus-within')) void this.whenDrawn().then(() => this.focusContent());
+    this.#content ??= new RevealedContent(this.gate);
+    if (revealed) this.#content.show();
+    else this.#content.hide();
+  }
+
+  prepare(): Promise<unknown> {
+    return loadLooks().catch((error: unknown) => {
+      this.#sayLocked();
+      throw error;
+    });
+  }
+
+  requestUpdate(): void {
+    if (this.#isUpdatePlanned) return;
+    this.#isUpdatePlanned = true;
+    queueMicrotask(() => this.#update());
+  }
+
+  /** Resolves when everything that is to be seen is drawn, or cannot be. */
+  async whenDrawn(): Promise<void> {
+    while (this.#isUpdatePlanned || this.#loading) await this.#loading;
+  }
+
+  retry(): void {
+    this.controller.retry();
+  }
+
+  dismiss(): void {
+    this.controller.dismiss();
+  }
+
+  offerSetup(): void {
+    this.controller.offerSetup();
+  }
+
+  /** Brings the focus to what is there to be used. */
+  focusContent(): void {
+    const unlock = this.#root?.querySelectorAll<HTMLElement>('[part=unlock-button]') ?? [];
+    [...unlock, ...this.gate.querySelectorAll<HTMLElement>(FOCUSABLE)].find(element => {
+      // WebKit focuses what no slot shows, too.
+      if (element.getClientRects().length) element.focus({ preventScroll: true });
+      return element.matches(':focus');
+    });
+  }
+
+  #reflect(): void {
+    const state = stateAttribute(this.state);
+    const { gate } = this;
+    if (gate.getAttribute('state') !== state) gate.setAttribute('state', state);
+    if (state === this.#shownState) return;
+    const states = this.#internals?.states;
+    if (this.#shownState) states?.delete(this.#shownState);
+    states?.add(state);
+    this.#shownState = state;
+  }
+
+  #update(): void {
+    this.#isUpdatePlanned = false;
+    if (this.#areSettingsNew && this.gate.isConnected) {
+      this.#areSettingsNew = false;
+      // It shows what follows from them, and that is drawn now.
+      this.#isUpdatePlanned = true;
+      this.controller.setUp();
+      this.#isUpdatePlanned = false;
+    }
+    this.#draw();
+  }
+
+  #draw(): void {
+    const { state } = this;
+    if (!this.#look) {
+      if (!state.reveals && !noticeOf(state)) return;
+      this.#takeRoot();
+      if (!this.#root) return;
+      const available = looks();
+      if (!available) return this.#drawLater();
+      this.#look = available.lookOf(this);
+    }
+    if (this.gate.isConnected) this.#endSpeaking ??= speak(this);
+    if (this.#hasTitle) this.guarded.removeAttribute('title');
+    this.#hasTitle = false;
+    this.#look.draw();
+  }
+
+  #drawLater(): void {
+    this.#loading ??= this.prepare()
+      .then(() => this.requestUpdate())
+      .catch(() => undefined)
+      .finally(() => (this.#loading = undefined));
+  }
+
+  // What a server has drawn stays until the looks are there, unless it would show what is to be revealed.
+  #takeRoot(): void {
+    if (this.#root) return;
+    const declared = this.gate.shadowRoot ?? this.#internals?.shadowRoot;
+    if (declared?.querySelector('slot:not([name=locked])') && reveals(this.gate)) declared.replaceChildren();
+    const root = declared ?? this.#attachRoot();
+    if (!root) return;
+    // The panel's button, the server's too.
+    root.addEventListener('click', event => {
+      const { target } = event;
+      if (target instanceof Element && target.closest('[part=unlock-button]'))
+        this.controller.verify().catch(() => undefined);
+    });
+    this.#root = root;
+  }
+
+  // A script may have attached a closed one before, and then nothing can be drawn, and nothing may be shown.
+  #attachRoot(): ShadowRoot | null {
+    try {
+      return this.gate.attachShadow({ mode: 'open' });
+    } catch (error) {
+      console.error(`<${this.gate.localName}>: it has a shadow root that is not its own.`, this.gate, error);
+      if (reveals(this.gate)) this.gate.style.setProperty('display', 'none', 'important');
+      return null;
+    }
+  }
+
+  // With what the browser has: there is nothing else.
+  #sayLocked(): void {
+    const { guarded } = this;
+    if (guarded.hasAttribute('title')) return;
+    guarded.setAttribute('title', translation(languageOf(guarded), 'unavailable')?.text ?? LOCKED);
+    this.#hasTitle = true;
+  }
+}

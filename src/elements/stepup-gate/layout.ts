@@ -1,0 +1,30 @@
+import { rootOf } from '../../dom/unclobbered.js';
+
+const sheets = new Map<string, CSSStyleSheet>();
+
+/**
+ * Lays a gate out as if it were not there, or as a block where it reveals content. It has no shadow root of its own for
+ * that, so the rule is the root's in which it is; with no specificity, so that the page's own rules win.
+ */
+export function layOut(gate: HTMLElement): void {
+  try {
+    const { adoptedStyleSheets } = rootOf(gate) as Document | ShadowRoot;
+    const sheet = sheetOf(gate.localName);
+    if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet);
+  } catch {
+    // Another document's, or an engine without them.
+    gate.style.display ||= 'contents';
+  }
+}
+
+function sheetOf(name: string): CSSStyleSheet {
+  let sheet = sheets.get(name);
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      `:where(${name}:not([hidden])){display:contents}:where(${name}[mode=reveal]:not([hidden])){display:block}`,
+    );
+    sheets.set(name, sheet);
+  }
+  return sheet;
+}

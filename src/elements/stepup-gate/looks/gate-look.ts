@@ -1,0 +1,31 @@
+import { adoptStyles, html, render, type CSSResult } from 'lit';
+import { isRevealed, stateAttribute } from '../../../gate/machine/state.js';
+import { theme } from '../../shared/theme.styles.js';
+import type { GateLook, GateView } from '../../looks.js';
+import { lockedPanel } from './locked-panel.js';
+import { NoticeLook } from './notice.js';
+import { styles } from './stepup-gate.styles.js';
+
+/** The style sheets of a gate. */
+export const gateStyles: CSSResult[] = [theme, styles];
+
+/** Starts to draw a gate. What a server has drawn is replaced in the same frame. */
+export function gateLook(view: GateView): GateLook {
+  const { root } = view;
+  const notice = new NoticeLook(view);
+  root.replaceChildren();
+  adoptStyles(root, gateStyles);
+  return {
+    draw(): void {
+      const { state, gate } = view;
+      const isOpen = !state.reveals || isRevealed(state);
+      const isAsking = stateAttribute(state) === 'verifying';
+      const content = isOpen
+        ? html`<slot></slot>`
+        : lockedPanel(gate, { isDisabled: state.isDisabled, isAsking });
+      render(html`${content}${notice.render()}`, root);
+      notice.drawn();
+    },
+    remove: () => notice.remove(),
+  };
+}

@@ -1,0 +1,11 @@
+import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
+import type { Looks } from '../../looks.js';
+import { StepUpStatus } from '../../stepup-status/stepup-status.js';
+import { gateLook } from './gate-look.js';
+
+/** What people see of the elements; registers those that are nothing but looks. */
+export function createLooks(): Looks {
+  if (!customElements.get('mfa-setup-prompt')) customElements.define('mfa-setup-prompt', MfaSetupPrompt);
+  if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
+  return { lookOf: gateLook };
+}

@@ -1,0 +1,88 @@
+import type { GateSettings } from '../../gate/guard.js';
+
+type Name = keyof GateSettings;
+
+/** The attribute of each property. */
+export const ATTRIBUTES: Readonly<Record<Name, string>> = {
+  resource: 'resource',
+  action: 'action',
+  maxAge: 'max-age',
+  force: 'force',
+  cacheScope: 'cache-scope',
+  mode: 'mode',
+  intercept: 'intercept',
+  disabled: 'disabled',
+  consoleUrl: 'console-url',
+  auditTag: 'audit-tag',
+  auditSeverity: 'audit-severity',
+  webhook: 'webhook',
+  comment: 'comment',
+};
+
+const DEFAULTS: Partial<Record<Name, unknown>> = {
+  force: false,
+  mode: 'action',
+  intercept: 'click submit',
+  disabled: false,
+  webhook: false,
+};
+
+const NAMES = Object.keys(ATTRIBUTES) as Name[];
+const BY_ATTRIBUTE = new Map(NAMES.map(name => [ATTRIBUTES[name], name]));
+
+/** The values of one gate's properties. */
+export class PropertyValues {
+  readonly #values = new Map<Name, unknown>();
+  readonly #changed: () => void;
+
+  /** @param changed Called when a property has another value than before. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get(name: Name): unknown {
+    return this.#values.has(name) ? this.#values.get(name) : DEFAULTS[name];
+  }
+
+  set(name: Name, value: unknown): void {
+    if (Object.is(this.get(name), value)) return;
+    this.#values.set(name, value);
+    this.#changed();
+  }
+
+  /** Takes an attribute's new value over. */
+  setAttribute(attribute: string, value: string | null): void {
+    const name = BY_ATTRIBUTE.get(attribute);
+    if (name) this.set(name, typeof DEFAULTS[name] === 'boolean' ? value !== null : value);
+  }
+
+  /** Takes over what a script has set on an element before it was upgraded. */
+  takeOver(element: object): void {
+    for (const name of NAMES) {
+      if (!Object.hasOwn(element, name)) continue;
+      const own = element as Record<Name, unknown>;
+      const value = own[name];
+      delete own[name];
+      own[name] = value;
+    }
+  }
+}
+
+/** Declares the properties on a class, each with its value in the element's `PropertyValues`. */
+export function declareProperties<T extends object>(
+  prototype: T,
+  valuesOf: (element: T) => PropertyValues,
+): void {
+  for (const name of NAMES) {
+    Object.defineProperty(prototype, name, {
+      get(this: T) {
+        return valuesOf(this).get(name);
+      },
+      set(this: T, value: unknown) {
+        valuesOf(this).set(name, value);
+      },
+      enumerable: true,
+      configurable: true,
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import type { StepUpClient } from '../client/client.js';
+import type { ChangeReason } from '../client/events.js';
+import { parseDuration } from '../protocol/duration.js';
+import { toStepUpError } from '../protocol/errors.js';
+import type { GateSettings } from './guard.js';
+import type { Demand, GateState, Question } from './machine/state.js';
+import { questionOf } from './question.js';
+
+/** What a gate would ask, and whether that is known already; or why it cannot be asked. Asks nobody. */
+export function demandOf(source: {
+  readonly gate: HTMLElement;
+  readonly settings: GateSettings;
+  readonly client: StepUpClient;
+}): Demand {
+  try {
+    const question = questionOf(source.gate, source.settings);
+    return { question, known: source.client.peek(question) };
+  } catch (thrown) {
+    return { question: null, known: null, error: toStepUpError(thrown, 'invalid-request') };
+  }
+}
+
+/**
+ * Whether the verification of a gate still holds. A single use leaves nothing in the client's memory; what it revealed
+ * stays until something ends it.
+ * @param reason What has changed in what the client knows.
+ */
+export function stillHolds(
+  { phase }: GateState,
+  source: { readonly client: StepUpClient },
+  reason?: ChangeReason,
+): boolean {
+  if (phase.name !== 'verified') return false;
+  const { client } = source;
+  if (typeof client.memberId !== 'string') return false;
+  return isSingleUse(phase.question, client)
+    ? reason !== 'sign-out' && reason !== 'member-change' && reason !== 'cleared'
+    : client.peek(phase.question) !== null;
+}
+
+/** Whether a question is to be asked for each use. */
+export function isSingleUse({ maxAge }: Question, client: StepUpClient): boolean {
+  return parseDuration(maxAge ?? client.settings.maxAge) === 0;
+}

@@ -1,0 +1,46 @@
+import type { Moment } from '../../client/clock.js';
+import type { Verification } from '../../client/types.js';
+import { askingOf, type Demand, type GateState, type Question } from './state.js';
+
+/**
+ * Why an event may go on as it is: a verification is `known` for what the gate asks, what was clicked is `revealed`
+ * content, or the person was told to click `again`.
+ */
+export type Passage =
+  | { readonly why: 'known'; readonly question: Question; readonly known: Verification }
+  | { readonly why: 'revealed' | 'again'; readonly question: Question };
+
+/**
+ * Whether an event may go on as it is, and why. Changes nothing.
+ * @param holds Whether the verification of the present state still holds.
+ */
+export function passageFor(
+  state: GateState,
+  trigger: Element,
+  { demand, holds, at }: { demand: Demand; holds: boolean; at: Moment },
+): Passage | null {
+  if (askingOf(state)) return null;
+  const { phase, reveals } = state;
+  // What is revealed is there to be used.
+  if (reveals && phase.name === 'verified' && holds) return { why: 'revealed', question: phase.question };
+  const { question, known } = demand;
+  if (known) return { why: 'known', question, known };
+  if (phase.name !== 'verified' || !holds || !isSameOperation(question, phase.question)) return null;
+  const again = phase.clickAgain;
+  return again?.trigger === trigger && isBefore(at, again.until)
+    ? { why: 'again', question: phase.question }
+    : null;
+}
+
+/** Whether two questions are about the same. */
+export function isSameOperation(
+  one: { resource: string; action: string } | null,
+  other: { resource: string; action: string } | null,
+): boolean {
+  return !!one && !!other && one.resource === other.resource && one.action === other.action;
+}
+
+// By whichever clock has gone further, so that setting one back, or a sleep, lengthens nothing.
+function isBefore(at: Moment, until: Moment): boolean {
+  return at.wall < until.wall && at.monotonic < until.monotonic;
+}

@@ -1,0 +1,168 @@
+import type { Moment } from '../../client/clock.js';
+import type { StepUpRequest, Verification } from '../../client/types.js';
+import type { StepUpError, StepUpErrorCode } from '../../protocol/errors.js';
+import type { Operation } from '../../protocol/operation.js';
+import type { StepUpReason } from '../events.js';
+import type { RecordedEvent } from '../recorded-event.js';
+
+/** What a gate asks, without the signal that gives it up. */
+export type Question = Readonly<Omit<StepUpRequest, 'signal'>>;
+
+/** What a gate would ask at this moment, and what its client knows of that; found without asking anyone. */
+export type Demand =
+  | { readonly question: Question; readonly known: Verification | null; readonly error?: undefined }
+  | { readonly question: null; readonly known: null; readonly error: StepUpError };
+
+/** One question of a gate, from the `stepup-request` on. */
+export interface Asking {
+  /** Tells it from every other question of this gate. */
+  readonly id: number;
+  readonly question: Question;
+  readonly reason: StepUpReason;
+  /** What is let go after a positive answer. */
+  readonly held: RecordedEvent | null;
+}
+
+/** Nothing is asked, and nothing is verified. */
+export interface Idle {
+  readonly name: 'idle';
+  /** Why the last question came to nothing, if it did. */
+  readonly error: StepUpError | null;
+  readonly notice: Notice | null;
+}
+
+/** The person counts as verified for a question. */
+export interface Verified {
+  readonly name: 'verified';
+  readonly verification: Verification;
+  readonly question: Question;
+  /** What is let go in a moment. */
+  readonly held: RecordedEvent | null;
+  readonly notice: Notice | null;
+  /** What only the person can do: until then, their next click on it passes. */
+  readonly clickAgain: { readonly trigger: Element; readonly until: Moment } | null;
+}
+
+/** The last question was refused. */
+export interface Refused {
+  readonly name: 'refused';
+  readonly error: StepUpError;
+  /** What another try would let go. */
+  readonly held: RecordedEvent | null;
+  readonly tells: 'error' | 'setup' | 'nothing';
+}
+
+/** What a gate is in while nobody is asked. */
+export type Resting = Idle | Verified | Refused;
+
+/** What a gate is in. */
+export type Phase =
+  | Resting
+  /** The page's listeners hear `stepup-request`, and may cancel it: then all is as it was before. */
+  | { readonly name: 'announcing'; readonly asking: Asking; readonly before: Resting }
+  | {
+      readonly name: 'asking';
+      readonly asking: Asking;
+      readonly tells: 'nothing' | 'verifying' | 'waiting';
+      /** Why the question before was refused. */
+      readonly error: StepUpError | null;
+    };
+
+/** Everything that a gate remembers. */
+export interface GateState {
+  readonly phase: Phase;
+  readonly isConnected: boolean;
+  /** Whether it shows content instead of guarding an action. */
+  readonly reveals: boolean;
+  readonly isDisabled: boolean;
+  /** Whether it is known who is signed in: nothing is shown to somebody unknown. */
+  readonly isMemberKnown: boolean;
+  /** What something was last let go for, since nothing else was asked. */
+  readonly used: Operation | null;
+}
+
+/** Where a gate stands, as its `state` attribute and `:state()` show it. */
+export type StepUpGateState = 'idle' | 'verifying' | 'verified' | 'setup-required' | 'denied' | 'error';
+
+/** What a gate tells the person. */
+export interface Notice {
+  /** Which text, and the slot that replaces it. */
+  readonly text: StepUpErrorCode | 'verifying' | 'waiting' | 'verified-click-again' | 'changed' | 'resume';
+  /** What it is about; null: the gate as a whole. */
+  readonly about: Element | null;
+}
+
+const IDLE: Idle = { name: 'idle', error: null, notice: null };
+
+/** The state of a gate that is not on a page yet. */
+export const INITIAL_STATE: GateState = {
+  phase: IDLE,
+  isConnected: false,
+  reveals: false,
+  isDisabled: false,
+  isMemberKnown: false,
+  used: null,
+};
+
+/** Nothing asked and nothing verified, with the error that is remembered. */
+export function idle(error: StepUpError | null): Idle {
+  return error ? { ...IDLE, error } : IDLE;
+}
+
+/** What is asked, from the `stepup-request` to the answer. */
+export function askingOf({ phase }: GateState): Asking | null {
+  return phase.name === 'asking' || phase.name === 'announcing' ? phase.asking : null;
+}
+
+/** What the `state` attribute says. */
+export function stateAttribute({ phase }: GateState): StepUpGateState {
+  const shown = phase.name === 'announcing' ? phase.before : phase;
+  if (shown.name === 'asking') return 'verifying';
+  if (shown.name !== 'refused') return shown.name;
+  const { code } = shown.error;
+  return code === 'setup-required' || code === 'denied' ? code : 'error';
+}
+
+/** What the person is told. */
+export function noticeOf({ phase }: GateState): Notice | null {
+  const shown = phase.name === 'announcing' ? phase.before : phase;
+  switch (shown.name) {
+    case 'idle':
+    case 'verified':
+      return shown.notice;
+    case 'asking':
+      return shown.tells === 'nothing'
+        ? null
+        : { text: shown.tells, about: shown.asking.held?.trigger ?? null };
+    case 'refused':
+      if (shown.tells === 'nothing') return null;
+      return {
+        text: shown.tells === 'setup' ? 'setup-required' : shown.error.code,
+        about: shown.held?.trigger ?? null,
+      };
+    default:
+      return shown satisfies never;
+  }
+}
+
+/** The verification that holds now. */
+export function verificationOf({ phase }: GateState): Verification | null {
+  const shown = phase.name === 'announcing' ? phase.before : phase;
+  return shown.name === 'verified' ? shown.verification : null;
+}
+
+/** Why the last question was refused. */
+export function errorOf({ phase }: GateState): StepUpError | null {
+  const shown = phase.name === 'announcing' ? phase.before : phase;
+  return shown.name === 'verified' ? null : shown.error;
+}
+
+/** Whether content is shown that only a verified person may see. */
+export function isRevealed(state: GateState): boolean {
+  return state.reveals && !state.isDisabled && state.isMemberKnown && verificationOf(state) !== null;
+}
+
+/** Whether the gate has to hear what becomes of verifications. An idle one does not: there may be thousands. */
+export function isFollowing({ phase, isConnected, reveals, used }: GateState): boolean {
+  return isConnected && (reveals || phase.name !== 'idle' || used !== null);
+}
