@@ -33,6 +33,8 @@ const SENTENCES = {
   'no-provider': () => 'No provider: see configureStepUp({ provider }).',
   'provider-not-loaded': name =>
     `stepup-elements: the code of the provider "${name}" could not be loaded. Every gate stays locked.`,
+  'looks-not-loaded': () =>
+    'stepup-elements: what the elements are drawn with could not be loaded. Every gate stays locked.',
   'part-not-loaded': address =>
     `stepup-elements: ${address} could not be loaded. Is it there, of the same release, and does the policy allow it? Every gate stays locked.`,
   'another-protocol': protocol =>

@@ -23,6 +23,7 @@ export interface DeveloperMessages {
   'unknown-provider': [name: string, known: readonly string[]];
   'no-provider': [];
   'provider-not-loaded': [name: string];
+  'looks-not-loaded': [];
   'part-not-loaded': [address: string];
   'another-protocol': [protocol: unknown];
   'long-max-age': [seconds: number];

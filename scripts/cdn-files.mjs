@@ -1,18 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { cdnParts } from './cdn-parts.mjs';
+import { cdnParts, importedAtOnce } from './cdn-parts.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
+
+const PARTS = { 'cdn/later.ts': 'looks', 'providers/transcodes/from-markup.ts': 'transcodes' };
 
 const path = relative => fileURLToPath(new URL(relative, import.meta.url));
 const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
+
+const partOf = module => PARTS[module?.slice(path('../src/').length)] ?? 'shared';
 
 /** One ES module with everything, and the same as a classic script. */
 const whole = format => ({
   entry: 'all.ts',
   format,
   fileName: format === 'es' ? 'stepup-elements.all.js' : 'stepup-elements.iife.js',
+  plugins: [everythingAtOnce()],
   output: { codeSplitting: false },
 });
 
@@ -24,8 +28,7 @@ const FILES = {
     plugins: [cdnParts(version)],
     // The name changes with the bytes: a part from a cache is never that of another version.
     output: {
-      chunkFileNames: ({ facadeModuleId }) =>
-        `stepup-elements.${basename(dirname(facadeModuleId ?? 'shared/'))}.[hash].js`,
+      chunkFileNames: ({ facadeModuleId }) => `stepup-elements.${partOf(facadeModuleId)}.[hash].js`,
       hashCharacters: 'hex',
     },
   },
@@ -75,6 +78,15 @@ function configOf({ entry, format, fileName, plugins = [], output, alias = {} })
         onwarn: (warning, warn) => warning.code === 'EMPTY_IMPORT_META' || warn(warning),
       },
     },
+  };
+}
+
+/** Vite plugin: imports at once what the sources import later. */
+function everythingAtOnce() {
+  return {
+    name: 'everything-at-once',
+    enforce: 'post',
+    transform: (code, id) => (id.includes('/src/') ? { code: importedAtOnce(code), map: null } : null),
   };
 }
 

@@ -12,17 +12,19 @@ const integrityMark = file => `integrity of ${file}`;
  *
  * The bundler splits them into chunks that import what they share from the entry, by its address. Here such a chunk
  * becomes a function of what it needs of the entry, which it leaves on `globalThis`, and each `import()` of it becomes
- * a call of the entry's `loadPart` with its name, its hash, its key, and what it needs.
+ * a call of the entry's `loadPart` with its name, its hash, its release, and what it needs.
  * @param {string} version of the package: part of the key, so that no two releases ever take each other's parts.
  */
 export function cdnParts(version) {
-  const keyOf = file => `stepup-elements@${version}/${file}`;
+  const release = `stepup-elements@${version}`;
   return {
     name: 'cdn-parts',
     apply: 'build',
 
     renderChunk(code, chunk) {
-      const rewritten = chunk.isEntry ? firstFile(code, keyOf) : laterPart(code, chunk.fileName, keyOf);
+      const rewritten = chunk.isEntry
+        ? firstFile(code, release)
+        : laterPart(code, `${release}/${chunk.fileName}`);
       return { code: rewritten, map: null };
     },
 
@@ -42,7 +44,7 @@ export function cdnParts(version) {
 }
 
 /** Exports nothing that only the parts need, hands that over to them, and loads them by `loadPart`. */
-function firstFile(code, keyOf) {
+function firstFile(code, release) {
   const { body } = parseAst(code);
   const [statement] = body.filter(({ type }) => type === 'ExportNamedDeclaration');
   const exported = namesOf(statement);
@@ -62,14 +64,14 @@ function firstFile(code, keyOf) {
   walk(body, node => {
     if (node.type !== 'ImportExpression') return;
     const file = node.source.value.replace('./', '');
-    const names = [file, integrityMark(file), keyOf(file)].map(text => JSON.stringify(text)).join(', ');
+    const names = [file, integrityMark(file), release].map(text => JSON.stringify(text)).join(', ');
     edits.push({ ...rangeOf(node), text: `${loader}(${names}, handOver)` });
   });
   return withEdits(code, edits);
 }
 
 /** Is a function of what it needs of the first file, and returns what it exports. */
-function laterPart(code, file, keyOf) {
+function laterPart(code, key) {
   const edits = [];
   let needs = '';
   let exported = '';
@@ -82,10 +84,25 @@ function laterPart(code, file, keyOf) {
       edits.push({ ...rangeOf(node), text: '' });
     }
   }
-  return `globalThis[Symbol.for(${JSON.stringify(keyOf(file))})] = ({ ${needs} }) => {
+  return `globalThis[Symbol.for(${JSON.stringify(key)})] = ({ ${needs} }) => {
 ${withEdits(code, edits)}
 return { ${exported} };
 };`;
+}
+
+/** The same source with every `import()` made an import of its own, so that all is in one file. */
+export function importedAtOnce(code) {
+  const edits = [];
+  walk(parseAst(code), node => {
+    if (node.type !== 'ImportExpression') return;
+    const name = `imported${edits.length}`;
+    edits.push({
+      ...rangeOf(node),
+      text: `Promise.resolve(${name})`,
+      head: `import * as ${name} from ${node.source.raw};\n`,
+    });
+  });
+  return edits.map(({ head }) => head).join('') + withEdits(code, edits);
 }
 
 const namesOf = ({ specifiers }) =>

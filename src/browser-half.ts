@@ -1,9 +1,5 @@
 export * from './client/index.js';
-export {
-  registerProvider,
-  type ProviderFactory,
-  type ProviderSettings,
-} from './providers/registry.js';
+export { registerProvider, type ProviderFactory, type ProviderSettings } from './providers/registry.js';
 export * from './elements/form-fetch/events.js';
 export * from './gate/events.js';
 export * from './elements/mfa-setup-prompt/events.js';

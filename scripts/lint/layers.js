@@ -45,11 +45,11 @@ export const LAYERS = {
   },
   testing: { values: ['client', 'protocol'], types: ['server'], packages: [] },
   'browser-half': {
-    values: ['client', 'protocol', 'providers/registry', 'elements', 'define', 'i18n'],
+    values: ['client', 'protocol', 'providers/registry', 'gate/events', 'elements', 'i18n'],
     types: [],
     packages: [],
   },
-  index: { values: ['browser-half', 'providers'], types: [], packages: [] },
+  index: { values: ['browser-half', 'providers', 'define'], types: [], packages: [] },
   cdn: {
     values: ['client', 'protocol', 'dom', 'providers', 'elements', 'define', 'browser-half'],
     types: [],

@@ -2,4 +2,3 @@
 export { script } from './page-settings.js';
 
 export * from '../browser-half.js';
-export { StepUpGate } from '../define/stepup-gate.js';

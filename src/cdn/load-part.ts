@@ -22,7 +22,7 @@ let tries = 0;
  * What fails now is tried again by the next to need it.
  * @param file Its name.
  * @param integrity Its `sha384-…`.
- * @param key Where it leaves its function.
+ * @param release Which it must be of: its function lies under the name of both.
  * @param first What it needs of this file.
  * @throws {StepUpError} `unavailable` where it is missing, blocked or altered, or takes longer than ten seconds; one
  * that is late is taken as soon as it is there.
@@ -30,11 +30,11 @@ let tries = 0;
 export async function loadPart(
   file: string,
   integrity: string,
-  key: string,
+  release: string,
   first: () => object,
 ): Promise<object> {
   const page = globalThis as unknown as Record<symbol, PartFactory | undefined>;
-  const made = (): PartFactory | undefined => page[Symbol.for(key)];
+  const made = (): PartFactory | undefined => page[Symbol.for(`${release}/${file}`)];
   if (!made()) {
     const arrival = loading.get(file) ?? addScript(file, integrity).finally(() => loading.delete(file));
     loading.set(file, arrival);

@@ -5,7 +5,7 @@ import type { StepUpChangeEvent } from '../client/events.js';
 import type { Verification } from '../client/types.js';
 import { inOwnTask } from '../dom/task.js';
 import { read } from '../dom/unclobbered.js';
-import { makeWayFor } from '../overlay/modal-dialogs.js';
+import { makeWayFor } from '../overlay/making-way.js';
 import type { StepUpError } from '../protocol/errors.js';
 import type { Operation } from '../protocol/operation.js';
 import { Answers } from './answers.js';
