@@ -1,0 +1,93 @@
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser } from 'playwright-core';
+import { build, type Rolldown } from 'vite';
+import { cdnFiles } from '../scripts/cdn-files.mjs';
+import { chromiumLaunchOptions } from '../scripts/find-program.mjs';
+import { installFolder } from '../scripts/install-folder.mjs';
+
+// What it costs the page's thread to load and evaluate the light CDN file, beside one dialog of Shoelace, on a processor
+// that is four times slower.
+const ROUNDS = 15;
+const MODALS = fileURLToPath(new URL('../demo/frameworks/modals', import.meta.url));
+
+installFolder(MODALS);
+const scripts = { 'the first file': await firstFile(), 'Shoelace’s dialog': await shoelaceDialog() };
+const browser = await chromium.launch(chromiumLaunchOptions());
+try {
+  const measured = new Map<string, number[]>(Object.keys(scripts).map(name => [name, []]));
+  // In turns, so that whatever else the machine does meets both.
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, code] of Object.entries(scripts)) measured.get(name)!.push(await costOf(browser, code));
+  }
+  const [first, dialog] = [...measured].map(([name, costs]) => {
+    const cost = median(costs);
+    console.log(`${name.padEnd(20)} ${cost.toFixed(1).padStart(6)} ms (median of ${ROUNDS}, at 4× throttle)`);
+    return cost;
+  });
+  const isOver = first! >= dialog!;
+  console.log(`ratio                ${(first! / dialog!).toFixed(2).padStart(6)}${isOver ? '  OVER' : ''}`);
+  if (isOver) process.exitCode = 1;
+} finally {
+  await browser.close();
+}
+
+/** The time in ms that the page's thread works from adding the script until it has run and the page is idle again. */
+async function costOf(browser: Browser, code: string): Promise<number> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.route('http://localhost/**', route => {
+      const { pathname } = new URL(route.request().url());
+      if (pathname === '/')
+        return route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Bench</title>' });
+      if (pathname === '/script.js') return route.fulfill({ contentType: 'text/javascript', body: code });
+      return route.fulfill({ status: 404 });
+    });
+    const session = await context.newCDPSession(page);
+    await session.send('Performance.enable');
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await page.goto('http://localhost/');
+    const worked = async (): Promise<number> => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
+    };
+    const before = await worked();
+    await page.evaluate(
+      `new Promise((resolve, reject) => {
+        const script = Object.assign(document.createElement('script'), { type: 'module', src: '/script.js', onerror: reject });
+        script.onload = () => setTimeout(resolve);
+        document.head.append(script);
+      })`,
+    );
+    return (await worked()) - before;
+  } finally {
+    await context.close();
+  }
+}
+
+async function firstFile(): Promise<string> {
+  const [first] = await cdnFiles(['light']);
+  return first!.code;
+}
+
+async function shoelaceDialog(): Promise<string> {
+  const result = await build({
+    ...{ root: MODALS, configFile: false, logLevel: 'warn' },
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: {
+        entry: `${MODALS}/node_modules/@shoelace-style/shoelace/dist/components/dialog/dialog.js`,
+        formats: ['es'],
+        fileName: 'dialog',
+      },
+      rolldownOptions: { output: { minify: true } },
+    },
+  });
+  const [{ output }] = [result].flat() as [Rolldown.RolldownOutput];
+  return output[0].code;
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
