@@ -23,19 +23,20 @@ export function demandOf(source: {
 /**
  * Whether the verification of a gate still holds. A single use leaves nothing in the client's memory; what it revealed
  * stays until something ends it.
- * @param reason What has changed in what the client knows.
+ * @param now What the gate asks now, where that has changed, and the reason for which it is looked at.
  */
 export function stillHolds(
   { phase }: GateState,
   source: { readonly client: StepUpClient },
-  reason?: ChangeReason,
+  now: { readonly question?: Question | null; readonly reason?: ChangeReason } = {},
 ): boolean {
   if (phase.name !== 'verified') return false;
+  const { question = phase.question, reason } = now;
   const { client } = source;
-  if (typeof client.memberId !== 'string') return false;
-  return isSingleUse(phase.question, client)
+  if (!question || typeof client.memberId !== 'string') return false;
+  return isSingleUse(question, client)
     ? reason !== 'sign-out' && reason !== 'member-change' && reason !== 'cleared'
-    : client.peek(phase.question) !== null;
+    : client.peek(question) !== null;
 }
 
 /** Whether a question is to be asked for each use. */

@@ -86,18 +86,16 @@ export class GateController implements Guard {
       client.connect();
       makeWayFor(client);
     }
-    this.#send({
-      type: 'connected',
-      ...this.#seen(),
-      demand: reveals(this.settings) ? demandOf(this) : null,
-    });
+    this.#openWhereKnown();
   }
 
   /** To be called when attributes have changed. */
   setUp(): void {
     startGuarding(this);
-    const holds = stillHolds(this.#state, this);
-    this.#send({ type: 'set-up', ...this.#seen(), demand: demandOf(this), holds });
+    const demand = demandOf(this);
+    const holds = stillHolds(this.#state, this, { question: demand.question });
+    this.#send({ type: 'set-up', ...this.#seen(), demand, holds });
+    this.#openWhereKnown();
   }
 
   /** To be called when another client decides. */
@@ -164,6 +162,15 @@ export class GateController implements Guard {
   /** Takes the notice away, and gives up what it says is going on. */
   dismiss(): void {
     this.#send({ type: 'dismiss' });
+  }
+
+  // A gate that reveals is open where the person already counts as verified for what it asks now.
+  #openWhereKnown(): void {
+    this.#send({
+      type: 'connected',
+      ...this.#seen(),
+      demand: reveals(this.settings) ? demandOf(this) : null,
+    });
   }
 
   #seen(): { reveals: boolean; isDisabled: boolean; isMemberKnown: boolean } {
@@ -303,7 +310,7 @@ export class GateController implements Guard {
       reason,
       isMemberKnown: typeof this.client.memberId === 'string',
       demand: demandOf(this),
-      holds: stillHolds(this.#state, this, reason),
+      holds: stillHolds(this.#state, this, { reason }),
     });
   };
 

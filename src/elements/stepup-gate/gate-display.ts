@@ -153,14 +153,16 @@ export class GateDisplay implements GatePort, GateView {
   }
 
   #update(): void {
-    this.#isUpdatePlanned = false;
-    if (this.#areSettingsNew && this.gate.isConnected) {
-      this.#areSettingsNew = false;
-      // It shows what follows from them, and that is drawn now.
-      this.#isUpdatePlanned = true;
-      this.controller.setUp();
+    try {
+      if (this.#areSettingsNew && this.gate.isConnected) {
+        this.#areSettingsNew = false;
+        this.controller.setUp();
+      }
+    } finally {
       this.#isUpdatePlanned = false;
     }
+    // A listener may have changed them again.
+    if (this.#areSettingsNew && this.gate.isConnected) this.requestUpdate();
     this.#draw();
   }
 

@@ -9,27 +9,44 @@ type Heard = EventOf<'connected' | 'set-up' | 'news'>;
 
 /** What the page says, or what the client knows, has changed. */
 export function heard(given: GateState, event: Heard): Next {
-  const { phase } = given;
-  // While listeners of `stepup-request` are heard, it happens to what the gate would go back to.
-  if (phase.name === 'announcing') {
-    const before = heard({ ...given, phase: phase.before }, event);
-    const rest = before.state.phase as Resting;
-    return { ...before, state: { ...before.state, phase: { ...phase, before: rest } } };
-  }
   const state = { ...given, ...seenIn(event) };
   const error = event.demand?.error;
   const reports: GateEffect[] = event.type === 'set-up' && error ? [{ type: 'report', error }] : [];
-  const next = reconsidered(state, phase, event);
+  const next = reconsidered(state, event);
   return { state: next.state, effects: [...reports, ...next.effects] };
 }
 
-function reconsidered(state: GateState, phase: Resting | { name: 'asking' }, event: Heard): Next {
-  if (phase.name === 'asking') return same(state);
-  if (phase.name === 'verified')
-    return event.type === 'connected' ? same(state) : reverified(state, phase, event);
+function reconsidered(state: GateState, event: Heard): Next {
+  const { phase } = state;
+  switch (phase.name) {
+    case 'asking':
+      return same(state);
+    case 'announcing': {
+      // It happens to what the gate would go back to; whether it opens is for the answer to say.
+      const rest = atRest(state, phase.before, event);
+      const before = rest.state.phase as Resting;
+      return { state: { ...rest.state, phase: { ...phase, before } }, effects: rest.effects };
+    }
+    case 'idle':
+    case 'refused':
+    case 'verified': {
+      const rest = atRest(state, phase, event);
+      // What has just ended is told before anything else is.
+      return phase.name === 'verified' ? rest : openWhereKnown(rest.state, event.demand);
+    }
+    default:
+      return phase satisfies never;
+  }
+}
+
+function atRest(state: GateState, phase: Resting, event: Heard): Next {
+  const resting = { ...state, phase };
+  if (phase.name === 'verified') {
+    return event.type === 'connected' ? same(resting) : reverified(resting, phase, event);
+  }
   // What one member was refused says nothing about the next.
   const forgets = event.type === 'news' && endsSession(event.reason) && phase.name === 'refused';
-  return openWhereKnown(forgets ? { ...state, phase: idle(phase.error) } : state, event.demand);
+  return same(forgets ? { ...state, phase: idle(phase.error) } : resting);
 }
 
 function seenIn(event: Heard): Partial<GateState> {
@@ -44,8 +61,10 @@ function seenIn(event: Heard): Partial<GateState> {
 // Whether what was verified still is, for what the gate asks now.
 function reverified(state: GateState, phase: Verified, event: EventOf<'set-up' | 'news'>): Next {
   if (event.type === 'set-up') {
-    const stillAsked = isSameOperation(event.demand.question, phase.verification);
-    return event.holds && stillAsked ? same(state) : expire(state, phase, 'cleared');
+    const { question } = event.demand;
+    if (!question || !event.holds || !isSameOperation(question, phase.verification))
+      return expire(state, phase, 'cleared');
+    return same({ ...state, phase: { ...phase, question } });
   }
   // Who is here is not known now, as after a return from the back/forward cache: nothing is shown meanwhile.
   if (!event.isMemberKnown && !endsSession(event.reason)) return same(state);
