@@ -86,7 +86,7 @@ describe('the condition `development` chooses the long messages', () => {
   });
 
   it('in Vite: short when it builds, long when it serves', async () => {
-    // A build says to the whole process that it is for production.
+    // Each says to the whole process what it is for.
     delete process.env.NODE_ENV;
     const server = await createServer({
       ...{ configFile: false, logLevel: 'error', server: { middlewareMode: true, ws: false } },
@@ -98,6 +98,7 @@ describe('the condition `development` chooses the long messages', () => {
       await server.close();
     }
 
+    delete process.env.NODE_ENV;
     const built: any = await vite({
       ...{ configFile: false, logLevel: 'error' },
       build: { write: false, lib: { entry: 'src/client/index.ts', formats: ['es'], fileName: 'client' } },
