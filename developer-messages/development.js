@@ -57,6 +57,19 @@ const SENTENCES = {
   'body-sent-once': () =>
     'The server asks for a step-up, but a stream cannot be sent again. Pass stepUp to ask first.',
   'keepalive-too-large': () => 'A keepalive body holds at most 64 KiB.',
+  'client-replaced': () => 'Another client decides for the gate now.',
+  'gate-removed': () => 'The gate was removed.',
+  'person-gave-up': () => 'The person gave up.',
+  'asker-gone': () => 'What asked is not on the page any more.',
+  'foreign-shadow-root': () => 'It has a shadow root that is not its own, so it cannot draw anything.',
+  'not-passed': () => 'The verification was not passed.',
+  'role-denied': () => 'The role may not do this.',
+  'answer-incomplete': field => `Transcodes: the answer is incomplete or wrong (${field}).`,
+  'sign-in-not-completed': () => 'The sign-in was not completed.',
+  'sdk-call-failed': method => `Transcodes: ${method}() is missing or failed.`,
+  'sdk-blocked': address => `Transcodes: ${address} is blocked or missing.`,
+  'sdk-not-ready': ms =>
+    `Transcodes: not ready within ${ms} ms; is its script on the page, not blocked, and initialised?`,
 };
 
 /** A sentence that names what is wrong and what is allowed. */

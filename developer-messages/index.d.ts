@@ -42,6 +42,18 @@ export interface DeveloperMessages {
   'no-answer-or-redirect': [];
   'body-sent-once': [];
   'keepalive-too-large': [];
+  'client-replaced': [];
+  'gate-removed': [];
+  'person-gave-up': [];
+  'asker-gone': [];
+  'foreign-shadow-root': [];
+  'not-passed': [];
+  'role-denied': [];
+  'answer-incomplete': [field: string];
+  'sign-in-not-completed': [];
+  'sdk-call-failed': [method: string];
+  'sdk-blocked': [address: string];
+  'sdk-not-ready': [ms: number];
 }
 
 /**

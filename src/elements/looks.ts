@@ -73,8 +73,7 @@ export function loadLooks(): Promise<Looks> {
 }
 
 async function start(): Promise<Looks> {
-  if (!load) throw new Error('No loader is set.');
-  return (loaded = await load());
+  return (loaded = await load!());
 }
 
 let isPlanned = false;

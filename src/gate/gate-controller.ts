@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { bounded } from '../client/abort.js';
 import type { StepUpClient } from '../client/client.js';
 import { now } from '../client/clock.js';
@@ -221,10 +222,7 @@ export class GateController implements Guard {
       case 'report':
         return console.error(`<${this.guarded.localName}>: ${effect.error.message}`, this.guarded);
       case 'report-changed':
-        return console.warn(
-          `<${this.guarded.localName}>: what was clicked has changed; nothing was done.`,
-          effect.trigger,
-        );
+        return console.warn(`<${this.guarded.localName}>: ${describe('content-changed')}`, effect.trigger);
       case 'take-over':
         return this.client.takeOver();
       case 'clear':

@@ -21,6 +21,9 @@ const FRAGMENTS = readFileSync('developer-messages/development.js', 'utf8')
   .map(text => text.replaceAll('\\\\', '\\').trim())
   .filter(text => text.length > 11 && text.includes(' '));
 
+// Said to whoever is in front of the page, where nothing else can be shown.
+const FOR_PEOPLE = ['This stays locked: a part of the page could not be loaded.'];
+
 describe('a message to the developer', () => {
   it('has a page that says what to do, as every error code has', () => {
     assert.ok(CODES.length > 20 && ERROR_CODES.length === 10, 'the codes are found');
@@ -45,6 +48,20 @@ describe('a message to the developer', () => {
       const found = FRAGMENTS.filter(text => code.includes(text));
       if (name.includes('.development.')) assert.ok(found.length > 25, name);
       else assert.deepEqual(found, [], name);
+    }
+  });
+
+  it('is the only way to speak to the developer: the light file and a provider’s hold no sentence at all', async () => {
+    for (const { name, code } of await cdnFiles(['light'])) {
+      if (name.includes('.looks.')) continue; // has the texts for people, markup and styles
+      const sentences = (code.match(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g) ?? []).filter(text =>
+        /([a-z]+ ){3}[a-z]/.test(text),
+      );
+      assert.deepEqual(
+        sentences.filter(text => !FOR_PEOPLE.includes(text.slice(1, -1))),
+        [],
+        name,
+      );
     }
   });
 });

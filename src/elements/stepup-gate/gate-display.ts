@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import type { StepUpClient } from '../../client/client.js';
 import { GateController, type GatePort } from '../../gate/gate-controller.js';
 import { guardedBy, reveals, type GateSettings } from '../../gate/guard.js';
@@ -210,7 +211,7 @@ export class GateDisplay implements GatePort, GateView {
     try {
       return this.gate.attachShadow({ mode: 'open' });
     } catch (error) {
-      console.error(`<${this.gate.localName}>: it has a shadow root that is not its own.`, this.gate, error);
+      console.error(`<${this.gate.localName}>: ${describe('foreign-shadow-root')}`, this.gate, error);
       if (reveals(this.gate)) this.gate.style.setProperty('display', 'none', 'important');
       return null;
     }

@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { StepUpError } from '../../protocol/errors.js';
 import type { ErrorCodeTable, ProviderAnswer, StepUpRequest } from '../../client/types.js';
 
@@ -19,7 +20,7 @@ export function refusal(table: ErrorCodeTable, ...texts: unknown[]): StepUpError
   const short = text.slice(0, 500).replace(SECRET, '…');
   // search() and not test(): a pattern with the flag g would remember where it stopped.
   const code = table.find(([pattern]) => short.search(pattern) >= 0)?.[1] ?? 'failed';
-  return new StepUpError(code, short || 'The verification was not passed.');
+  return new StepUpError(code, short || describe('not-passed'));
 }
 
 /**
@@ -43,7 +44,7 @@ export function reading<T>(read: () => T | StepUpError): T {
  * @param what The field that is not as it should be.
  */
 export function malformed(what: string, cause?: unknown): StepUpError {
-  return new StepUpError('invalid-response', `Transcodes: the answer is incomplete or wrong (${what}).`, {
+  return new StepUpError('invalid-response', describe('answer-incomplete', what), {
     cause,
   });
 }
@@ -78,7 +79,7 @@ export function readAnswer(
       timestamp,
       error: reason,
     } = payload?.[0] ?? {};
-    if (decision === 'deny') return new StepUpError('denied', 'The role may not do this.');
+    if (decision === 'deny') return new StepUpError('denied', describe('role-denied'));
     if (success === false || passed === false || status === 'rejected') {
       return refusal(table, reason, error, message);
     }

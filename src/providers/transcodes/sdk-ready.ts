@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { toStepUpError } from '../../protocol/errors.js';
 import { sdkScript } from './script.js';
 import { callSdk, currentSdk, sdkMethod, unavailable, unlessAborted } from './sdk.js';
@@ -36,7 +37,7 @@ export async function waitForSdk(
         const ready = sdk && (await isReady(sdk, projectId));
         if (over.aborted) return;
         if (ready) return arrived();
-        if (failure) throw unavailable(`${tag!.src} is blocked or missing`, failure);
+        if (failure) throw unavailable(describe('sdk-blocked', tag!.src), failure);
         await new Promise(resolve => (timer = setTimeout(resolve, 50)));
       }
     });
@@ -46,11 +47,7 @@ export async function waitForSdk(
     tag?.remove();
     starting = new WeakMap();
     // What is no StepUpError says why the page does not let the script be added, as by Trusted Types.
-    throw late.aborted
-      ? unavailable(
-          `not ready within ${timeout} ms; is its script on the page, not blocked, and initialised?`,
-        )
-      : toStepUpError(error);
+    throw late.aborted ? unavailable(describe('sdk-not-ready', timeout)) : toStepUpError(error);
   } finally {
     clearTimeout(timer);
   }

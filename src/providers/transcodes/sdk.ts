@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { bounded } from '../../client/abort.js';
 import { StepUpError } from '../../protocol/errors.js';
 
@@ -46,14 +47,14 @@ export async function callSdk<T = void>(
   try {
     answer = await sdkMethod(method)!(...calls[method]!);
   } catch (cause) {
-    throw unavailable(`${method}() is missing or failed`, cause);
+    throw unavailable(describe('sdk-call-failed', method), cause);
   }
   return read(answer, method);
 }
 
 /** The error of an SDK that cannot be used. */
 export function unavailable(why: string, cause?: unknown): StepUpError {
-  return new StepUpError('unavailable', `Transcodes: ${why}.`, { cause });
+  return new StepUpError('unavailable', why, { cause });
 }
 
 /** Waits for work, but not longer than the signal allows; begins none where that is aborted already. */
