@@ -4,8 +4,9 @@ const TYPES = ['src/client/types.ts', 'src/protocol/operation.ts'];
 export default {
   globs: [
     'src/elements/{stepup-gate,stepup-status,mfa-setup-prompt}/{stepup-gate,stepup-status,mfa-setup-prompt}.ts',
-    'src/elements/{stepup-gate,mfa-setup-prompt}/events.ts',
-    'src/i18n/messages.ts',
+    'src/gate/events.ts',
+    'src/elements/mfa-setup-prompt/events.ts',
+    'src/i18n/registry.ts',
     'src/define/*.ts',
     ...TYPES,
   ],
@@ -79,6 +80,9 @@ function publishedPaths() {
       // The analyzer takes a class of the platform for one of the module that extends it.
       if (key === 'superclass' && value.name === 'CustomEvent') {
         node[key] = { name: value.name, package: 'global:' };
+      } else if (key === 'superclass' && value.name === 'BaseElement') {
+        // On a page; on a server it is an empty class.
+        node[key] = { name: 'HTMLElement', package: 'global:' };
       } else if ((key === 'path' || key === 'module') && typeof value === 'string')
         node[key] = published(value);
       else rewrite(value);

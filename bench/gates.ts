@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { chromium, type CDPSession } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { chromiumLaunchOptions } from '../scripts/find-program.mjs';
 
+type Kind = 'gates' | 'minimal';
+
 const ROUNDS = 15;
-const LIMIT = 1.6;
+// At most so many times what minimal Lit elements need, by number of elements.
+const UPGRADE_LIMITS: ReadonlyArray<readonly [count: number, limit: number]> = [
+  [1_000, 0.95],
+  [10_000, 1.1],
+];
+const HEAP_LIMIT = 0.8;
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 // A provider that approves at once, so that a verification with its expiry exists.
@@ -44,24 +51,38 @@ try {
   });
 
   await page.goto('http://localhost/timed');
-  for (let warmUp = 0; warmUp < 3; warmUp++) await page.evaluate('bench.round()');
-  const rounds: Array<{ gates: number; minimal: number }> = [];
-  while (rounds.length < ROUNDS) rounds.push(await page.evaluate('bench.round()'));
-  const gates = median(rounds.map(round => round.gates));
-  const minimal = median(rounds.map(round => round.minimal));
-  const ratio = median(rounds.map(round => round.gates / round.minimal));
-  console.log(`1,000 minimal Lit elements: ${minimal.toFixed(1)} ms (median of ${ROUNDS} rounds)`);
-  console.log(`1,000 gates:                ${gates.toFixed(1)} ms`);
-  console.log(
-    `ratio:                      ${ratio.toFixed(2)} (at most ${LIMIT})${ratio > LIMIT ? '  OVER' : ''}`,
-  );
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  for (const [count, limit] of UPGRADE_LIMITS) {
+    const times: Record<Kind, number[]> = { gates: [], minimal: [] };
+    for (let round = -3; round < ROUNDS; round++) {
+      // Whoever comes first is not the same one each time.
+      for (const kind of round % 2 ? (['gates', 'minimal'] as const) : (['minimal', 'gates'] as const)) {
+        const time = await threadTime(session, () => page.evaluate(`bench.add('${kind}', ${count})`));
+        if (round >= 0) times[kind].push(time);
+        await page.evaluate('bench.remove()');
+      }
+    }
+    compare(`upgrade of ${count.toLocaleString('en')}`, 'ms', times, limit);
+  }
+
+  const heap: Record<Kind, number[]> = { gates: [], minimal: [] };
+  for (let round = 0; round < 5; round++) {
+    for (const kind of ['gates', 'minimal'] as const) {
+      const before = await usedHeap(session);
+      await page.evaluate(`bench.add('${kind}', 10_000)`);
+      heap[kind].push(((await usedHeap(session)) - before) / 10_000);
+      await page.evaluate('bench.remove()');
+    }
+  }
+  compare('heap per idle element', 'bytes', heap, HEAP_LIMIT);
 
   await page.goto('http://localhost/counted');
-  const count: number = await page.evaluate('bench.verifiedGates()');
+  const count: number = await page.evaluate('bench.verifiedGates(10_000)');
   const kept: { timers: number; channels: number; listeners: Record<string, number> } = await page.evaluate(
     '({ timers: counts.timers.size, channels: counts.channels, listeners: counts.listeners })',
   );
-  console.log(`\nwith ${count} verified gates on a page:`);
+  console.log(`\nwith ${count.toLocaleString('en')} verified gates on a page:`);
   console.log(`timers: ${kept.timers}, BroadcastChannels: ${kept.channels}`);
   const listeners = Object.entries(kept.listeners).filter(([, number]) => number > 0);
   console.log(
@@ -69,6 +90,32 @@ try {
   );
 } finally {
   await browser.close();
+}
+
+/** The CPU time of the page's thread, in ms. */
+async function threadTime(session: CDPSession, act: () => Promise<unknown>): Promise<number> {
+  const read = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
+  };
+  const before = await read();
+  await act();
+  return (await read()) - before;
+}
+
+/** What scripts keep, in bytes. */
+async function usedHeap(session: CDPSession): Promise<number> {
+  await session.send('HeapProfiler.collectGarbage');
+  return (await session.send('Runtime.getHeapUsage')).usedSize;
+}
+
+function compare(what: string, unit: string, values: Record<Kind, number[]>, limit: number): void {
+  const [gates, minimal] = [median(values.gates), median(values.minimal)];
+  const ratio = gates / minimal;
+  console.log(
+    `${what}: gates ${gates.toFixed(1)} ${unit}, minimal Lit elements ${minimal.toFixed(1)} ${unit}, ` +
+      `ratio ${ratio.toFixed(2)} (at most ${limit})${ratio > limit ? '  OVER' : ''}`,
+  );
 }
 
 function median(values: number[]): number {

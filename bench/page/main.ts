@@ -9,37 +9,36 @@ class MinimalElement extends LitElement {
 }
 customElements.define('minimal-element', MinimalElement);
 
-const COUNT = 1000;
-const GATES = '<stepup-gate resource="documents" action="delete"><button>Delete</button></stepup-gate>';
-const MINIMAL =
-  '<minimal-element resource="documents" action="delete"><button>Delete</button></minimal-element>';
+export type Kind = 'gates' | 'minimal';
 
-/** Upgrades and renders 1,000 elements, and returns how many ms that took, layout included. */
-async function timeOf(markup: string): Promise<number> {
+const MARKUP: Record<Kind, string> = {
+  gates: '<stepup-gate resource="documents" action="delete"><button>Delete</button></stepup-gate>',
+  minimal: '<minimal-element resource="documents" action="delete"><button>Delete</button></minimal-element>',
+};
+
+let list: HTMLElement | undefined;
+
+/** Upgrades and draws many elements of a kind, layout included. */
+export async function add(kind: Kind, count: number): Promise<void> {
   const template = document.createElement('template');
-  template.innerHTML = markup.repeat(COUNT);
-  const list = document.createElement('main');
-  const start = performance.now();
+  template.innerHTML = MARKUP[kind].repeat(count);
+  list = document.createElement('main');
   list.append(template.content);
   document.body.append(list);
   await Promise.all([...list.children].map(element => (element as LitElement).updateComplete));
   list.getBoundingClientRect();
-  const elapsed = performance.now() - start;
-  list.remove();
-  await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
-  return elapsed;
 }
 
-/** One round: both, one after the other, on the same page. */
-export async function round(): Promise<{ gates: number; minimal: number }> {
-  return { minimal: await timeOf(MINIMAL), gates: await timeOf(GATES) };
+/** Takes them away again, and waits until the page has nothing to do. */
+export async function remove(): Promise<void> {
+  list?.remove();
+  list = undefined;
+  await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 50)));
 }
 
-/** Leaves 1,000 gates on the page, verified, so that what they keep running can be counted. */
-export async function verifiedGates(): Promise<number> {
-  const template = document.createElement('template');
-  template.innerHTML = GATES.repeat(COUNT);
-  document.body.append(template.content);
+/** Leaves gates on the page, verified, so that what they keep running can be counted. */
+export async function verifiedGates(count: number): Promise<number> {
+  await add('gates', count);
   const gates = [...document.querySelectorAll('stepup-gate')];
   if (!gates.every(gate => gate instanceof StepUpGate)) throw new Error('not every gate was upgraded');
   await gates[0]!.verify();

@@ -12,12 +12,13 @@ export const LAYERS = {
   i18n: { values: ['protocol', 'dom'], types: [], packages: ['lit'] },
   providers: { values: ['client', 'protocol', 'dom'], types: [], packages: [] },
   overlay: { values: ['client', 'dom'], types: [], packages: [] },
-  gate: { values: ['client', 'protocol', 'dom', 'overlay', 'elements'], types: ['elements'], packages: [] },
+  gate: { values: ['client', 'protocol', 'dom', 'overlay'], types: [], packages: [] },
   elements: {
     values: ['client', 'protocol', 'dom', 'i18n', 'overlay', 'gate'],
     types: ['providers'],
     packages: ['lit'],
   },
+  ssr: { values: ['define', 'elements', 'index'], types: [], packages: ['lit'] },
   define: { values: ['client', 'providers', 'gate', 'overlay', 'elements'], types: [], packages: [] },
   server: { values: ['protocol', 'server/replay-stores'], types: [], packages: ['jose', 'node:*'] },
   'server/keys': {

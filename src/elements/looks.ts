@@ -67,7 +67,9 @@ export function looks(): Looks | null {
 export function loadLooks(): Promise<Looks> {
   loading ??= start().catch((cause: unknown) => {
     loading = undefined;
-    throw new StepUpError('unavailable', describe('looks-not-loaded'), { cause });
+    const message = describe('looks-not-loaded');
+    console.error(message, cause);
+    throw new StepUpError('unavailable', message, { cause });
   });
   return loading;
 }

@@ -6,6 +6,9 @@ import type { GateSettings } from './guard.js';
 import type { Demand, GateState, Question } from './machine/state.js';
 import { questionOf } from './question.js';
 
+// What ends a verification that no memory tells of.
+const ENDINGS: ChangeReason[] = ['sign-out', 'member-change', 'cleared'];
+
 /** What a gate would ask, and whether that is known already; or why it cannot be asked. Asks nobody. */
 export function demandOf(source: {
   readonly gate: HTMLElement;
@@ -34,9 +37,8 @@ export function stillHolds(
   const { question = phase.question, reason } = now;
   const { client } = source;
   if (!question || typeof client.memberId !== 'string') return false;
-  return isSingleUse(question, client)
-    ? reason !== 'sign-out' && reason !== 'member-change' && reason !== 'cleared'
-    : client.peek(question) !== null;
+  if (!isSingleUse(question, client)) return client.peek(question) !== null;
+  return isSingleUse(phase.question, client) && !(reason && ENDINGS.includes(reason));
 }
 
 /** Whether a question is to be asked for each use. */

@@ -213,10 +213,10 @@ export class GateController implements Guard {
       case 'join':
         return this.#answers.join(effect.id, effect.to);
       case 'let-go-soon':
-        return inOwnTask(() => this.#due(effect.held));
+        return inOwnTask(() => this.#due(effect.recorded));
       case 'let-go':
         noteUse(this.#state.used!, this);
-        return letGo(effect.held, this);
+        return letGo(effect.recorded, this);
       case 'log':
         return this.#log(effect.error);
       case 'report':
@@ -257,11 +257,11 @@ export class GateController implements Guard {
     });
   }
 
-  #due(held: RecordedEvent): void {
-    const replayability = replayabilityOf(held, this.guarded);
+  #due(recorded: RecordedEvent): void {
+    const replayability = replayabilityOf(recorded, this.guarded);
     this.#send({
       type: 'due',
-      held,
+      recorded,
       replayability,
       demand: demandOf(this),
       holds: stillHolds(this.#state, this),

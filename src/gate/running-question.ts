@@ -32,7 +32,7 @@ export function runQuestion(
 ): (why: string) => void {
   const abort = new AbortController();
   const given = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
-  const restoreFocus = rememberFocus(held?.trigger);
+  const restoreFocus = rememberFocus(held?.recorded.trigger);
   const patience = setTimeout(() => listener.patienceOver(), PATIENCE_MS);
   const unfollow = followQuestions(client, stage => {
     // The provider's own modal says what is going on.

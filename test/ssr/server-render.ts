@@ -5,7 +5,7 @@ import { html } from 'lit';
 /** The elements as a server sends them. Needs `npm run build`. */
 export async function serverRendered(): Promise<string> {
   // Not the sources: what is tried is what is shipped.
-  const built = '../../dist/index.js';
+  const built = '../../dist/ssr/index.js';
   await import(built);
   return collectResult(
     render(html`

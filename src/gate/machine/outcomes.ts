@@ -2,8 +2,7 @@ import { aborted } from '../../client/abort.js';
 import type { Verification } from '../../client/types.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import type { StepUpExpiredReason } from '../events.js';
-import type { RecordedEvent } from '../recorded-event.js';
-import { idle, type GateState, type Question, type Resting, type Verified } from './state.js';
+import { idle, type GateState, type HeldEvent, type Question, type Resting, type Verified } from './state.js';
 import type { GateEffect, Next } from './types.js';
 
 /** Nothing follows. */
@@ -16,7 +15,7 @@ export function succeed(
   state: GateState,
   question: Question,
   verification: Verification,
-  held: RecordedEvent | null,
+  held: HeldEvent | null,
 ): Next {
   const phase: Verified = { name: 'verified', verification, question, held, notice: null, clickAgain: null };
   const effects: GateEffect[] = [
@@ -24,12 +23,12 @@ export function succeed(
     { type: 'dispatch', name: 'stepup-verified', detail: verification },
     { type: 'log', error: null },
   ];
-  if (held) effects.push({ type: 'let-go-soon', held });
+  if (held) effects.push({ type: 'let-go-soon', recorded: held.recorded });
   return { state: { ...state, phase }, effects };
 }
 
 /** The question was refused: the page hears it, and the person is told. */
-export function refuse(state: GateState, error: StepUpError, held: RecordedEvent | null): Next {
+export function refuse(state: GateState, error: StepUpError, held: HeldEvent | null): Next {
   const { code } = error;
   // The person knows, or nobody is there any more: nothing is told.
   const isSilent = code === 'cancelled' || code === 'aborted';

@@ -13,6 +13,12 @@ export type Demand =
   | { readonly question: Question; readonly known: Verification | null; readonly error?: undefined }
   | { readonly question: null; readonly known: null; readonly error: StepUpError };
 
+/** An event that was held back, and for which question: it is let go for no other. */
+export interface HeldEvent {
+  readonly recorded: RecordedEvent;
+  readonly question: Question | null;
+}
+
 /** One question of a gate, from the `stepup-request` on. */
 export interface Asking {
   /** Tells it from every other question of this gate. */
@@ -20,7 +26,7 @@ export interface Asking {
   readonly question: Question;
   readonly reason: StepUpReason;
   /** What is let go after a positive answer. */
-  readonly held: RecordedEvent | null;
+  readonly held: HeldEvent | null;
 }
 
 /** Nothing is asked, and nothing is verified. */
@@ -37,7 +43,7 @@ export interface Verified {
   readonly verification: Verification;
   readonly question: Question;
   /** What is let go in a moment. */
-  readonly held: RecordedEvent | null;
+  readonly held: HeldEvent | null;
   readonly notice: Notice | null;
   /** What only the person can do: until then, their next click on it passes. */
   readonly clickAgain: { readonly trigger: Element; readonly until: Moment } | null;
@@ -48,7 +54,7 @@ export interface Refused {
   readonly name: 'refused';
   readonly error: StepUpError;
   /** What another try would let go. */
-  readonly held: RecordedEvent | null;
+  readonly held: HeldEvent | null;
   readonly tells: 'error' | 'setup' | 'nothing';
 }
 
@@ -133,12 +139,12 @@ export function noticeOf({ phase }: GateState): Notice | null {
     case 'asking':
       return shown.tells === 'nothing'
         ? null
-        : { text: shown.tells, about: shown.asking.held?.trigger ?? null };
+        : { text: shown.tells, about: shown.asking.held?.recorded.trigger ?? null };
     case 'refused':
       if (shown.tells === 'nothing') return null;
       return {
         text: shown.tells === 'setup' ? 'setup-required' : shown.error.code,
-        about: shown.held?.trigger ?? null,
+        about: shown.held?.recorded.trigger ?? null,
       };
     default:
       return shown satisfies never;

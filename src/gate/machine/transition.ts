@@ -11,6 +11,7 @@ import {
   idle,
   noticeOf,
   type Asking,
+  type Demand,
   type GateState,
   type Resting,
   type Verified,
@@ -73,6 +74,14 @@ function removed(state: GateState): Next {
 }
 
 function ask(state: GateState, { id, reason, held, demand }: EventOf<'ask'>): Next {
+  const event = held && { recorded: held, question: demand.question };
+  return askFor(state, { id, reason, held: event, demand });
+}
+
+function askFor(
+  state: GateState,
+  { id, reason, held, demand }: Pick<Asking, 'id' | 'reason' | 'held'> & { demand: Demand },
+): Next {
   const { phase } = state;
   const pending = askingOf(state);
   // Whatever else is clicked while a question is asked is dropped; where it waits for another tab, it is asked here.
@@ -111,7 +120,7 @@ function retry(state: GateState, { id, demand }: EventOf<'retry'>): Next {
   const { phase } = state;
   const text = noticeOf(state)?.text;
   const reason = text === 'resume' || text === 'setup-required' ? 'resume' : 'retry';
-  return ask(state, { type: 'ask', id, reason, held: phase.name === 'refused' ? phase.held : null, demand });
+  return askFor(state, { id, reason, held: phase.name === 'refused' ? phase.held : null, demand });
 }
 
 function announced(state: GateState, { id, isCancelled }: EventOf<'announced'>): Next {
@@ -172,18 +181,21 @@ function forgotten(state: GateState, id: number, error: StepUpError): Next {
   return rejected({ ...state, phase: idle(errorOf(state)) }, id, error);
 }
 
-function due(state: GateState, { held, replayability, demand, holds, at }: EventOf<'due'>): Next {
+function due(state: GateState, { recorded, replayability, demand, holds, at }: EventOf<'due'>): Next {
   const { phase } = state;
   // Locked, signed out, removed or asked anew by now.
-  if (phase.name !== 'verified' || phase.held !== held) return same(state);
-  const { trigger } = held;
+  if (phase.name !== 'verified' || phase.held?.recorded !== recorded) return same(state);
+  const { held } = phase;
+  const { trigger } = recorded;
   const waiting: Verified = { ...phase, held: null };
   if (!holds) {
     const ended = expire(state, phase, 'age');
     const notice = { text: 'changed', about: trigger } as const;
     return { ...ended, state: { ...ended.state, phase: { ...idle(null), notice } } };
   }
-  if (replayability === 'changed' || !isSameOperation(demand.question, phase.question)) {
+  const { question } = phase;
+  const isMeant = isSameOperation(held.question, question) && isSameOperation(demand.question, question);
+  if (replayability === 'changed' || !isMeant) {
     return {
       state: { ...state, phase: { ...waiting, notice: { text: 'changed', about: trigger } } },
       effects: [{ type: 'report-changed', trigger }],
@@ -193,10 +205,10 @@ function due(state: GateState, { held, replayability, demand, holds, at }: Event
     const notice = { text: replayability, about: trigger };
     return same({ ...state, phase: { ...waiting, notice, clickAgain: { trigger, until: later(at) } } });
   }
-  const { resource, action } = phase.question;
+  const { resource, action } = question;
   return {
     state: { ...state, phase: waiting, used: { resource, action } },
-    effects: [{ type: 'let-go', held }],
+    effects: [{ type: 'let-go', recorded }],
   };
 }
 

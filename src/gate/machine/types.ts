@@ -66,7 +66,7 @@ export type GateEvent =
   /** The moment has come to let go what was held. */
   | {
       readonly type: 'due';
-      readonly held: RecordedEvent;
+      readonly recorded: RecordedEvent;
       readonly replayability: Replayability;
       readonly demand: Demand;
       readonly holds: boolean;
@@ -109,8 +109,8 @@ export type GateEffect =
   | { readonly type: 'reject'; readonly id: number; readonly error: StepUpError }
   | { readonly type: 'join'; readonly id: number; readonly to: number }
   /** Sends `due` in a task of its own. */
-  | { readonly type: 'let-go-soon'; readonly held: RecordedEvent }
-  | { readonly type: 'let-go'; readonly held: RecordedEvent }
+  | { readonly type: 'let-go-soon'; readonly recorded: RecordedEvent }
+  | { readonly type: 'let-go'; readonly recorded: RecordedEvent }
   /** Writes the outcome into the provider's audit log. */
   | { readonly type: 'log'; readonly error: StepUpError | null }
   /** Tells the developer. */

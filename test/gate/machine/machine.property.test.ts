@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { StepUpErrorCode } from '../../../src/protocol/errors.js';
@@ -53,28 +54,14 @@ function steps<T>(
   return fc.constantFrom(...values).map(value => new Step(name(value), simulation => act(simulation, value)));
 }
 
-const STEPS = [
-  step('connect', simulation => simulation.connect()),
+const RARE = [
   step('remove', simulation => simulation.remove()),
-  steps(
-    [0, 1],
-    which => `click ${which}`,
-    (simulation, which) => simulation.isOnPage && simulation.click(simulation.triggers[which]!),
-  ),
   step('verify', simulation => simulation.ask('verify')),
   step('retry', simulation => simulation.retry()),
   step('dismiss', simulation => simulation.send({ type: 'dismiss' })),
   step('lock', simulation => simulation.lock()),
   step('offer resume', simulation => simulation.send({ type: 'offer-resume' })),
   step('offer set-up', simulation => simulation.send({ type: 'offer-setup' })),
-  steps(
-    CODES,
-    code => `answer ${code}`,
-    (simulation, code) => {
-      const [asking] = simulation.running.values();
-      if (asking) simulation.answer(asking, code, true);
-    },
-  ),
   steps(
     CODES,
     code => `the newest of all answers ${code}`,
@@ -93,11 +80,6 @@ const STEPS = [
   step('patience is over', simulation => {
     for (const id of simulation.running.keys()) simulation.send({ type: 'patience-over', id });
   }),
-  steps(
-    ['yes', 'yes', 'changed', 'verified-click-again'] as const,
-    outcome => `task: ${outcome}`,
-    (simulation, outcome) => simulation.runTask(outcome),
-  ),
   steps(
     [1_000, 70_000, 1_000_000, -500_000],
     ms => `clock ${ms}`,
@@ -140,6 +122,31 @@ const STEPS = [
   ),
 ];
 
+// What must come together for something to be let go.
+const OFTEN = [
+  step('connect', simulation => simulation.connect()),
+  steps(
+    [0, 1],
+    which => `click ${which}`,
+    (simulation, which) => simulation.isOnPage && simulation.click(simulation.triggers[which]!),
+  ),
+  steps(
+    CODES,
+    code => `answer ${code}`,
+    (simulation, code) => {
+      const [asking] = simulation.running.values();
+      if (asking) simulation.answer(asking, code, true);
+    },
+  ),
+  steps(
+    ['yes', 'yes', 'changed', 'verified-click-again'] as const,
+    outcome => `task: ${outcome}`,
+    (simulation, outcome) => simulation.runTask(outcome),
+  ),
+];
+
+const STEPS = [...RARE, ...Array.from({ length: 10 }, () => OFTEN).flat()];
+
 describe('a gate, whatever happens in whatever order', () => {
   // The seed and the shortest sequence of a failure are printed.
   it('lets nothing go that is not verified, ends what it begins, and shows what it is', () => {
@@ -171,18 +178,17 @@ describe('a gate, whatever happens in whatever order', () => {
     );
   });
 
-  it('lets something go in many of them', () => {
-    // What never happens is not tried: most of the sequences above must come to something.
-    let letGo = 0;
-    fc.assert(
-      fc.property(fc.commands(STEPS, { maxCommands: 60, size: 'max' }), commands => {
-        const real = new Simulation();
-        real.connect();
-        fc.modelRun(() => ({ model: {}, real }), commands);
-        letGo += real.letGo;
-      }),
-      { numRuns: 300, seed: 1 },
-    );
-    if (letGo < 30) throw new Error(`Only ${letGo} were let go.`);
+  it('lets something go in many of these sequences: what never happens is not tried', () => {
+    const sequences = fc.sample(fc.commands(STEPS, { maxCommands: 60, size: 'max' }), {
+      numRuns: 300,
+      seed: 1,
+    });
+    const letGo = sequences.map(commands => {
+      const real = new Simulation();
+      real.connect();
+      fc.modelRun(() => ({ model: {}, real }), commands);
+      return real.letGo;
+    });
+    assert.ok(letGo.filter(count => count > 0).length > 60);
   });
 });

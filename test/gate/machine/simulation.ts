@@ -62,6 +62,7 @@ export class Simulation {
   #open: number | null = null;
   #closing: number | null = null;
   readonly #givenUp = new Set<number>();
+  #hasMovedOn = false;
 
   get question(): Question {
     return { resource: this.resource, action: 'delete', maxAge: this.isSingleUse ? 0 : '15m' };
@@ -103,6 +104,7 @@ export class Simulation {
     if (passage) {
       const holding = passage.why === 'known' ? passage.known : verificationOf(this.state);
       this.#assertMayLetGo(passage.question, holding, passage.why !== 'revealed');
+      this.letGo++;
       return this.send({ type: 'passed', passage });
     }
     const held = heldClick(trigger);
@@ -171,11 +173,11 @@ export class Simulation {
   }
 
   runTask(replayability: Replayability): void {
-    const held = this.due.shift();
-    if (!held) return;
+    const recorded = this.due.shift();
+    if (!recorded) return;
     const { demand } = this;
     const holds = this.#holds();
-    this.send({ type: 'due', held, replayability, demand, holds, at: this.#moment() });
+    this.send({ type: 'due', recorded, replayability, demand, holds, at: this.#moment() });
   }
 
   refuse(code: StepUpErrorCode): void {
@@ -224,10 +226,10 @@ export class Simulation {
         if (effect.type === 'reject' && this.#open === effect.id) this.#closing = effect.id;
         return;
       case 'let-go-soon':
-        this.due.push(effect.held);
+        this.due.push(effect.recorded);
         return;
       case 'let-go':
-        this.#assertMayLetGo(this.#questionOfHeld.get(effect.held), verificationOf(this.state), true);
+        this.#assertMayLetGo(this.#questionOfHeld.get(effect.recorded), verificationOf(this.state), true);
         this.letGo++;
         return;
       case 'clear':
@@ -255,13 +257,17 @@ export class Simulation {
     if (told.name === 'stepup-verified' || told.name === 'stepup-denied') this.#open = null;
     const attribute = stateAttribute(this.state);
     if (told.name === 'stepup-verified') assert.equal(verificationOf(this.state), told.detail);
-    if (told.name === 'stepup-denied') {
+    if (told.name === 'stepup-denied' && !this.#hasMovedOn) {
       assert.notEqual(attribute, 'verified');
       assert.equal(errorOf(this.state), told.detail);
     }
+    this.#hasMovedOn = false;
     if (told.name === 'stepup-expired') assert.equal(verificationOf(this.state), null);
-    if (this.#react() === 'cancel' && told.name === 'stepup-setup-required')
-      this.send({ type: 'setup-prevented' });
+    const reaction = this.#react();
+    if (told.name !== 'stepup-setup-required') return;
+    // A listener that hears of the missing set-up may act before it hears of the refusal.
+    this.#hasMovedOn = reaction !== 'nothing' && reaction !== 'cancel';
+    if (reaction === 'cancel') this.send({ type: 'setup-prevented' });
   }
 
   // A listener acts once: what it does may be heard again.
@@ -371,7 +377,8 @@ export class Simulation {
     if (phase.name !== 'verified' || typeof this.member !== 'string') return false;
     const question = now === undefined ? phase.question : now;
     if (!question) return false;
-    if (question.maxAge === 0) return !['sign-out', 'member-change', 'cleared'].includes(reason ?? '');
+    if (question.maxAge === 0)
+      return phase.question.maxAge === 0 && !['sign-out', 'member-change', 'cleared'].includes(reason ?? '');
     return this.#peek(question) !== null;
   }
 

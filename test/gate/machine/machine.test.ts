@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { StepUpError, type StepUpErrorCode } from '../../../src/protocol/errors.js';
+import { passageFor } from '../../../src/gate/machine/passage.js';
+import {
+  errorOf,
+  isFollowing,
+  isRevealed,
+  noticeOf,
+  stateAttribute,
+  verificationOf as verificationOfState,
+} from '../../../src/gate/machine/state.js';
+import { transition } from '../../../src/gate/machine/transition.js';
+import type { GateEffect } from '../../../src/gate/machine/types.js';
+import {
+  after,
+  announced,
+  answered,
+  clicked,
+  connected,
+  DELETE,
+  demand,
+  heldClick,
+  READ,
+  verificationOf,
+} from './fixtures.js';
+
+const NOW = { wall: 0, monotonic: 0 };
+const held = heldClick();
+const asking = [connected(), clicked(held), announced()];
+const verified = [...asking, answered()];
+const due = {
+  type: 'due',
+  recorded: held,
+  replayability: 'yes',
+  demand: demand(DELETE, verificationOf(DELETE)),
+  holds: true,
+  at: NOW,
+} as const;
+const failed = (code: StepUpErrorCode) =>
+  ({ type: 'failed', id: 1, error: new StepUpError(code, code), isConnected: true }) as const;
+
+/** What the page hears, and what else is done, as words. */
+function told(effects: readonly GateEffect[]): string[] {
+  return effects.map(effect => (effect.type === 'dispatch' ? effect.name : effect.type));
+}
+
+describe('a gate’s state', () => {
+  it('tells of a click before anyone is asked, and asks when nobody objects', () => {
+    const first = after(connected(), clicked(held));
+    assert.deepEqual(told(first.effects), ['stepup-request']);
+    assert.equal(stateAttribute(first.state), 'idle');
+    const second = transition(first.state, announced());
+    assert.deepEqual(told(second.effects), ['ask']);
+    assert.equal(stateAttribute(second.state), 'verifying');
+  });
+
+  it('is as it was when a listener objects', () => {
+    const { state, effects } = after(connected(), clicked(held), announced(true));
+    assert.deepEqual(told(effects), ['reject']);
+    assert.deepEqual(state, after(connected()).state);
+  });
+
+  it('lets a held click go a moment after it was verified', () => {
+    const { state, effects } = after(...verified);
+    assert.deepEqual(told(effects), ['resolve', 'wake-at', 'stepup-verified', 'log', 'let-go-soon']);
+    assert.equal(verificationOfState(state)?.action, 'delete');
+    assert.deepEqual(told(transition(state, due).effects), ['let-go']);
+  });
+
+  for (const [what, change] of Object.entries({
+    'was locked': { type: 'lock', question: DELETE },
+    'is gone': { type: 'removed' },
+    'has another client': { type: 'client-replaced' },
+  } as const)) {
+    it(`lets nothing go when the gate ${what} by then`, () => {
+      const { state } = after(...verified, change);
+      assert.deepEqual(transition(state, due), { state, effects: [] });
+    });
+  }
+
+  it('lets nothing go that has changed, and says so', () => {
+    for (const changed of [
+      { ...due, replayability: 'changed' as const },
+      { ...due, demand: demand(READ) },
+      { ...due, holds: false },
+    ]) {
+      const { state, effects } = after(...verified, changed);
+      assert.ok(!told(effects).includes('let-go'));
+      assert.equal(noticeOf(state)?.text, 'changed');
+    }
+  });
+
+  it('lets nothing go by another try for another question', () => {
+    const refused = [...asking, failed('failed')];
+    const retried = [
+      { type: 'retry', id: 2, demand: demand(READ) } as const,
+      announced(false, 2),
+      answered(2, READ),
+    ];
+    const known = demand(READ, verificationOf(READ));
+    const { state, effects } = after(...refused, ...retried, { ...due, demand: known });
+    assert.deepEqual(told(effects), ['report-changed']);
+    assert.equal(noticeOf(state)?.text, 'changed');
+  });
+
+  it('passes the second click on what only the person can do, once, for a minute', () => {
+    const { state } = after(...verified, { ...due, replayability: 'verified-click-again' });
+    const seen = (wall: number) => ({ demand: demand(), holds: true, at: { wall, monotonic: 0 } });
+    const passage = passageFor(state, held.trigger, seen(59_000));
+    assert.equal(passage?.why, 'again');
+    assert.equal(passageFor(state, held.trigger, seen(61_000)), null);
+    assert.equal(passageFor(state, {} as Element, seen(0)), null);
+    const used = transition(state, { type: 'passed', passage: passage! });
+    assert.equal(noticeOf(used.state), null);
+    assert.equal(passageFor(used.state, held.trigger, seen(0)), null);
+  });
+
+  it('holds no verification after a refusal, a lock or an expiry', () => {
+    const ends = [
+      [{ type: 'lock', question: DELETE }],
+      [{ type: 'news', reason: 'age', isMemberKnown: true, demand: demand(), holds: false }],
+      [clicked(heldClick(), 2), announced(false, 2), { ...failed('failed'), id: 2 }],
+    ] as const;
+    for (const events of ends) assert.equal(verificationOfState(after(...verified, ...events).state), null);
+  });
+
+  it('shows each refusal as its code says', () => {
+    const shown = (code: StepUpErrorCode) => {
+      const { state } = after(...asking, failed(code));
+      return [stateAttribute(state), noticeOf(state)?.text, errorOf(state)?.code];
+    };
+    assert.deepEqual(shown('failed'), ['error', 'failed', 'failed']);
+    assert.deepEqual(shown('denied'), ['denied', 'denied', 'denied']);
+    assert.deepEqual(shown('setup-required'), ['setup-required', 'setup-required', 'setup-required']);
+    assert.deepEqual(shown('cancelled'), ['idle', undefined, 'cancelled']);
+    assert.deepEqual(shown('aborted'), ['idle', undefined, 'aborted']);
+  });
+
+  it('tells of a missing set-up before it tells of the refusal', () => {
+    const { state, effects } = after(...asking, failed('setup-required'));
+    assert.deepEqual(told(effects), ['reject', 'stepup-setup-required', 'stepup-denied', 'log']);
+    assert.equal(noticeOf(transition(state, { type: 'setup-prevented' }).state), null);
+  });
+
+  it('joins a second question, and asks here what waits for another tab', () => {
+    const again = clicked(heldClick(), 2);
+    assert.deepEqual(after(...asking, again).effects, [{ type: 'join', id: 2, to: 1 }]);
+    const waiting = { type: 'question', id: 1, stage: 'waiting' } as const;
+    assert.deepEqual(told(after(...asking, waiting, again).effects), ['take-over', 'join']);
+  });
+
+  it('opens by itself what reveals, where that is known, and conceals it while nobody is known', () => {
+    const known = demand(DELETE, verificationOf(DELETE));
+    const { state, effects } = after({ ...(connected(true) as any), demand: known });
+    assert.deepEqual(told(effects), ['wake-at', 'stepup-verified', 'log']);
+    assert.equal(isRevealed(state), true);
+    const gone = {
+      type: 'news',
+      reason: 'member',
+      isMemberKnown: false,
+      demand: demand(),
+      holds: false,
+    } as const;
+    const unknown = transition(state, gone);
+    assert.deepEqual([isRevealed(unknown.state), told(unknown.effects)], [false, []]);
+  });
+
+  it('follows nothing while it is idle, unless it reveals', () => {
+    assert.equal(isFollowing(after(connected()).state), false);
+    assert.equal(isFollowing(after(connected(true)).state), true);
+    assert.equal(isFollowing(after(...verified).state), true);
+    assert.equal(isFollowing(after(...verified, { type: 'removed' }).state), false);
+  });
+
+  it('shows the server’s refusal of what it has let go, and of nothing else', () => {
+    const used = [...verified, due];
+    const refusal = (code: StepUpErrorCode, operation = DELETE) =>
+      ({ type: 'refused', operation, error: new StepUpError(code, code) }) as const;
+    const { state, effects } = after(...used, refusal('denied'));
+    assert.deepEqual(told(effects), ['stepup-denied', 'log']);
+    assert.deepEqual([stateAttribute(state), noticeOf(state)?.text], ['denied', 'denied']);
+    assert.equal(noticeOf(after(...used, refusal('cancelled')).state), null);
+    for (const other of [after(...used, refusal('denied', READ)), after(...verified, refusal('denied'))])
+      assert.deepEqual(other.effects, []);
+  });
+});
