@@ -103,10 +103,11 @@ async function threadTime(session: CDPSession, act: () => Promise<unknown>): Pro
   return (await read()) - before;
 }
 
-/** What scripts keep, in bytes. */
+/** What scripts and the document keep, in bytes. */
 async function usedHeap(session: CDPSession): Promise<number> {
   await session.send('HeapProfiler.collectGarbage');
-  return (await session.send('Runtime.getHeapUsage')).usedSize;
+  const { usedSize, embedderHeapUsedSize } = await session.send('Runtime.getHeapUsage');
+  return usedSize + embedderHeapUsedSize;
 }
 
 function compare(what: string, unit: string, values: Record<Kind, number[]>, limit: number): void {

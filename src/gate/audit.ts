@@ -3,10 +3,14 @@ import type { StepUpError } from '../protocol/errors.js';
 import type { GateSettings } from './guard.js';
 
 /** Logs success, or what was refused, where a gate's attributes ask for it. */
-export function logOutcome(client: StepUpClient, settings: GateSettings, error: StepUpError | null): void {
+export function logOutcome(
+  client: StepUpClient | null,
+  settings: GateSettings,
+  error: StepUpError | null,
+): void {
   const { auditTag, auditSeverity, webhook, resource, action } = settings;
   if (!auditTag && !webhook && !auditSeverity) return;
-  void client.track(
+  void client?.track(
     {
       tag: auditTag ?? `${resource}:${action}`,
       severity: auditSeverity ?? undefined,

@@ -1,8 +1,7 @@
-import { describe } from '#developer-messages';
 import { bounded } from '../client/abort.js';
 import type { StepUpClient } from '../client/client.js';
 import { now } from '../client/clock.js';
-import type { StepUpChangeEvent } from '../client/events.js';
+import type { ChangeReason } from '../client/events.js';
 import type { Verification } from '../client/types.js';
 import { inOwnTask } from '../dom/task.js';
 import { read } from '../dom/unclobbered.js';
@@ -11,6 +10,7 @@ import type { StepUpError } from '../protocol/errors.js';
 import type { Operation } from '../protocol/operation.js';
 import { Answers } from './answers.js';
 import { logOutcome } from './audit.js';
+import { ClientFollower, type ClientListener } from './client-follower.js';
 import { unlocks } from './decide.js';
 import { demandOf, isSingleUse, stillHolds } from './demand.js';
 import { pageEvent } from './dispatch.js';
@@ -24,6 +24,7 @@ import { transition } from './machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
 import type { RecordedEvent } from './recorded-event.js';
 import { replayabilityOf } from './replay.js';
+import { reportChanged, reportRefusal } from './report.js';
 import { runQuestion } from './running-question.js';
 
 /** What a controller needs of its gate. */
@@ -42,15 +43,20 @@ export interface GatePort {
 }
 
 /** Does what the machine decides: asks, tells the page, and lets held events go. Draws nothing. */
-export class GateController implements Guard {
+export class GateController implements Guard, ClientListener {
   readonly #port: GatePort;
-  readonly #answers = new Answers();
+  // An idle gate needs none of these, and there may be thousands.
+  #expected: Answers | undefined;
+  #follower: ClientFollower | undefined;
   #state = INITIAL_STATE;
   #giveUp: ((why: string) => void) | null = null;
-  #followed: StepUpClient | null = null;
 
   constructor(port: GatePort) {
     this.#port = port;
+  }
+
+  get #answers(): Answers {
+    return (this.#expected ??= new Answers());
   }
 
   get gate(): HTMLElement {
@@ -90,13 +96,17 @@ export class GateController implements Guard {
     this.#openWhereKnown();
   }
 
-  /** To be called when attributes have changed. */
+  /** To be called when attributes have changed, and once after `connect`, when all of them are there. */
   setUp(): void {
-    startGuarding(this);
     const demand = demandOf(this);
     const holds = stillHolds(this.#state, this, { question: demand.question });
     this.#send({ type: 'set-up', ...this.#seen(), demand, holds });
-    this.#openWhereKnown();
+    if (this.#state.reveals) this.#openWhereKnown();
+  }
+
+  /** To be called when other types of events are held back than before. */
+  listen(): void {
+    startGuarding(this);
   }
 
   /** To be called when another client decides. */
@@ -183,6 +193,20 @@ export class GateController implements Guard {
     };
   }
 
+  clientChanged(reason: ChangeReason): void {
+    this.#send({
+      type: 'news',
+      reason,
+      isMemberKnown: typeof this.client.memberId === 'string',
+      demand: demandOf(this),
+      holds: stillHolds(this.#state, this, { reason }),
+    });
+  }
+
+  serverRefused(operation: Operation, error: StepUpError): void {
+    if (wasLatestUse(operation, this)) this.#send({ type: 'refused', operation, error });
+  }
+
   #ask(reason: StepUpReason, held: RecordedEvent | null, signal?: AbortSignal): Promise<Verification> {
     const { id, promise } = this.#answers.expect(signal);
     this.#send({ type: 'ask', id, reason, held, demand: demandOf(this) });
@@ -218,11 +242,11 @@ export class GateController implements Guard {
         noteUse(this.#state.used!, this);
         return letGo(effect.recorded, this);
       case 'log':
-        return this.#log(effect.error);
+        return logOutcome(this.#reachableClient, this.settings, effect.error);
       case 'report':
-        return console.error(`<${this.guarded.localName}>: ${effect.error.message}`, this.guarded);
+        return reportRefusal(this.guarded, effect.error);
       case 'report-changed':
-        return console.warn(`<${this.guarded.localName}>: ${describe('content-changed')}`, effect.trigger);
+        return reportChanged(this.guarded, effect.trigger);
       case 'take-over':
         return this.client.takeOver();
       case 'clear':
@@ -269,11 +293,6 @@ export class GateController implements Guard {
     });
   }
 
-  #log(error: StepUpError | null): void {
-    const client = this.#reachableClient;
-    if (client) logOutcome(client, this.settings, error);
-  }
-
   #isAskedFor(verification: Verification): boolean {
     return isSameOperation(demandOf(this).question, verification);
   }
@@ -293,30 +312,9 @@ export class GateController implements Guard {
 
   #follow(): void {
     const client = isFollowing(this.#state) ? this.#reachableClient : null;
-    if (client === this.#followed) return;
-    this.#followed?.removeEventListener('change', this.#changed);
-    this.#followed?.removeEventListener('refused', this.#refused);
-    client?.addEventListener('change', this.#changed);
-    client?.addEventListener('refused', this.#refused);
-    this.#followed = client;
+    if (client) this.#follower ??= new ClientFollower(this);
+    this.#follower?.follow(client);
   }
-
-  readonly #changed = (event: Event): void => {
-    const { reason } = event as StepUpChangeEvent;
-    this.#send({
-      type: 'news',
-      reason,
-      isMemberKnown: typeof this.client.memberId === 'string',
-      demand: demandOf(this),
-      holds: stillHolds(this.#state, this, { reason }),
-    });
-  };
-
-  // The server did not accept the proof, and asking for another one has come to nothing.
-  readonly #refused = (event: Event): void => {
-    const { operation, error } = event as Event & { operation: Operation; error: StepUpError };
-    if (wasLatestUse(operation, this)) this.#send({ type: 'refused', operation, error });
-  };
 
   #wakeAt(expiresAt: number): void {
     const { phase } = this.#state;

@@ -221,7 +221,7 @@ describe('a later part of the CDN file', () => {
       async ({ page, click, clicks, errors }) => {
         await click();
         const said = errors.splice(0);
-        console.log(said, await page.evaluate('window.denials'));
+        process.stderr.write(JSON.stringify([said, await page.evaluate('[window.denials, document.querySelector("stepup-gate").state, document.querySelector("stepup-gate").error?.message]')]) + '\n');
         assert.equal(await clicks(), 0);
       },
       page =>

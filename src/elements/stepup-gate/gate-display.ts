@@ -70,6 +70,7 @@ export class GateDisplay implements GatePort, GateView {
   /** To be called when the gate has come to the page, and guards. */
   connect(): void {
     // A clone brings the attribute of its original along.
+    if (this.gate.getAttribute('state') !== this.#shownState) this.#shownState = undefined;
     this.#reflect();
     // Nothing may show, from the first moment on.
     if (reveals(this.gate) || this.gate.shadowRoot) this.#takeRoot();
@@ -86,6 +87,7 @@ export class GateDisplay implements GatePort, GateView {
   /** To be called when an attribute or property has another value. */
   settingsChanged(): void {
     this.#areSettingsNew = true;
+    this.controller.listen();
     this.requestUpdate();
   }
 
@@ -112,7 +114,7 @@ export class GateDisplay implements GatePort, GateView {
   requestUpdate(): void {
     if (this.#isUpdatePlanned) return;
     this.#isUpdatePlanned = true;
-    queueMicrotask(() => this.#update());
+    whenTurnEnds(this);
   }
 
   /** Resolves when everything that is to be seen is drawn, or cannot be. */
@@ -144,16 +146,16 @@ export class GateDisplay implements GatePort, GateView {
 
   #reflect(): void {
     const state = stateAttribute(this.state);
-    const { gate } = this;
-    if (gate.getAttribute('state') !== state) gate.setAttribute('state', state);
     if (state === this.#shownState) return;
+    this.gate.setAttribute('state', state);
     const states = this.#internals?.states;
-    if (this.#shownState) states?.delete(this.#shownState);
+    states?.clear();
     states?.add(state);
     this.#shownState = state;
   }
 
-  #update(): void {
+  /** Looks at new settings, and draws. */
+  update(): void {
     try {
       if (this.#areSettingsNew && this.gate.isConnected) {
         this.#areSettingsNew = false;
@@ -224,4 +226,22 @@ export class GateDisplay implements GatePort, GateView {
     guarded.setAttribute('title', translation(languageOf(guarded), 'unavailable')?.text ?? LOCKED);
     this.#hasTitle = true;
   }
+}
+
+let waiting: GateDisplay[] = [];
+
+// One for all: a page may have thousands.
+function whenTurnEnds(display: GateDisplay): void {
+  if (waiting.push(display) > 1) return;
+  queueMicrotask(() => {
+    const displays = waiting;
+    waiting = [];
+    for (const each of displays) {
+      try {
+        each.update();
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  });
 }

@@ -32,7 +32,7 @@ const BY_ATTRIBUTE = new Map(NAMES.map(name => [ATTRIBUTES[name], name]));
 
 /** The values of one gate's properties. */
 export class PropertyValues {
-  readonly #values = new Map<Name, unknown>();
+  readonly #values: Partial<Record<Name, unknown>> = {};
   readonly #changed: () => void;
 
   /** @param changed Called when a property has another value than before. */
@@ -41,12 +41,12 @@ export class PropertyValues {
   }
 
   get(name: Name): unknown {
-    return this.#values.has(name) ? this.#values.get(name) : DEFAULTS[name];
+    return name in this.#values ? this.#values[name] : DEFAULTS[name];
   }
 
   set(name: Name, value: unknown): void {
     if (Object.is(this.get(name), value)) return;
-    this.#values.set(name, value);
+    this.#values[name] = value;
     this.#changed();
   }
 
