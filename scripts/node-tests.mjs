@@ -5,7 +5,7 @@ import { run } from './run.mjs';
 
 // node scripts/node-tests.mjs [<folder or file> …]: runs *.test.ts with node:test, except *.browser.test.ts, which need a
 // page. Node 20 knows no globs.
-const places = argv.length > 2 ? argv.slice(2) : ['test/server', 'test/demo', 'test/package'];
+const places = argv.length > 2 ? argv.slice(2) : ['test/gate', 'test/server', 'test/demo', 'test/package'];
 const files = places.filter(existsSync).flatMap(testFiles);
 if (!files.length) {
   console.error(`No *.test.ts in ${places.join(', ')}`);

@@ -36,3 +36,8 @@ export function isCustom(element: Element): boolean {
 export function rootOf(node: Node): Node {
   return Node.prototype.getRootNode.call(node);
 }
+
+/** Whether a node is in a document, past the named fields of a form. */
+export function isConnected(node: Node): boolean {
+  return read(Node.prototype, 'isConnected', node);
+}

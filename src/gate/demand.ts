@@ -2,7 +2,7 @@ import type { StepUpClient } from '../client/client.js';
 import type { ChangeReason } from '../client/events.js';
 import { parseDuration } from '../protocol/duration.js';
 import { toStepUpError } from '../protocol/errors.js';
-import type { GateSettings } from './guard.js';
+import { reveals, type GateSettings } from './guard.js';
 import type { Demand, GateState, Question } from './machine/state.js';
 import { questionOf } from './question.js';
 
@@ -44,4 +44,27 @@ export function stillHolds(
 /** Whether a question is to be asked for each use. */
 export function isSingleUse({ maxAge }: Question, client: StepUpClient): boolean {
   return parseDuration(maxAge ?? client.settings.maxAge) === 0;
+}
+
+/** The client of a gate. Without one nobody is asked; the gate says so when it looks at its attributes. */
+export function reachableClient(source: { readonly client: StepUpClient }): StepUpClient | null {
+  try {
+    return source.client;
+  } catch {
+    return null;
+  }
+}
+
+/** What decides what a gate shows. */
+export function seenOf(source: { readonly settings: GateSettings; readonly client: StepUpClient }): {
+  reveals: boolean;
+  isDisabled: boolean;
+  isMemberKnown: boolean;
+} {
+  const { settings } = source;
+  return {
+    reveals: reveals(settings),
+    isDisabled: settings.disabled,
+    isMemberKnown: typeof reachableClient(source)?.memberId === 'string',
+  };
 }

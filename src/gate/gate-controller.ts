@@ -4,7 +4,7 @@ import { now } from '../client/clock.js';
 import type { ChangeReason } from '../client/events.js';
 import type { Verification } from '../client/types.js';
 import { inOwnTask } from '../dom/task.js';
-import { read } from '../dom/unclobbered.js';
+import { isConnected } from '../dom/unclobbered.js';
 import { makeWayFor } from '../overlay/making-way.js';
 import type { StepUpError } from '../protocol/errors.js';
 import type { Operation } from '../protocol/operation.js';
@@ -12,7 +12,7 @@ import { Answers } from './answers.js';
 import { logOutcome } from './audit.js';
 import { ClientFollower, type ClientListener } from './client-follower.js';
 import { unlocks } from './decide.js';
-import { demandOf, isSingleUse, stillHolds } from './demand.js';
+import { demandOf, isSingleUse, reachableClient, seenOf, stillHolds } from './demand.js';
 import { pageEvent } from './dispatch.js';
 import type { StepUpReason } from './events.js';
 import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
@@ -88,7 +88,7 @@ export class GateController implements Guard, ClientListener {
   connect(): void {
     // Before anything that can throw.
     startGuarding(this);
-    const client = this.#reachableClient;
+    const client = reachableClient(this);
     if (client) {
       client.connect();
       makeWayFor(client);
@@ -100,7 +100,7 @@ export class GateController implements Guard, ClientListener {
   setUp(): void {
     const demand = demandOf(this);
     const holds = stillHolds(this.#state, this, { question: demand.question });
-    this.#send({ type: 'set-up', ...this.#seen(), demand, holds });
+    this.#send({ type: 'set-up', ...seenOf(this), demand, holds });
     if (this.#state.reveals) this.#openWhereKnown();
   }
 
@@ -179,18 +179,9 @@ export class GateController implements Guard, ClientListener {
   #openWhereKnown(): void {
     this.#send({
       type: 'connected',
-      ...this.#seen(),
+      ...seenOf(this),
       demand: reveals(this.settings) ? demandOf(this) : null,
     });
-  }
-
-  #seen(): { reveals: boolean; isDisabled: boolean; isMemberKnown: boolean } {
-    const { settings } = this;
-    return {
-      reveals: reveals(settings),
-      isDisabled: settings.disabled,
-      isMemberKnown: typeof this.#reachableClient?.memberId === 'string',
-    };
   }
 
   clientChanged(reason: ChangeReason): void {
@@ -242,7 +233,7 @@ export class GateController implements Guard, ClientListener {
         noteUse(this.#state.used!, this);
         return letGo(effect.recorded, this);
       case 'log':
-        return logOutcome(this.#reachableClient, this.settings, effect.error);
+        return logOutcome(reachableClient(this), this.settings, effect.error);
       case 'report':
         return reportRefusal(this.guarded, effect.error);
       case 'report-changed':
@@ -274,10 +265,11 @@ export class GateController implements Guard, ClientListener {
       stage: stage => this.#send({ type: 'question', id, stage }),
       answered: verification => {
         const isWanted =
-          client === this.client && (!reveals(this.settings) || this.#isAskedFor(verification));
-        this.#send({ type: 'answered', id, verification, isConnected: this.#isOnPage, isWanted });
+          client === this.client &&
+          (!reveals(this.settings) || isSameOperation(demandOf(this).question, verification));
+        this.#send({ type: 'answered', id, verification, isConnected: isConnected(this.guarded), isWanted });
       },
-      failed: error => this.#send({ type: 'failed', id, error, isConnected: this.#isOnPage }),
+      failed: error => this.#send({ type: 'failed', id, error, isConnected: isConnected(this.guarded) }),
     });
   }
 
@@ -293,25 +285,8 @@ export class GateController implements Guard, ClientListener {
     });
   }
 
-  #isAskedFor(verification: Verification): boolean {
-    return isSameOperation(demandOf(this).question, verification);
-  }
-
-  get #isOnPage(): boolean {
-    return read(Node.prototype, 'isConnected', this.guarded);
-  }
-
-  // Without a client nobody is asked; the gate says so when it looks at its attributes, and stays locked.
-  get #reachableClient(): StepUpClient | null {
-    try {
-      return this.client;
-    } catch {
-      return null;
-    }
-  }
-
   #follow(): void {
-    const client = isFollowing(this.#state) ? this.#reachableClient : null;
+    const client = isFollowing(this.#state) ? reachableClient(this) : null;
     if (client) this.#follower ??= new ClientFollower(this);
     this.#follower?.follow(client);
   }

@@ -1,5 +1,5 @@
 import { composedClosest } from '../dom/composed-tree.js';
-import { attribute, isElement, read } from '../dom/unclobbered.js';
+import { attribute, isConnected, isElement, read } from '../dom/unclobbered.js';
 import { setGuarded } from './guard.js';
 
 const PREFIX = 'data-stepup-';
@@ -49,8 +49,4 @@ function isMarked(element: Element): boolean {
 
 function isElementTarget(target: EventTarget): target is Element {
   return target !== window && isElement(target as Node);
-}
-
-function isConnected(element: Element): boolean {
-  return read(Node.prototype, 'isConnected', element);
 }

@@ -15,7 +15,7 @@ let listener: ((event: Event) => void) | undefined;
  */
 export function listenEarliest(): void {
   for (const type of TYPES) addEventListener(type, hear, true);
-  for (const target of [window, document]) bothPhases(target, 'addEventListener', hear);
+  for (const target of [window, document]) forKeys(target, 'addEventListener', hear);
 }
 
 /** Has every event of a press, a key or the focus heard by this from now on. */
@@ -24,7 +24,7 @@ export function listenWith(hearer: (event: Event) => void): void {
 }
 
 /** Adds or removes a listener of keys, for the way down and the way up. */
-export function bothPhases(
+export function forKeys(
   target: EventTarget,
   method: 'addEventListener' | 'removeEventListener',
   hearer: (event: Event) => void,

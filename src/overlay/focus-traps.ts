@@ -1,5 +1,5 @@
 import { composedClosest, composedPathOf, deepActiveElement } from '../dom/composed-tree.js';
-import { bothPhases, KEYS, listenWith } from './earliest-listeners.js';
+import { forKeys, KEYS, listenWith } from './earliest-listeners.js';
 import { lowerPopovers } from './open-popovers.js';
 
 // Libraries keep the focus in their modal, and take a press elsewhere for a dismissal, by listening on window, document
@@ -9,7 +9,7 @@ import { lowerPopovers } from './open-popovers.js';
 const MODAL = '[aria-modal=true],[role=dialog],[role=alertdialog],dialog';
 const DISGUISE = ['target', 'composedPath', 'key', 'keyCode'];
 
-interface Asked {
+interface Origin {
   /** Where all seems to happen: in the modal, around the gate, so that no handler in the gate hears of it. */
   place: Element;
   /** What was on body before. */
@@ -17,8 +17,8 @@ interface Asked {
 }
 
 /** Where a question was asked from, while it is. */
-let asked: Asked | null = null;
-const disguised = new WeakMap<Event, Asked>();
+let origin: Origin | null = null;
+const disguised = new WeakMap<Event, Origin>();
 
 /**
  * Keeps the page's modal from reaching into the provider's: to be called before that is shown.
@@ -29,7 +29,7 @@ export function eludeFocusTraps(): () => void {
   if (!focused || !composedClosest(focused, MODAL)) return () => undefined;
   const { body } = document;
   const place = (composedClosest(focused, 'stepup-gate') ?? focused).parentElement ?? focused;
-  asked = { place, page: new Set(body.children) };
+  origin = { place, page: new Set(body.children) };
   listenWith(disguise);
   const raisePopovers = lowerPopovers(focused);
   // What the provider adds to body would inherit it.
@@ -38,10 +38,10 @@ export function eludeFocusTraps(): () => void {
   const inert = getComputedStyle(body).pointerEvents === 'none';
   if (inert) style.pointerEvents = 'auto';
   // A provider listens for Escape on window or document, too. It does so after this.
-  for (const target of [window, document]) bothPhases(target, 'addEventListener', reveal);
+  for (const target of [window, document]) forKeys(target, 'addEventListener', reveal);
   return () => {
-    asked = null;
-    for (const target of [window, document]) bothPhases(target, 'removeEventListener', reveal);
+    origin = null;
+    for (const target of [window, document]) forKeys(target, 'removeEventListener', reveal);
     // Unless the page has closed its modal meanwhile, and set it back itself.
     if (inert && style.pointerEvents === 'auto') style.pointerEvents = pointerEvents;
     raisePopovers();
@@ -49,7 +49,7 @@ export function eludeFocusTraps(): () => void {
 }
 
 function disguise(event: Event): void {
-  const now = disguised.get(event) ?? asked;
+  const now = disguised.get(event) ?? origin;
   if (!now) return;
   const { type } = event;
   const { relatedTarget } = event as FocusEvent;
@@ -70,9 +70,11 @@ function disguise(event: Event): void {
   const isDone = event.eventPhase !== Event.CAPTURING_PHASE;
   if (isDone && (event as KeyboardEvent).key === 'Escape' && !holdsDialog(event)) event.preventDefault();
   const { place } = now;
-  const looks = [place, () => composedPathOf(place), 'Unidentified', 0];
+  const disguises = [place, () => composedPathOf(place), 'Unidentified', 0];
   const names = isKey ? DISGUISE : DISGUISE.slice(0, 2);
-  names.forEach((name, at) => Object.defineProperty(event, name, { value: looks[at], configurable: true }));
+  names.forEach((name, index) =>
+    Object.defineProperty(event, name, { value: disguises[index], configurable: true }),
+  );
 }
 
 // The provider's modal may be one that is to hear of the key from the browser itself.

@@ -10,7 +10,12 @@ const SDK = '<script defer src="/sdk.js"></script>';
 const COUNTS = '<script src="/count.js"></script>';
 const FIRST = (settings = '', folder = '') =>
   `<script type="module" src="${folder}/stepup-elements.js${settings.startsWith('?') ? settings.split(' ')[0] : ''}" ${settings.replace(/^\?\S+/, '')}></script>`;
-const PART = readdirSync('dist/cdn').find(name => /^stepup-elements\.transcodes\./.test(name))!;
+const partOf = (what: string): string =>
+  readdirSync('dist/cdn').find(
+    name => name.startsWith(`stepup-elements.${what}.`) && name.split('.').length === 4,
+  )!;
+const PART = partOf('transcodes');
+const PARTS = { 'provider-not-loaded': PART, 'looks-not-loaded': partOf('looks') };
 
 /** A page as a person has it open: what reached the button, what the gate said, what went wrong. */
 interface Visited {
@@ -74,6 +79,7 @@ describe('a later part of the CDN file', () => {
   /** The person clicks: the gate stays locked and says so; and once the part can be had, the next click goes through. */
   async function staysLockedUntil(
     { page, click, clicks, denials, console }: Visited,
+    complaint: string,
     repair: () => Promise<unknown>,
   ) {
     await click();
@@ -82,7 +88,7 @@ describe('a later part of the CDN file', () => {
     assert.equal(await clicks(), 0);
     await page.locator('stepup-gate[state=error]').waitFor();
     assert.ok(
-      console.some(text => text.includes('provider-not-loaded')),
+      console.some(text => text.includes(complaint)),
       'the console says so',
     );
     await repair();
@@ -96,21 +102,38 @@ describe('a later part of the CDN file', () => {
       route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>App</title>' }),
     'is served as plain text': (route, body) => route.fulfill({ contentType: 'text/plain', body }),
     'is altered by a byte': (route, body) =>
-      route.fulfill({ contentType: 'text/javascript', body: body.replace('transcodes', 'transcodez') }),
+      route.fulfill({ contentType: 'text/javascript', body: body.replace('stepup', 'Stepup') }),
     'is cut off': (route, body) =>
       route.fulfill({ contentType: 'text/javascript', body: body.slice(0, body.length / 2) }),
     'cannot be reached': route => route.abort(),
   };
-  for (const [what, fault] of Object.entries(FAULTS)) {
-    it(`that ${what} leaves the gate locked, and is tried again with the next click`, async () => {
-      const pattern = `**/${PART}*`;
-      await open(
-        site.put(pageOf(SDK + COUNTS + FIRST())),
-        visited => staysLockedUntil(visited, () => visited.page.unroute(pattern)),
-        page => page.route(pattern, async route => fault(route, await (await route.fetch()).text())),
-      );
-    });
+  for (const [complaint, part] of Object.entries(PARTS)) {
+    for (const [what, fault] of Object.entries(FAULTS)) {
+      it(`that ${what} leaves the gate locked (${complaint}), and is tried again with the next click`, async () => {
+        const pattern = `**/${part}*`;
+        await open(
+          site.put(pageOf(SDK + COUNTS + FIRST())),
+          visited => staysLockedUntil(visited, complaint, () => visited.page.unroute(pattern)),
+          page => page.route(pattern, async route => fault(route, await (await route.fetch()).text())),
+        );
+      });
+    }
   }
+
+  it('that holds the looks: without it the gate says in its title that it is locked, and no longer once it is there', async () => {
+    const pattern = `**/${PARTS['looks-not-loaded']}*`;
+    await open(
+      site.put(pageOf(SDK + COUNTS + FIRST())),
+      async ({ page, click }) => {
+        await click();
+        await page.locator('stepup-gate[title]').waitFor({ state: 'attached' });
+        await page.unroute(pattern);
+        await click();
+        await page.locator('html[data-clicks="1"]').waitFor({ state: 'attached' });
+      },
+      page => page.route(pattern, route => route.abort()),
+    );
+  });
 
   it('that is slow leaves the gate locked for as long, and is taken when it comes', async () => {
     let deliver = (): void => undefined;

@@ -30,7 +30,7 @@ export class GateDisplay implements GatePort, GateView {
   readonly gate: DisplayedGate;
   readonly #internals: ElementInternals | undefined;
   #root: ShadowRoot | null = null;
-  #look: GateLook | undefined;
+  #drawing: GateLook | undefined;
   #content: RevealedContent | undefined;
   #endSpeaking: (() => void) | undefined;
   #shownState: StepUpGateState | undefined;
@@ -171,18 +171,18 @@ export class GateDisplay implements GatePort, GateView {
 
   #draw(): void {
     const { state } = this;
-    if (!this.#look) {
+    if (!this.#drawing) {
       if (!state.reveals && !noticeOf(state)) return;
       this.#takeRoot();
       if (!this.#root) return;
       const available = looks();
       if (!available) return this.#drawLater();
-      this.#look = available.lookOf(this);
+      this.#drawing = available.lookOf(this);
     }
     if (this.gate.isConnected) this.#endSpeaking ??= speak(this);
     if (this.#hasTitle) this.guarded.removeAttribute('title');
     this.#hasTitle = false;
-    this.#look.draw();
+    this.#drawing.draw();
   }
 
   #drawLater(): void {

@@ -10,7 +10,7 @@ type Heard = EventOf<'connected' | 'set-up' | 'news'>;
 
 /** What the page says, or what the client knows, has changed. */
 export function heard(given: GateState, event: Heard): Next {
-  const state = { ...given, ...seenIn(event) };
+  const state = withSeen(given, seenIn(event));
   const error = event.demand?.error;
   const reports: GateEffect[] = event.type === 'set-up' && error ? [{ type: 'report', error }] : [];
   const next = reconsidered(state, event);
@@ -41,13 +41,19 @@ function reconsidered(state: GateState, event: Heard): Next {
 }
 
 function atRest(state: GateState, phase: Resting, event: Heard): Next {
-  const resting = { ...state, phase };
+  const resting = state.phase === phase ? state : { ...state, phase };
   if (phase.name === 'verified') {
     return event.type === 'connected' ? same(resting) : reverified(resting, phase, event);
   }
   // What one member was refused says nothing about the next.
   const forgets = event.type === 'news' && endsSession(event.reason) && phase.name === 'refused';
   return same(forgets ? { ...state, phase: idle(phase.error) } : resting);
+}
+
+// The same state where nothing is new: what follows from it need not be shown again.
+function withSeen(state: GateState, seen: Partial<GateState>): GateState {
+  const isNew = (Object.keys(seen) as Array<keyof GateState>).some(name => state[name] !== seen[name]);
+  return isNew ? { ...state, ...seen } : state;
 }
 
 function seenIn(event: Heard): Partial<GateState> {

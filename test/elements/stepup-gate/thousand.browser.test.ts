@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { waitUntil } from '../../support/body-modal.js';
 import { fixture, html, scripted, settled } from '../../support/gate.js';
 
 describe('1,000 <stepup-gate> on a page', () => {
@@ -53,6 +54,52 @@ describe('1,000 <stepup-gate> on a page', () => {
       expect(timers).to.be.at.most(10);
     } finally {
       Object.assign(window, { addEventListener, setTimeout, BroadcastChannel });
+    }
+  });
+
+  it('leave nothing behind when 10,000 of them have come and gone', async () => {
+    const { client } = scripted();
+    const listening = { client: 0, window: 0 };
+    const count = (target: EventTarget, name: keyof typeof listening) => {
+      const { addEventListener, removeEventListener } = target;
+      target.addEventListener = (...args: [never, never]) => {
+        listening[name]++;
+        return addEventListener.apply(target, args);
+      };
+      target.removeEventListener = (...args: [never, never]) => {
+        listening[name]--;
+        return removeEventListener.apply(target, args);
+      };
+      return () => Object.assign(target, { addEventListener, removeEventListener });
+    };
+    const host = await fixture<HTMLDivElement>(html`<div></div>`);
+    const add = (number: number): void => {
+      for (let index = 0; index < number; index++) {
+        const gate = document.createElement('stepup-gate');
+        const mode = index % 1000 ? 'action' : 'reveal';
+        Object.assign(gate, { client, resource: 'documents', action: 'read', mode });
+        gate.append(document.createElement('button'));
+        host.append(gate);
+      }
+    };
+    // Whatever there is one of for all gates is there by now.
+    add(1);
+    await settled();
+    host.replaceChildren();
+    await settled();
+    const restore = [count(client, 'client'), count(window, 'window')];
+    const { adoptedStyleSheets } = document;
+    const sheets = adoptedStyleSheets.length;
+    try {
+      add(10_000);
+      await settled();
+      expect(listening.window).to.equal(0);
+      host.replaceChildren();
+      await waitUntil(() => listening.client === 0);
+      expect(listening.window).to.equal(0);
+      expect(adoptedStyleSheets.length).to.equal(sheets);
+    } finally {
+      for (const each of restore) each();
     }
   });
 });
