@@ -173,10 +173,11 @@ export class GateDisplay implements GatePort, GateView {
     const { state } = this;
     if (!this.#drawing) {
       if (!state.reveals && !noticeOf(state)) return;
-      this.#takeRoot();
-      if (!this.#root) return;
       const available = looks();
+      // An empty root hides what is in the gate: that is meant only where it is to be revealed.
+      if (available || state.reveals) this.#takeRoot();
       if (!available) return this.#drawLater();
+      if (!this.#root) return;
       this.#drawing = available.lookOf(this);
     }
     if (this.gate.isConnected) this.#endSpeaking ??= speak(this);
