@@ -1,29 +1,16 @@
-import { fileURLToPath } from 'node:url';
-import { build, type Rolldown } from 'vite';
+import { cdnFiles } from '../scripts/cdn-files.mjs';
 
-const ENTRY = fileURLToPath(new URL('../src/cdn/index.ts', import.meta.url));
+let files: Promise<Map<string, string>> | undefined;
 
-let file: Promise<string> | undefined;
-
-/** The one file that a page without a bundler loads, built from the sources the first time it is asked for. */
-export function cdnFile(): Promise<string> {
-  return (file ??= bundle().catch(error => {
-    file = undefined;
+/** The light CDN file, or one of its later parts, built from the sources the first time one is asked for. */
+export async function cdnFile(name: string): Promise<string | undefined> {
+  files ??= lightFiles().catch((error: unknown) => {
+    files = undefined;
     throw error;
-  }));
+  });
+  return (await files).get(name);
 }
 
-async function bundle(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'warn',
-    resolve: { conditions: ['module', 'browser', 'production'] },
-    build: {
-      write: false,
-      target: 'es2022',
-      lib: { entry: ENTRY, formats: ['es'], fileName: 'stepup-elements' },
-    },
-  });
-  const [{ output }] = [result].flat() as [Rolldown.RolldownOutput];
-  return output[0].code;
+async function lightFiles(): Promise<Map<string, string>> {
+  return new Map((await cdnFiles(['light'])).map(({ name, code }) => [name, code]));
 }

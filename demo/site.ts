@@ -15,7 +15,8 @@ const TITLES = {
 } as const;
 
 // Only these folders are sources of the pages; the rest of the checkout is nobody's business.
-const SOURCES = /^\/(?:demo\/pages\/[\w./-]+\.(?:ts|css|svg)|src\/[\w./-]+\.ts|node_modules\/|@id\/)/;
+const SOURCES =
+  /^\/(?:demo\/pages\/[\w./-]+\.(?:ts|css|svg)|src\/[\w./-]+\.ts|developer-messages\/\w+\.js|node_modules\/|@id\/)/;
 
 /** Strict: no inline script, no inline style, nothing from elsewhere. */
 const CSP = [
@@ -82,11 +83,10 @@ export async function createSite(projectId: string): Promise<Site> {
     ),
   );
 
-  router.get('/stepup-elements.js', async (_req, res) => {
-    res
-      .set('Cache-Control', 'no-store')
-      .type('js')
-      .send(await cdnFile());
+  router.get(/^\/stepup-elements[\w.]*\.js$/, async (req, res, next) => {
+    const code = await cdnFile(req.path.slice(1));
+    if (code === undefined) return next();
+    res.set('Cache-Control', 'no-store').type('text/javascript').send(code);
   });
   router.use((req, res, next) => {
     // Vite resolves what is left of dots and escapes in a path, so there must be none.

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
-import { build } from 'vite';
+import { cdnFiles } from './cdn-files.mjs';
+import { integrityOf } from './cdn-parts.mjs';
 import { writeEditorData } from './editor-data.mjs';
 
 rmSync('dist', { recursive: true, force: true });
@@ -11,12 +11,10 @@ execFileSync(execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build
   stdio: 'inherit',
 });
 await writeEditorData();
-await build({ logLevel: 'warn' });
 
+mkdirSync('dist/cdn');
 console.log('Sub-resource integrity:');
-for (const name of readdirSync('dist/cdn')) {
-  const digest = createHash('sha384')
-    .update(readFileSync(join('dist/cdn', name)))
-    .digest('base64');
-  console.log(`  ${name.padEnd(24)} sha384-${digest}`);
+for (const { name, code } of await cdnFiles()) {
+  writeFileSync(join('dist/cdn', name), code);
+  console.log(`  ${name.padEnd(40)} ${integrityOf(code)}`);
 }

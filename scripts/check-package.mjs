@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { platform } from 'node:process';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { integrityOf } from './cdn-parts.mjs';
 
 // What users get: every export path resolves and can be imported on a server, and the tarball holds what is
 // needed and nothing else. Needs `npm run build`.
@@ -24,16 +25,27 @@ for (const specifier of exportedPaths()) {
 
 const packed = packedFiles();
 const required = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'custom-elements.json'];
-for (const file of [...required, 'dist/cdn/stepup-elements.js', 'dist/cdn/stepup-elements.iife.js']) {
+const cdnFiles = ['', '.all', '.iife', '.development'].map(kind => `dist/cdn/stepup-elements${kind}.js`);
+const messages = ['index.d.ts', 'development.js', 'production.js'].map(file => `developer-messages/${file}`);
+for (const file of [...required, ...cdnFiles, ...messages]) {
   if (!packed.includes(file)) problems.push(`the package lacks ${file}`);
+}
+// What the first file loads later has its place in the first file, by name and by hash.
+const first = readFileSync('dist/cdn/stepup-elements.js', 'utf8');
+const parts = readdirSync('dist/cdn').filter(file => /^stepup-elements\.[a-z]+\.[0-9a-f]{8}\.js$/.test(file));
+if (parts.length < 2) problems.push(`only ${parts.length} later parts in dist/cdn`);
+for (const part of parts) {
+  const integrity = integrityOf(readFileSync(`dist/cdn/${part}`));
+  if (!first.includes(part) || !first.includes(integrity))
+    problems.push(`the first file does not pin ${part}`);
 }
 for (const file of packed) {
   const needed =
-    required.includes(file) ||
+    [...required, ...cdnFiles, ...messages, ...parts.map(part => `dist/cdn/${part}`)].includes(file) ||
     // What the README leads to: pages, and the examples that they show. test/package/links.test.ts follows the links.
     /^(docs|examples|emulator)\/.+\.(md|png|ts|json|py|php|conf)$/.test(file) ||
     file === 'CONTRIBUTING.md' ||
-    /^dist\/(cdn\/stepup-elements(\.iife)?\.js|.+\.(js|d\.ts)|editor\/.+)$/.test(file);
+    /^dist\/(?!cdn\/).+\.(js|d\.ts)$|^dist\/editor\/.+$/.test(file);
   if (!needed || /\.test\./.test(file)) problems.push(`the package carries ${file}, which nobody needs`);
 }
 
@@ -41,8 +53,8 @@ for (const file of packed.filter(path => path.endsWith('.d.ts'))) {
   if (readFileSync(file, 'utf8').includes('@internal')) problems.push(`${file} shows what is internal`);
 }
 
-const { messages } = await publint({ pack: false });
-for (const message of messages) problems.push(`publint: ${formatMessage(message, manifest)}`);
+const { messages: findings } = await publint({ pack: false });
+for (const message of findings) problems.push(`publint: ${formatMessage(message, manifest)}`);
 
 for (const problem of problems) console.error(problem);
 if (problems.length) process.exitCode = 1;

@@ -13,4 +13,8 @@ if (!files.length) {
   console.error(`No *.test.ts in ${places.join(', ')}`);
   process.exit(1);
 }
-process.exitCode = await run(execPath, ['--import', 'tsx', '--test', '--test-reporter', 'dot', ...files]);
+process.exitCode = await run(execPath, [
+  '--conditions=development', // the long messages, as in every test
+  ...['--import', 'tsx', '--test', '--test-reporter', 'dot'],
+  ...files,
+]);

@@ -1,27 +1,35 @@
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
+import { cdnFiles } from './cdn-files.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
 
 const kilobytes = bytes => `${(bytes / 1000).toFixed(2).padStart(6)} KB`;
+const compressed = code => brotliCompressSync(code).length;
 
-const cdn = await bundle('src/cdn/index.ts');
+const [first, ...parts] = await cdnFiles(['light']);
+const [all] = await cdnFiles(['all']);
 const core = await bundle('src/client/index.ts', withoutFetch());
 const withFetch = await bundle('src/client/index.ts');
-// A figure over its goal is printed as such; one over its limit has grown, and fails.
+
+// A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
+// is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
-  { name: 'CDN file, all elements, Lit inside', size: cdn, goal: 18_000, limit: 28_500 },
-  { name: 'core', size: core, goal: 4_000, limit: 4_400 },
+  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 17_460 },
+  ...parts.map(({ name, code }) => ({ name: `  and then ${name}`, size: compressed(code) })),
+  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 31_430 },
+  { name: 'core', size: core, goal: 4_000, later: 4_600, limit: 4_600 },
   { name: 'what createStepUpFetch adds to core', size: withFetch - core, goal: 2_500, limit: 2_500 },
 ];
 
-console.log(`${'brotli'.padEnd(36)}      size        goal       limit`);
-for (const { name, size, goal, limit } of rows) {
+console.log(`${'brotli, 1 KB = 1,000 bytes'.padEnd(52)}     size        goal       later       limit`);
+for (const { name, size, goal, later, limit } of rows) {
   const verdict = size > limit ? '   OVER THE LIMIT' : size > goal ? '   over the goal' : '';
   if (size > limit) process.exitCode = 1;
-  console.log([name.padEnd(36), ...[size, goal, limit].map(kilobytes)].join('   ') + verdict);
+  const figures = [size, goal, later, limit].map(bytes => (bytes ? kilobytes(bytes) : ''.padStart(9)));
+  console.log([name.padEnd(48), ...figures].join('   ') + verdict);
 }
 
-/** The size of a minified ES module after brotli, built as the CDN file is. */
+/** The size of a minified ES module after brotli, built as the CDN files are. */
 async function bundle(entry, ...plugins) {
   const [{ output }] = await build({
     configFile: false,
@@ -34,10 +42,10 @@ async function bundle(entry, ...plugins) {
       rolldownOptions: { output: { minify: true, comments: { legal: false, annotation: false } } },
     },
   });
-  return brotliCompressSync(output[0].code).length;
+  return compressed(output[0].code);
 }
 
-/** Takes the line out of core/index.ts that exports the fetch. */
+/** Takes the line out of client/index.ts that exports the fetch. */
 function withoutFetch() {
   return {
     name: 'core-without-fetch',

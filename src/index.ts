@@ -1,11 +1,5 @@
-export * from './client/index.js';
+export * from './browser-half.js';
 export * from './providers/transcodes/index.js';
 export { MfaSetupPrompt } from './define/mfa-setup-prompt.js';
 export { StepUpGate } from './define/stepup-gate.js';
 export { StepUpStatus } from './define/stepup-status.js';
-export { isStepUpElement } from './elements/is-stepup-element.js';
-export * from './elements/form-fetch/events.js';
-export * from './gate/events.js';
-export * from './elements/mfa-setup-prompt/events.js';
-export type { StepUpMessageKey, StepUpMessages } from './i18n/english.js';
-export { setStepUpMessages } from './i18n/registry.js';

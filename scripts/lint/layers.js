@@ -10,7 +10,7 @@ export const LAYERS = {
   client: { values: ['protocol'], types: [], packages: [] },
   dom: { values: ['protocol'], types: [], packages: [] },
   i18n: { values: ['protocol', 'dom'], types: [], packages: ['lit'] },
-  providers: { values: ['client', 'protocol'], types: [], packages: [] },
+  providers: { values: ['client', 'protocol', 'dom'], types: [], packages: [] },
   overlay: { values: ['client', 'dom'], types: [], packages: [] },
   gate: { values: ['client', 'protocol', 'dom', 'overlay'], types: [], packages: [] },
   elements: {
@@ -52,13 +52,14 @@ export const LAYERS = {
     packages: ['jose', 'node:*'],
   },
   testing: { values: ['client', 'protocol'], types: ['server'], packages: [] },
-  index: {
-    values: ['client', 'protocol', 'providers', 'gate/events', 'elements', 'define', 'i18n'],
+  'browser-half': {
+    values: ['client', 'protocol', 'providers/registry', 'gate/events', 'elements', 'i18n'],
     types: [],
     packages: [],
   },
+  index: { values: ['browser-half', 'providers', 'define'], types: [], packages: [] },
   cdn: {
-    values: ['client', 'protocol', 'providers', 'elements', 'define', 'index'],
+    values: ['client', 'protocol', 'dom', 'providers', 'elements', 'define', 'browser-half'],
     types: [],
     packages: [],
   },
@@ -91,7 +92,8 @@ export const layers = {
     }
 
     function check(node, source, typeOnly) {
-      if (typeof source !== 'string') return;
+      // The package's own `#developer-messages` is below every layer.
+      if (typeof source !== 'string' || source.startsWith('#')) return;
       if (!source.startsWith('.')) return checkPackage(node, source, typeOnly);
       const to = modulePath(relative(root, join(dirname(context.filename), source)));
       if (layerOf(to) === from) return;

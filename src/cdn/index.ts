@@ -1,5 +1,4 @@
-// First: the elements that the index registers must find the settings. Exported, because a bundler leaves a module out
-// of which nothing is used.
-export { script } from './own-script.js';
+// First: the elements that are registered next must find the settings.
+export { script } from './page-settings.js';
 
-export * from '../index.js';
+export * from '../browser-half.js';

@@ -1,9 +1,7 @@
-import { applyScriptSettings, ownScript } from './script-settings.js';
+import { ownScript } from './script-settings.js';
 
-/** The script element that this file came in, with its settings; null where another module has imported the file. */
+/** The script element that this file came in; null where another module has imported the file. */
 export const script = ownScript(import.meta.url);
-
-applyScriptSettings(script);
 
 // Lit reads it where an engine has no constructable style sheets, and a policy then allows only styles with a nonce.
 if (script?.nonce) (globalThis as { litNonce?: string }).litNonce ??= script.nonce;

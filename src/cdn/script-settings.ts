@@ -1,11 +1,13 @@
-import { StepUpError } from '../protocol/errors.js';
+import { describe } from '#developer-messages';
+import { invalidRequest } from '../protocol/errors.js';
 import { configureStepUp } from '../client/page-client.js';
+import type { StepUpProvider } from '../client/types.js';
 import { checkSettings, DEFAULT_SETTINGS, type StepUpSettings } from '../client/settings.js';
-import { transcodes } from '../providers/transcodes/index.js';
+import { pageAddress } from '../dom/page-address.js';
+import { DEFAULT_PROVIDER } from '../providers/default.js';
+import { namedProvider, sayFailure } from '../providers/registry.js';
 
-const SETTINGS: Readonly<Record<string, (value: string, script: HTMLScriptElement) => StepUpSettings>> = {
-  'data-project-id': provider,
-  'data-sdk-src': provider,
+const SETTINGS: Readonly<Record<string, (value: string) => StepUpSettings>> = {
   'data-console-url': consoleUrl => ({ consoleUrl: webAddress(consoleUrl) }),
   'data-max-age': maxAge => ({ maxAge }),
   'data-cache-scope': cacheScope => ({ cacheScope: cacheScope as StepUpSettings['cacheScope'] }),
@@ -28,41 +30,50 @@ export function ownScript(moduleUrl?: string): HTMLScriptElement | null {
 }
 
 /**
- * Sets the page's client up from a script element's `data-project-id`, `data-sdk-src`, `data-console-url`,
- * `data-max-age`, `data-cache-scope`, `data-storage` and `data-form-actions` (paths with spaces between). One that is
- * not allowed gives an error in the console, and then none of them changes anything.
+ * Sets the page's client up from a script element's `data-provider`, `data-console-url`, `data-max-age`,
+ * `data-cache-scope`, `data-storage` and `data-form-actions` (paths with spaces between). One that is not allowed gives
+ * an error in the console, and then none of them changes anything. Every other `data-*` attribute is the provider's
+ * own; one that the provider does not allow gives an error in the console as well, and leaves every gate locked.
  */
 export function applyScriptSettings(script: HTMLScriptElement | null): void {
   if (!script) return;
+  const settings = ownSettings(script);
+  const provider = providerOf(script);
+  if (provider) settings.provider = provider;
+  if (Object.keys(settings).length) configureStepUp(settings);
+}
+
+function ownSettings(script: HTMLScriptElement): StepUpSettings {
   const settings: StepUpSettings = {};
   for (const [attribute, read] of Object.entries(SETTINGS)) {
     const value = script.getAttribute(attribute);
     if (value === null) continue;
     try {
-      const setting = read(value, script);
+      const setting = read(value);
       checkSettings(DEFAULT_SETTINGS, setting);
       Object.assign(settings, setting);
     } catch (error) {
-      console.error(
-        `stepup-elements: the settings of the script are ignored, because of ${attribute}="${value}". ` +
-          (error as Error).message,
-        script,
-      );
-      return;
+      console.error(describe('script-settings-ignored', attribute, value, (error as Error).message), script);
+      return {};
     }
   }
-  if (Object.keys(settings).length) configureStepUp(settings);
+  return settings;
 }
 
-function provider(_: string, { dataset: { projectId, sdkSrc } }: HTMLScriptElement): StepUpSettings {
-  return { provider: transcodes({ projectId, sdkSrc: sdkSrc === undefined ? sdkSrc : webAddress(sdkSrc) }) };
+/** The provider that the tag names, or the default one where the tag has a setting for that; its code is loaded now. */
+function providerOf(script: HTMLScriptElement): StepUpProvider | undefined {
+  const named = script.getAttribute('data-provider');
+  const isMeant = DEFAULT_PROVIDER.attributes.some(attribute => script.hasAttribute(attribute));
+  if (named === null && !isMeant) return undefined;
+  const provider = namedProvider(named ?? DEFAULT_PROVIDER.name, { ...script.dataset });
+  provider.preload().catch(sayFailure);
+  return provider;
 }
 
-// Relative to the page, not to the document's base, which markup can set.
 function webAddress(address: string): string {
-  const url = address && URL.canParse(address, location.href) ? new URL(address, location.href) : null;
+  const url = address ? pageAddress(address) : null;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new StepUpError('invalid-request', 'Use an http(s) address.');
+    throw invalidRequest(describe('not-a-web-address', 'data-console-url', address));
   }
   return url.href;
 }

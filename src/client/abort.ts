@@ -1,7 +1,8 @@
+import { describe } from '#developer-messages';
 import { StepUpError } from '../protocol/errors.js';
 
 /** The error of a question that was given up. */
-export function aborted(cause?: unknown, message = 'Step-up given up.'): StepUpError {
+export function aborted(cause?: unknown, message = describe('given-up')): StepUpError {
   return new StepUpError('aborted', message, { cause });
 }
 
@@ -17,7 +18,8 @@ export async function bounded<T>(promise: Promise<T>, signal?: AbortSignal, limi
   const end = new Promise<never>((_, reject) => {
     giveUp = () => reject(aborted(signal?.reason));
     if (signal?.aborted) giveUp();
-    if (limit) timer = setTimeout(() => reject(new StepUpError('timeout', 'No answer in time.')), limit);
+    if (limit)
+      timer = setTimeout(() => reject(new StepUpError('timeout', describe('no-answer-in-time'))), limit);
   });
   signal?.addEventListener('abort', giveUp);
   try {

@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { StepUpClient } from './client.js';
 import { StepUpError } from '../protocol/errors.js';
 import type { StepUpSettings } from './settings.js';
@@ -12,10 +13,7 @@ export function getStepUpClient(): StepUpClient {
   const page = globalThis as unknown as Record<symbol, StepUpClient | undefined>;
   const there = page[CLIENT];
   if (there && there.protocol !== 1) {
-    throw new StepUpError(
-      'unavailable',
-      `Another stepup-elements (protocol ${String(there.protocol)}) is on this page.`,
-    );
+    throw new StepUpError('unavailable', describe('another-protocol', there.protocol));
   }
   return there ?? (page[CLIENT] = new StepUpClient());
 }

@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { aborted, bounded } from './abort.js';
 import { StepUpError } from '../protocol/errors.js';
 import { memberIdOf } from './member-watch.js';
@@ -30,7 +31,7 @@ export async function askProvider(
   const { provider } = context;
   const { timeout, consoleUrl } = context.settings;
   const memberId = memberIdOf(signedIn ?? (await signIn(context, signal)));
-  if (!memberId) throw new StepUpError('sign-in-required', 'Nobody is signed in.');
+  if (!memberId) throw new StepUpError('sign-in-required', describe('nobody-signed-in'));
   const answer = await bounded(provider.verify({ ...request, signal }, signal), signal, timeout).catch(
     (error: unknown) => {
       // The provider knows of its own console only.
@@ -38,12 +39,12 @@ export async function askProvider(
       throw consoleUrl && reason === 'mfa-not-asked' ? mfaNotAsked(true) : error;
     },
   );
-  if (answer === 'navigated') throw aborted(undefined, 'The page was left.');
+  if (answer === 'navigated') throw aborted(undefined, describe('page-left'));
   if (request.forceStepUp && answer?.kind === 'allowed')
     throw mfaNotAsked(!!consoleUrl || typeof provider.openConsole === 'function');
   const verified = verifiedAnswer(request, answer, memberId, askedAt);
   const after = await bounded(context.readMember(), signal, timeout);
-  if (memberIdOf(after) !== memberId) throw aborted(undefined, 'The member changed meanwhile.');
+  if (memberIdOf(after) !== memberId) throw aborted(undefined, describe('member-changed'));
   return verified;
 }
 
@@ -60,7 +61,7 @@ export function verifiedAnswer(
 ): VerifiedAnswer {
   const { kind, sid, timestamp = 0, expiresAt } = answer ?? {};
   if (kind !== 'step-up' && (kind !== 'allowed' || forceStepUp)) {
-    throw new StepUpError('invalid-response', 'No proof of a step-up.');
+    throw new StepUpError('invalid-response', describe('no-proof'));
   }
   const answeredAt = Date.now();
   // A provider's clock that runs ahead must not lengthen a verification.

@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { bounded } from './abort.js';
 import { defaultProvider } from './default-provider.js';
 import { watchMember, type MemberWatch } from './member-watch.js';
@@ -43,10 +44,7 @@ export function createSession(
   const provider = (): StepUpProvider => {
     current ??= settings().provider ?? defaultProvider();
     if (!current) {
-      throw new StepUpError(
-        'unavailable',
-        'Nobody can be asked: no provider is set. Call configureStepUp({ provider }), or load the elements with theirs.',
-      );
+      throw new StepUpError('unavailable', describe('no-provider'));
     }
     return current;
   };

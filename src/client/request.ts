@@ -1,5 +1,6 @@
+import { describe } from '#developer-messages';
 import { parseDuration } from '../protocol/duration.js';
-import { refuse, refuseUnless } from '../protocol/errors.js';
+import { invalidRequest, refuseUnless } from '../protocol/errors.js';
 import { ACTIONS, isResource } from '../protocol/operation.js';
 import type { CacheScope, StepUpRequest } from './types.js';
 
@@ -18,9 +19,7 @@ export function checkRequest(
   defaults: { maxAge: number; cacheScope: CacheScope },
 ): CheckedRequest {
   const { resource, action, cacheScope = defaults.cacheScope, maxAge = defaults.maxAge } = request ?? {};
-  if (!isResource(resource)) {
-    refuse('resource', resource, '1 to 128 ASCII characters without space, " and \\');
-  }
+  if (!isResource(resource)) throw invalidRequest(describe('not-a-resource', 'resource', resource));
   refuseUnless('action', action, ACTIONS);
   refuseUnless('cache-scope', cacheScope, CACHE_SCOPES);
   return { ...request, cacheScope, maxAge: parseDuration(maxAge, 'max-age') };

@@ -1,5 +1,6 @@
+import { describe } from '#developer-messages';
 import { parseDuration } from '../protocol/duration.js';
-import { refuse, refuseUnless } from '../protocol/errors.js';
+import { invalidRequest, refuseUnless } from '../protocol/errors.js';
 import { CACHE_SCOPES } from './request.js';
 import type { AuditEvent, AuditOptions, CacheScope, Member, StepUpProvider } from './types.js';
 
@@ -60,15 +61,12 @@ export function checkSettings(present: CheckedSettings, changes: StepUpSettings)
   refuseUnless('cacheScope', cacheScope, CACHE_SCOPES);
   refuseUnless('storage', storage, ['memory', 'session']);
   if (typeof timeout !== 'number' || !(timeout > 0 && timeout < 2 ** 31))
-    refuse('timeout', timeout, 'ms above 0');
-  if (!Array.isArray(formActions)) refuse('formActions', formActions, 'an array of paths');
+    throw invalidRequest(describe('not-a-time-limit', 'timeout', timeout));
+  if (!Array.isArray(formActions))
+    throw invalidRequest(describe('not-a-list-of-paths', 'formActions', formActions));
   const noPath = formActions.find(path => typeof path !== 'string' || !FORM_ACTION.test(path));
-  if (noPath !== undefined)
-    refuse(
-      'formActions',
-      noPath,
-      'paths such as /api/transfers or /api/notes/*, without origin, query and //',
-    );
-  if (provider && typeof provider.verify !== 'function') refuse('provider', provider, 'a StepUpProvider');
+  if (noPath !== undefined) throw invalidRequest(describe('not-a-form-action', 'formActions', noPath));
+  if (provider && typeof provider.verify !== 'function')
+    throw invalidRequest(describe('not-a-provider', 'provider', provider));
   return { ...next, maxAge: parseDuration(next.maxAge, 'maxAge') };
 }

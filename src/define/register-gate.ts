@@ -1,14 +1,11 @@
-import { setDefaultProvider } from '../client/default-provider.js';
+import '../providers/default.js';
 import { sendForms } from '../elements/form-fetch/form-fetch.js';
 import { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
 import { listen } from '../gate/listeners.js';
-import { watchFocusTraps } from '../overlay/focus-traps.js';
-import { goUnnoticed } from '../overlay/modal-dialogs.js';
-import { transcodes } from '../providers/transcodes/index.js';
+import { listenEarliest } from '../overlay/earliest-listeners.js';
+import { goUnnoticed } from '../overlay/unheard-events.js';
 
 // Registers the gate alone: whoever imports this says where its looks come from, by `setLooksLoader`.
-
-setDefaultProvider(() => transcodes());
 
 if (globalThis.customElements && !customElements.get('stepup-gate')) {
   customElements.define('stepup-gate', StepUpGate);
@@ -17,7 +14,7 @@ if (globalThis.customElements && !customElements.get('stepup-gate')) {
     listen(window);
     sendForms(document);
     goUnnoticed(window);
-    watchFocusTraps();
+    listenEarliest();
   }
 }
 

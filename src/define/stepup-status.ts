@@ -1,8 +1,6 @@
-import { setDefaultProvider } from '../client/default-provider.js';
+import '../providers/default.js';
 import { StepUpStatus } from '../elements/stepup-status/stepup-status.js';
-import { transcodes } from '../providers/transcodes/index.js';
 
-setDefaultProvider(() => transcodes());
 if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
 
 declare global {

@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import type { StepUpClient } from '../client/client.js';
 import { StepUpError } from '../protocol/errors.js';
 import type { GateSettings } from '../gate/guard.js';
@@ -28,10 +29,19 @@ export interface GateLook {
   remove(): void;
 }
 
-/** What people see of the elements. It is loaded when it is first needed, or when the page has nothing else to do. */
+/** A form that is being submitted. */
+export interface FormSubmission {
+  readonly form: HTMLFormElement;
+  readonly submitter: HTMLElement | null;
+  readonly data: FormData;
+}
+
+/** What people see of the elements, and what makes room for the provider's window. It is loaded when it is first needed, or when the page has nothing else to do. */
 export interface Looks {
   /** Starts to draw a gate. */
   lookOf(view: GateView): GateLook;
+  /** Sends a `<form data-stepup-fetch>` with the proof. */
+  sendForm(submission: FormSubmission): Promise<Response>;
 }
 
 let load: (() => Promise<Looks>) | undefined;
@@ -55,15 +65,15 @@ export function looks(): Looks | null {
 export function loadLooks(): Promise<Looks> {
   loading ??= start().catch((cause: unknown) => {
     loading = undefined;
-    console.error('stepup-elements: what the elements are drawn with could not be loaded.', cause);
-    throw new StepUpError('unavailable', 'what the elements are drawn with could not be loaded', { cause });
+    const message = describe('looks-not-loaded');
+    console.error(message, cause);
+    throw new StepUpError('unavailable', message, { cause });
   });
   return loading;
 }
 
 async function start(): Promise<Looks> {
-  if (!load) throw new Error('No loader is set.');
-  return (loaded = await load());
+  return (loaded = await load!());
 }
 
 let isPlanned = false;

@@ -3,9 +3,10 @@ import type { StepUpClient } from '../client/client.js';
 import { now } from '../client/clock.js';
 import type { ChangeReason } from '../client/events.js';
 import type { Verification } from '../client/types.js';
+import type { GatePort } from './gate-port.js';
 import { inOwnTask } from '../dom/task.js';
 import { isConnected } from '../dom/unclobbered.js';
-import { makeWayFor } from '../overlay/modal-dialogs.js';
+import { makeWayFor } from '../overlay/making-way.js';
 import type { StepUpError } from '../protocol/errors.js';
 import type { Operation } from '../protocol/operation.js';
 import { Answers } from './answers.js';
@@ -20,35 +21,14 @@ import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
 import { noteUse, wasLatestUse } from './latest-use.js';
 import { letGo, startGuarding, stopGuarding } from './listeners.js';
 import { isSameOperation, passageFor, type Passage } from './machine/passage.js';
-import {
-  errorOf,
-  INITIAL_STATE,
-  isFollowing,
-  verificationOf,
-  type Asking,
-  type GateState,
-} from './machine/state.js';
+import { errorOf, INITIAL_STATE, isFollowing, verificationOf } from './machine/state.js';
+import type { Asking, GateState } from './machine/state.js';
 import { transition } from './machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
 import type { RecordedEvent } from './recorded-event.js';
 import { replayabilityOf } from './replay.js';
 import { reportChanged, reportRefusal } from './report.js';
 import { runQuestion } from './running-question.js';
-
-/** What a controller needs of its gate. */
-export interface GatePort {
-  readonly gate: HTMLElement;
-  readonly settings: GateSettings;
-  /** @throws {StepUpError} `unavailable` where there is none. */
-  readonly client: StepUpClient;
-  /** Shows a state; called before the events that tell of it. */
-  show(state: GateState): void;
-  /**
-   * Brings what a person may have to see, and is asked beside it.
-   * @throws {StepUpError} `unavailable`.
-   */
-  prepare(): Promise<unknown>;
-}
 
 /** Does what the machine decides: asks, tells the page, and lets held events go. Draws nothing. */
 export class GateController implements Guard, ClientListener {

@@ -1,22 +1,20 @@
+import { describe } from '#developer-messages';
 import type { Action } from '../client/types.js';
-import { refuseUnless, StepUpError } from '../protocol/errors.js';
+import { refuseUnless, invalidRequest } from '../protocol/errors.js';
 import { reveals, type GateSettings } from './guard.js';
 import type { Question } from './machine/state.js';
 import { isMisplaced } from './revealed-content.js';
 
 /**
  * What a gate asks, by its attributes.
- * @throws {StepUpError} `invalid-request` where it cannot reveal what it is to reveal. What a request needs, the client
+ * @throws {invalidRequest} `invalid-request` where it cannot reveal what it is to reveal. What a request needs, the client
  * looks at.
  */
 export function questionOf(gate: HTMLElement, settings: GateSettings): Question {
   const { resource, action, force, maxAge, cacheScope, comment, mode } = settings;
   refuseUnless('mode', mode ?? 'action', ['action', 'reveal']);
   if (reveals(settings) && isMisplaced(gate)) {
-    throw new StepUpError(
-      'invalid-request',
-      'a framework has put the content beside the <template>. Render it on stepup-verified, remove it on stepup-expired.',
-    );
+    throw invalidRequest(describe('content-beside-template'));
   }
   return {
     resource: resource ?? '',

@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { read } from '../dom/unclobbered.js';
 import type { StepUpError } from '../protocol/errors.js';
 
@@ -8,7 +9,7 @@ export function reportRefusal(guarded: HTMLElement, { message }: StepUpError): v
 
 /** Tells the developer why something was not let go. */
 export function reportChanged(guarded: HTMLElement, trigger: Element): void {
-  console.warn(`${tagOf(guarded)}: what was clicked has changed; nothing was done.`, trigger);
+  console.warn(`${tagOf(guarded)}: ${describe('content-changed')}`, trigger);
 }
 
 function tagOf(element: HTMLElement): string {

@@ -1,5 +1,6 @@
+import { describe } from '#developer-messages';
 import { attribute } from '../dom/unclobbered.js';
-import { refuse } from '../protocol/errors.js';
+import { invalidRequest } from '../protocol/errors.js';
 import type { StepUpMessageKey, StepUpMessages } from './english.js';
 
 /** What is drawn again whenever texts are set. */
@@ -31,7 +32,7 @@ export function setStepUpMessages(language: string, messages: Partial<StepUpMess
   try {
     new Intl.Locale(language);
   } catch {
-    refuse('language', language, 'a tag such as de or pt-BR');
+    throw invalidRequest(describe('not-a-language', 'language', language));
   }
   const key = language.toLowerCase();
   languages.set(key, { ...languages.get(key), ...messages });

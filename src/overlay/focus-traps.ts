@@ -1,16 +1,11 @@
 import { composedClosest, composedPathOf, deepActiveElement } from '../dom/composed-tree.js';
+import { forKeys, KEYS, listenWith } from './earliest-listeners.js';
 import { lowerPopovers } from './open-popovers.js';
 
 // Libraries keep the focus in their modal, and take a press elsewhere for a dismissal, by listening on window, document
 // and body. While a question is asked from inside such a modal, what happens in the provider's modal looks there as if
 // it happened in the page's, by no particular key, and goes no further. The provider's own listeners see it as it is.
 
-const KEYS = ['keydown', 'keyup'];
-const TYPES = [
-  ...KEYS,
-  ...['focus', 'blur', 'focusin', 'focusout', 'click'],
-  ...['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'],
-];
 const MODAL = '[aria-modal=true],[role=dialog],[role=alertdialog],dialog';
 const DISGUISE = ['target', 'composedPath', 'key', 'keyCode'];
 
@@ -25,12 +20,6 @@ interface Origin {
 let origin: Origin | null = null;
 const disguised = new WeakMap<Event, Origin>();
 
-/** Starts to listen: to be called once, before the page opens a modal, since what listens first is heard first. */
-export function watchFocusTraps(): void {
-  for (const type of TYPES) addEventListener(type, disguise, true);
-  for (const target of [window, document]) forKeys(target, 'addEventListener', disguise);
-}
-
 /**
  * Keeps the page's modal from reaching into the provider's: to be called before that is shown.
  * @returns What ends it.
@@ -41,6 +30,7 @@ export function eludeFocusTraps(): () => void {
   const { body } = document;
   const place = (composedClosest(focused, 'stepup-gate') ?? focused).parentElement ?? focused;
   origin = { place, page: new Set(body.children) };
+  listenWith(disguise);
   const raisePopovers = lowerPopovers(focused);
   // What the provider adds to body would inherit it.
   const { style } = body;
@@ -99,12 +89,4 @@ function reveal(event: Event): void {
 // The answer may have come since, and the provider's modal have gone.
 function stop(event: Event): void {
   if (disguised.has(event)) event.stopPropagation();
-}
-
-function forKeys(
-  target: EventTarget,
-  method: 'addEventListener' | 'removeEventListener',
-  listener: (event: Event) => void,
-): void {
-  for (const type of KEYS) for (const capture of [true, false]) target[method](type, listener, capture);
 }

@@ -1,35 +1,13 @@
-import type { StepUpClient } from '../client/client.js';
-import { followQuestions } from '../client/question-phase.js';
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
 import { eludeFocusTraps } from './focus-traps.js';
 import { matches, rootOf } from '../dom/unclobbered.js';
+import { goUnnoticed, quietly } from './unheard-events.js';
 
 // Everything outside an open modal dialog is inert, the provider's modal on body too. While a question is asked the
 // page's dialogs are made non-modal, and neither they nor the page may notice.
 
-const clients = new WeakSet<StepUpClient>();
-const listening = new WeakSet<EventTarget>();
-// How many events our own closing and opening still will dispatch, by dialog.
-const expected = new WeakMap<EventTarget, Record<string, number>>();
-let acting = false;
-let questions = 0;
-let restore: () => void;
-
-/** Makes way for the provider's modal whenever this client asks. */
-export function makeWayFor(client: StepUpClient): void {
-  if (clients.has(client)) return;
-  clients.add(client);
-  let open = false;
-  followQuestions(client, phase => {
-    if (phase === 'waiting' || open === (phase === 'open')) return;
-    open = !open;
-    questions += open ? 1 : -1;
-    if (!questions) restore();
-    else if (open && questions === 1) restore = suspend();
-  });
-}
-
-function suspend(): () => void {
+/** Makes way for the provider's modal; returns what brings everything back. */
+export function suspendModals(): () => void {
   const endTruce = eludeFocusTraps();
   // A fullscreen element would hide the provider's modal.
   if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
@@ -93,49 +71,6 @@ function setAside(dialog: HTMLDialogElement): () => void {
     quietly(dialog, 'showModal');
     scrollBack();
   };
-}
-
-function quietly(dialog: HTMLDialogElement, act: 'close' | 'show' | 'showModal'): void {
-  const counts = expected.get(dialog) ?? { close: 0, toggle: 0 };
-  expected.set(dialog, counts);
-  counts[act === 'close' ? act : 'toggle']!++;
-  acting = true;
-  HTMLDialogElement.prototype[act].call(dialog);
-  acting = false;
-  if (act === 'close') return;
-  // It was open all the time: nothing is to move in.
-  for (const animation of dialog.getAnimations({ subtree: true })) {
-    try {
-      animation.finish();
-    } catch {
-      // One without an end goes on.
-    }
-  }
-}
-
-/**
- * Makes sure that what is done to a dialog later is not heard by the page: to be called before the page listens, for
- * window and for a shadow root, which these events do not leave.
- */
-export function goUnnoticed(target: EventTarget): void {
-  if (listening.has(target)) return;
-  listening.add(target);
-  for (const type of ['close', 'toggle', 'beforetoggle']) {
-    target.addEventListener(type, swallow, { capture: true });
-  }
-}
-
-function swallow(event: Event): void {
-  const { target, type } = event;
-  const counts = expected.get(target!);
-  if (!counts) return;
-  let ours = acting;
-  if (counts[type]) {
-    counts[type]--;
-    // Closing and opening in one turn is told as one change; if the page has then closed it, as that.
-    ours = (event as ToggleEvent).newState !== 'closed';
-  }
-  if (ours) event.stopImmediatePropagation();
 }
 
 /** Every open modal dialog, in open shadow roots too. */

@@ -1,4 +1,5 @@
-import { refuse } from './errors.js';
+import { describe } from '#developer-messages';
+import { invalidRequest } from './errors.js';
 
 const SECONDS = { '': 1, s: 1, m: 60, h: 3600 } as const;
 
@@ -11,6 +12,6 @@ const SECONDS = { '': 1, s: 1, m: 60, h: 3600 } as const;
  */
 export function parseDuration(value: number | string, name = 'duration'): number {
   const match = /^\s*(\d{1,9})([smh]?)\s*$/.exec(typeof value === 'object' ? '' : String(value));
-  if (!match) return refuse(name, value, 'whole seconds, or 90s, 15m, 1h');
+  if (!match) throw invalidRequest(describe('not-a-duration', name, value));
   return Number(match[1]) * SECONDS[match[2] as keyof typeof SECONDS];
 }

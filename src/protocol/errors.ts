@@ -1,3 +1,5 @@
+import { describe } from '#developer-messages';
+
 /**
  * Why a step-up did not succeed. The codes are stable; branch on them, show the message.
  *
@@ -70,14 +72,12 @@ export function toStepUpError(thrown: unknown, code: StepUpErrorCode = 'unavaila
   return new StepUpError(code, (thrown as Error | undefined)?.message || code, { cause: thrown });
 }
 
-/** The error of a setting or an attribute that is none of those allowed. Throws it. */
-export function refuseUnless<T>(name: string, value: T, allowed: readonly T[]): void {
-  if (!allowed.includes(value)) refuse(name, value, allowed.join(', '));
+/** The error of a setting or an attribute that is not allowed. */
+export function invalidRequest(message: string, cause?: unknown): StepUpError {
+  return new StepUpError('invalid-request', message, { cause });
 }
 
-/** The error of a setting or an attribute that is not allowed. Throws it. */
-export function refuse(name: string, value: unknown, allowed: string): never {
-  // An object may be one that cannot be made a string.
-  const text = typeof value === 'object' ? typeof value : String(value);
-  throw new StepUpError('invalid-request', `${name}="${text}" is not allowed: use ${allowed}.`);
+/** @throws {StepUpError} `invalid-request` for a setting or an attribute that is none of those allowed. */
+export function refuseUnless<T extends string>(name: string, value: unknown, allowed: readonly T[]): void {
+  if (!allowed.includes(value as T)) throw invalidRequest(describe('not-one-of', name, value, allowed));
 }

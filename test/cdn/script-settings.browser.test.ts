@@ -1,6 +1,9 @@
 import { expect } from '@open-wc/testing';
 import sinon from 'sinon';
 import { getStepUpClient } from '../../src/client/page-client.js';
+import type { DeferredProvider } from '../../src/providers/deferred-provider.js';
+import { registerProvider } from '../../src/providers/registry.js';
+import { createScriptedProvider } from '../../src/testing/provider.js';
 import { applyScriptSettings, ownScript } from '../../src/cdn/script-settings.js';
 
 const CLIENT = Symbol.for('stepup-elements.client');
@@ -84,7 +87,7 @@ describe("The settings of the script's tag", () => {
   afterEach(() => sinon.restore());
   after(() => (page[CLIENT] = pageClient));
 
-  it('set the client of the page up', () => {
+  it('set the client of the page up', async () => {
     applyScriptSettings(
       script({
         'data-project-id': '0123456789abcdef01234567',
@@ -104,6 +107,8 @@ describe("The settings of the script's tag", () => {
       storage: 'session',
     });
     expect(settings.formActions).to.eql(['/api/a', '/api/b', '/api/c']);
+    expect(provider.name).to.equal('transcodes');
+    await (provider as DeferredProvider).preload();
     expect(provider.projectId).to.equal('0123456789abcdef01234567');
     expect(provider.hosts).to.include(location.hostname);
   });
@@ -127,8 +132,6 @@ describe("The settings of the script's tag", () => {
     ['data-storage', 'cookie'],
     ['data-console-url', 'javascript:alert(1)'],
     ['data-console-url', ''],
-    ['data-sdk-src', 'data:text/javascript,alert(1)'],
-    ['data-sdk-src', 'https://'],
   ] as const) {
     it(`change nothing with ${attribute}="${value}", and one error says why`, () => {
       const error = sinon.stub(console, 'error');
@@ -142,11 +145,45 @@ describe("The settings of the script's tag", () => {
     });
   }
 
-  it('lead to where the page says, not to where a base element does', () => {
+  for (const src of ['data:text/javascript,alert(1)', 'https://', '']) {
+    it(`that the provider does not allow (data-sdk-src="${src}") leave the others, an error, and every gate locked`, async () => {
+      const error = sinon.stub(console, 'error');
+      applyScriptSettings(script({ 'data-max-age': '2m', 'data-sdk-src': src }));
+      const refused: unknown = await getStepUpClient()
+        .require({ resource: 'documents', action: 'delete' })
+        .catch((thrown: unknown) => thrown);
+      expect(refused).to.include({ code: 'invalid-request' });
+      expect(getStepUpClient().settings.maxAge).to.equal(120);
+      expect(error.firstCall.args[0]).to.contain(`data-sdk-src="${src}"`);
+    });
+  }
+
+  it('choose the provider by its name, and hand it the attributes of the tag', async () => {
+    const given: unknown[] = [];
+    const provider = createScriptedProvider();
+    registerProvider('by-the-tag', async () => settings => {
+      given.push(settings);
+      return provider;
+    });
+    applyScriptSettings(script({ 'data-provider': 'by-the-tag', 'data-issuer': 'https://id.example' }));
+    await (getStepUpClient().provider as DeferredProvider).preload();
+    expect(given).to.eql([{ provider: 'by-the-tag', issuer: 'https://id.example' }]);
+    expect(getStepUpClient().provider.name).to.equal(provider.name);
+  });
+
+  it('name a provider that stays chosen where another setting is not allowed', () => {
+    sinon.stub(console, 'error');
+    applyScriptSettings(script({ 'data-provider': 'by-the-tag', 'data-max-age': 'soon' }));
+    expect(getStepUpClient().settings.maxAge).to.equal(900);
+    expect(getStepUpClient().settings.provider).not.to.equal(undefined);
+  });
+
+  it('lead to where the page says, not to where a base element does', async () => {
     const base = document.createElement('base');
     base.href = 'https://evil.example/';
     document.head.append(base);
     applyScriptSettings(script({ 'data-console-url': '/console', 'data-sdk-src': 'sdk.js' }));
+    await (getStepUpClient().provider as DeferredProvider).preload();
     base.remove();
     expect(getStepUpClient().settings.consoleUrl).to.equal(`${location.origin}/console`);
     expect(getStepUpClient().provider.hosts).to.not.include('evil.example');

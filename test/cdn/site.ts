@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -55,11 +55,13 @@ export async function startSite(): Promise<TestSite> {
   const pages = new Map<string, TestPage>();
   const scripts = new Map([['/sdk.js', SDK]]);
   const reports: string[] = [];
-  for (const name of ['stepup-elements.js', 'stepup-elements.iife.js']) {
+  for (const name of readdirSync('dist/cdn')) {
     const code = readFileSync(`dist/cdn/${name}`, 'utf8');
     scripts.set(`/${name}`, code);
+    scripts.set(`/some/folder/${name}`, code);
     // As if from another release: another address, and other bytes.
-    scripts.set(`/other/${name}`, `/* another version */ ${code}`);
+    const isFirst = /^stepup-elements(\.iife|\.all)?\.js$/.test(name);
+    scripts.set(`/other/${name}`, isFirst ? `/* another version */ ${code}` : code);
   }
 
   const server = createServer((request, response) => {
@@ -78,7 +80,12 @@ export async function startSite(): Promise<TestSite> {
     } else if (page) {
       response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...page.headers }).end(page.html);
     } else if (script) {
-      response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' }).end(script);
+      response
+        .writeHead(200, {
+          'Content-Type': 'text/javascript; charset=utf-8',
+          'Access-Control-Allow-Origin': '*',
+        })
+        .end(script);
     } else {
       response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
     }

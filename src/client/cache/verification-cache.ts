@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { aborted } from '../abort.js';
 import { momentAt } from '../clock.js';
 import type { ChangeReason } from '../events.js';
@@ -115,7 +116,7 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
 
     add(answer, owner, maxAge) {
       const entry = keep({ ...answer, owner, once: !maxAge });
-      if (!entry) throw aborted(undefined, 'Cleared meanwhile.');
+      if (!entry) throw aborted(undefined, describe('cleared-meanwhile'));
       if (maxAge) channel?.postMessage({ entry } satisfies Message);
       return entry;
     },

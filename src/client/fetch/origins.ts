@@ -1,4 +1,5 @@
-import { refuse } from '../../protocol/errors.js';
+import { describe } from '#developer-messages';
+import { invalidRequest } from '../../protocol/errors.js';
 
 /** Where tokens and proofs may go: an origin, or an origin with the resources whose challenges are answered for it. */
 export type StepUpOrigin = string | { origin: string; resources: string[] };
@@ -14,13 +15,14 @@ const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/;
  * another machine, an address with a path, a user or a final slash, a host that is spelled otherwise than browsers do.
  */
 export function checkOrigins(origins: StepUpOrigin[]): (origin: string, resource?: string) => boolean {
-  if (!Array.isArray(origins)) refuse('origins', origins, 'an array of origins');
+  if (!Array.isArray(origins)) throw invalidRequest(describe('not-a-list-of-origins', 'origins', origins));
   const allowed = origins.map(entry => {
     // A URL has an origin, too, but its path would silently not count.
     const named = typeof entry === 'string' || entry instanceof URL ? { origin: entry as string } : entry;
     const { origin, resources }: { origin: string; resources?: string[] } = named ?? {};
     checkOrigin(origin);
-    if (resources && !Array.isArray(resources)) refuse('resources', resources, 'an array of resources');
+    if (resources && !Array.isArray(resources))
+      throw invalidRequest(describe('not-a-list-of-resources', 'resources', resources));
     return { origin, resources };
   });
   return (origin, resource) =>
@@ -32,18 +34,15 @@ export function checkOrigins(origins: StepUpOrigin[]): (origin: string, resource
 }
 
 function checkOrigin(origin: string): void {
-  if (typeof origin !== 'string') refuse('origins', origin, 'a text such as https://api.example.com');
-  if (origin.includes('*')) refuse('origins', origin, 'each origin by its name: there are no wildcards');
+  if (typeof origin !== 'string') throw invalidRequest(describe('not-an-origin', 'origins', origin));
+  if (origin.includes('*')) throw invalidRequest(describe('origin-with-wildcard', 'origins', origin));
   const url = URL.canParse(origin) ? new URL(origin) : null;
   if (!url || !/^https?:$/.test(url.protocol))
-    refuse('origins', origin, 'an origin such as https://api.example.com');
+    throw invalidRequest(describe('not-an-origin', 'origins', origin));
   // A password in an address is nobody's to read in a log.
   const shown = origin.replace(/\/\/.*@/, '//…@');
-  if (url.origin !== origin) refuse('origins', shown, `${url.origin}, and nothing else of an address`);
+  if (url.origin !== origin)
+    throw invalidRequest(describe('more-than-an-origin', 'origins', shown, url.origin));
   if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname))
-    refuse(
-      'origins',
-      origin,
-      'https: a token must not be sent in clear (http only to this machine, localhost)',
-    );
+    throw invalidRequest(describe('origin-in-clear', 'origins', origin));
 }

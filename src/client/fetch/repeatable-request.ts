@@ -1,4 +1,5 @@
-import { StepUpError } from '../../protocol/errors.js';
+import { describe } from '#developer-messages';
+import { invalidRequest, StepUpError } from '../../protocol/errors.js';
 import { SESSION_HEADER } from '../../protocol/session-id.js';
 
 // What browsers send at most of requests that outlive their page, in bytes.
@@ -14,7 +15,7 @@ export class RepeatableRequest {
     this.#streams = init?.body instanceof ReadableStream;
     this.#request = new Request(input, init);
     if (this.#request.mode === 'no-cors') {
-      throw new StepUpError('invalid-request', 'mode "no-cors" cannot carry a proof. Use "cors".');
+      throw invalidRequest(describe('mode-no-cors'));
     }
   }
 
@@ -52,10 +53,10 @@ export class RepeatableRequest {
     try {
       return await fetch(request);
     } catch (cause) {
-      if (signal.aborted) throw new StepUpError('aborted', 'The request was aborted.', { cause });
+      if (signal.aborted) throw new StepUpError('aborted', describe('request-aborted'), { cause });
       await this.#checkKeepalive(cause);
       if (!proves) throw cause;
-      throw new StepUpError('unavailable', 'No answer, or a redirect, which a proof does not follow.', {
+      throw new StepUpError('unavailable', describe('no-answer-or-redirect'), {
         cause,
         reason: 'no-answer',
       });
@@ -65,10 +66,7 @@ export class RepeatableRequest {
   /** @throws {StepUpError} `invalid-request` where it cannot be sent a second time. */
   async checkRepeatable(): Promise<void> {
     if (this.#streams) {
-      throw new StepUpError(
-        'invalid-request',
-        'The server asks for a step-up, but a stream cannot be sent again. Pass stepUp to ask first.',
-      );
+      throw invalidRequest(describe('body-sent-once'));
     }
     await this.#checkKeepalive();
   }
@@ -77,6 +75,6 @@ export class RepeatableRequest {
     if (this.#streams || !this.#request.keepalive) return;
     const { byteLength } = await this.#request.clone().arrayBuffer();
     if (byteLength <= KEEPALIVE_LIMIT) return;
-    throw new StepUpError('invalid-request', 'A keepalive body holds at most 64 KiB.', { cause });
+    throw invalidRequest(describe('keepalive-too-large'), cause);
   }
 }

@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { aborted, bounded } from '../abort.js';
 import type { StepUpClient } from '../client.js';
 
@@ -34,5 +35,5 @@ export async function readSession(client: StepUpClient, signal: AbortSignal): Pr
 
 /** The error of a request that would run as another member than it was made by. */
 export function memberChanged(): Error {
-  return aborted(undefined, 'The member changed meanwhile; nothing was sent for them.');
+  return aborted(undefined, describe('member-changed'));
 }

@@ -1,8 +1,8 @@
-import { createStepUpFetch } from '../../client/fetch/step-up-fetch.js';
 import { reportOnce } from '../../client/report-once.js';
 import { attribute } from '../../dom/unclobbered.js';
+import { guardAround } from '../../gate/form-request.js';
+import { loadLooks, type FormSubmission } from '../looks.js';
 import { StepUpResponseErrorEvent, StepUpResponseEvent } from './events.js';
-import { guardAround, requestOf } from '../../gate/form-request.js';
 import { refusalOf, sendingError } from './send-outcome.js';
 
 const listening = new WeakSet<EventTarget>();
@@ -25,17 +25,21 @@ export function sendForms(root: Node): void {
     event.preventDefault();
     if (underWay.has(target)) return;
     underWay.add(target);
-    void sendAndTell(target, submitter).finally(() => underWay.delete(target));
+    // As it is now: the code that sends it may still be on its way.
+    const submission = { form: target, submitter, data: new FormData(target, submitter) };
+    void sendAndTell(submission).finally(() => underWay.delete(target));
   });
 }
 
-async function sendAndTell(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+async function sendAndTell(submission: FormSubmission): Promise<void> {
+  const { form, submitter } = submission;
   const guard = guardAround(form);
   const before = guard?.error;
   let outcome: Event;
   let refused;
   try {
-    const response = await send(form, submitter);
+    const { sendForm } = await loadLooks();
+    const response = await sendForm(submission);
     refused = refusalOf(response);
     outcome = new StepUpResponseEvent(response);
   } catch (thrown) {
@@ -46,15 +50,4 @@ async function sendAndTell(form: HTMLFormElement, submitter: HTMLElement | null)
   // What was refused to its fetch, a gate has shown by now.
   if (refused && guard?.error === before) guard?.refuseAfterwards(refused, submitter ?? form);
   EventTarget.prototype.dispatchEvent.call(form, outcome);
-}
-
-async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<Response> {
-  const [url, init] = requestOf(form, submitter);
-  const { client, settings } = guardAround(form)!;
-  const { resource, action, maxAge, force: forceStepUp, disabled } = settings;
-  const stepUp =
-    disabled || !resource || !action
-      ? undefined
-      : { resource, action, maxAge: maxAge ?? undefined, forceStepUp };
-  return await createStepUpFetch({ client })(url, { ...init, stepUp });
 }

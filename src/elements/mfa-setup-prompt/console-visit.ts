@@ -1,5 +1,6 @@
+import { describe } from '#developer-messages';
 import type { StepUpClient } from '../../client/client.js';
-import { refuse, toStepUpError } from '../../protocol/errors.js';
+import { invalidRequest, toStepUpError } from '../../protocol/errors.js';
 import {
   forgetQuestion,
   rememberQuestion,
@@ -56,11 +57,7 @@ export function allowedAddress(address: string, client: StepUpClient): URL {
     !url!.password &&
     (origins.includes(url!.origin) || isProviders(url!, client));
   if (allowed) return url!;
-  refuse(
-    'console-url',
-    address,
-    'this page’s origin, the provider’s or that of configureStepUp({ consoleUrl })',
-  );
+  throw invalidRequest(describe('console-address-elsewhere', 'console-url', address));
 }
 
 function isProviders({ origin, hostname }: URL, client: StepUpClient): boolean {

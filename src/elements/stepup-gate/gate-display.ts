@@ -1,5 +1,7 @@
+import { describe } from '#developer-messages';
 import type { StepUpClient } from '../../client/client.js';
-import { GateController, type GatePort } from '../../gate/gate-controller.js';
+import { GateController } from '../../gate/gate-controller.js';
+import type { GatePort } from '../../gate/gate-port.js';
 import { guardedBy, reveals, type GateSettings } from '../../gate/guard.js';
 import {
   isRevealed,
@@ -172,10 +174,11 @@ export class GateDisplay implements GatePort, GateView {
     const { state } = this;
     if (!this.#drawing) {
       if (!state.reveals && !noticeOf(state)) return;
-      this.#takeRoot();
-      if (!this.#root) return;
       const available = looks();
+      // An empty root hides what is in the gate: that is meant only where it is to be revealed.
+      if (available || state.reveals) this.#takeRoot();
       if (!available) return this.#drawLater();
+      if (!this.#root) return;
       this.#drawing = available.lookOf(this);
     }
     if (this.gate.isConnected) this.#endSpeaking ??= speak(this);
@@ -212,7 +215,7 @@ export class GateDisplay implements GatePort, GateView {
     try {
       return this.gate.attachShadow({ mode: 'open' });
     } catch (error) {
-      console.error(`<${this.gate.localName}>: it has a shadow root that is not its own.`, this.gate, error);
+      console.error(`<${this.gate.localName}>: ${describe('foreign-shadow-root')}`, this.gate, error);
       if (reveals(this.gate)) this.gate.style.setProperty('display', 'none', 'important');
       return null;
     }

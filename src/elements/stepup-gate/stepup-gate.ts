@@ -8,7 +8,7 @@ import type { GateController } from '../../gate/gate-controller.js';
 import { guardedBy } from '../../gate/guard.js';
 import { errorOf, stateAttribute, type StepUpGateState } from '../../gate/machine/state.js';
 import { awaitReturn } from '../../gate/resume.js';
-import { goUnnoticed } from '../../overlay/modal-dialogs.js';
+import { goUnnoticed } from '../../overlay/unheard-events.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import { sendForms } from '../form-fetch/form-fetch.js';
 import { loadLooksWhenIdle } from '../looks.js';

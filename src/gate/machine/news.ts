@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import type { ChangeReason } from '../../client/events.js';
 import type { StepUpExpiredReason } from '../events.js';
 import { expire, same, succeed, wakeAt, withdraw } from './outcomes.js';
@@ -87,7 +88,7 @@ function openWhereKnown(state: GateState, demand: Demand | null): Next {
 
 /** Another client decides, and knows nothing of what the one before has verified. */
 export function clientReplaced(given: GateState): Next {
-  const { state, effects } = withdraw({ ...given, used: null }, 'Another client decides for the gate now.');
+  const { state, effects } = withdraw({ ...given, used: null }, describe('client-replaced'));
   const { phase } = state;
   if (phase.name !== 'verified') return { state, effects };
   const ended = expire(state, phase, 'cleared');

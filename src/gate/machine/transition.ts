@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { aborted } from '../../client/abort.js';
 import type { Moment } from '../../client/clock.js';
 import type { StepUpError } from '../../protocol/errors.js';
@@ -73,7 +74,7 @@ export function transition(state: GateState, event: GateEvent): Next {
 
 // Everything is given up, without a word.
 function removed(state: GateState): Next {
-  const { effects } = withdraw(state, 'The gate was removed.');
+  const { effects } = withdraw(state, describe('gate-removed'));
   return { state: { ...state, phase: idle(errorOf(state)), isConnected: false, used: null }, effects };
 }
 
@@ -133,7 +134,7 @@ function announced(state: GateState, { id, isCancelled }: EventOf<'announced'>):
   if (phase.name !== 'announcing' || phase.asking.id !== id) return same(state);
   const { asking, before } = phase;
   if (isCancelled) {
-    const error = aborted(undefined, 'A listener of stepup-request cancelled the question.');
+    const error = aborted(undefined, describe('question-cancelled'));
     return { state: { ...state, phase: before }, effects: [{ type: 'reject', id, error }] };
   }
   const error = errorOf(state);
@@ -162,10 +163,9 @@ function answered(state: GateState, event: EventOf<'answered'>): Next {
   const { id, verification, isConnected, isWanted } = event;
   const { phase } = state;
   if (phase.name !== 'asking' || phase.asking.id !== id) return rejected(state, id, aborted());
-  if (!isConnected)
-    return forgotten(state, id, aborted(undefined, 'What asked is not on the page any more.'));
+  if (!isConnected) return forgotten(state, id, aborted(undefined, describe('asker-gone')));
   if (!isWanted || phase.isGivenUp) {
-    const why = phase.isGivenUp ? 'Given up meanwhile.' : 'The gate asks for something else now.';
+    const why = describe(phase.isGivenUp ? 'given-up' : 'question-changed');
     const error = aborted(undefined, why);
     return failed(state, { type: 'failed', id, error, isConnected });
   }
@@ -244,7 +244,7 @@ function passed(state: GateState, { passage }: EventOf<'passed'>): Next {
 
 function lock(given: GateState, { question }: EventOf<'lock'>): Next {
   const clear: GateEffect[] = question ? [{ type: 'clear', question }] : [];
-  const { state, effects } = withdraw(given, 'The gate was locked.');
+  const { state, effects } = withdraw(given, describe('gate-locked'));
   const { phase } = state;
   // What is given up ends when its question has ended.
   if (phase.name === 'asking') return { state, effects: [...clear, ...effects] };
@@ -264,7 +264,7 @@ function dismiss(state: GateState): Next {
     case 'refused':
       return withRefusalTelling(state, 'nothing');
     case 'asking':
-      return withdraw({ ...state, phase: { ...phase, tells: 'nothing' } }, 'The person gave up.');
+      return withdraw({ ...state, phase: { ...phase, tells: 'nothing' } }, describe('person-gave-up'));
     case 'announcing':
       return same(state);
     default:

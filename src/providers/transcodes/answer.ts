@@ -1,4 +1,5 @@
 import { mfaNotAsked } from '../../client/mfa-not-asked.js';
+import { describe } from '#developer-messages';
 import { StepUpError } from '../../protocol/errors.js';
 import type { StepUpErrorCode } from '../../protocol/errors.js';
 import type { ErrorCodeTable, ProviderAnswer, StepUpRequest } from '../../client/types.js';
@@ -24,7 +25,7 @@ function refusalOr(otherwise: StepUpErrorCode, table: ErrorCodeTable, texts: unk
   const short = readableText(text);
   // search() and not test(): a pattern with the flag g would remember where it stopped.
   const code = table.find(([pattern]) => short.search(pattern) >= 0)?.[1] ?? otherwise;
-  return new StepUpError(code, short || 'The verification was not passed.');
+  return new StepUpError(code, short || describe('not-passed'));
 }
 
 /**
@@ -48,7 +49,7 @@ export function reading<T>(read: () => T | StepUpError): T {
  * @param what The field that is not as it should be.
  */
 export function malformed(what: string, cause?: unknown): StepUpError {
-  return new StepUpError('invalid-response', `Transcodes: the answer is incomplete or wrong (${what}).`, {
+  return new StepUpError('invalid-response', describe('answer-incomplete', what), {
     cause,
   });
 }
@@ -98,7 +99,7 @@ export function readAnswer(
       timestamp,
       error: reason,
     } = payload?.[0] ?? {};
-    if (decision === 'deny') return new StepUpError('denied', 'The role may not do this.');
+    if (decision === 'deny') return new StepUpError('denied', describe('role-denied'));
 
     const said = [reason, error, message];
     const outcome = passed !== undefined || decision === 'allow' || status === 'verified';

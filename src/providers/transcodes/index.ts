@@ -1,4 +1,5 @@
-import { refuse, type StepUpError } from '../../protocol/errors.js';
+import { describe } from '#developer-messages';
+import { invalidRequest, type StepUpError } from '../../protocol/errors.js';
 import { reportOnce } from '../../client/report-once.js';
 import type { ErrorCodeTable, StepUpProvider } from '../../client/types.js';
 import { readAnswer } from './answer.js';
@@ -47,11 +48,15 @@ export interface TranscodesOptions {
  */
 export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
   const { projectId, sdkSrc, timeout = 10_000, errorCodes = TRANSCODES_ERROR_CODES } = options;
-  if (!(timeout > 0 && timeout < 2 ** 31)) refuse('timeout', timeout, 'ms above 0');
+  if (!(timeout > 0 && timeout < 2 ** 31)) {
+    throw invalidRequest(describe('not-a-time-limit', 'timeout', timeout));
+  }
   const hosts = ['transcodes.link', 'transcodesapis.com'];
   if (sdkSrc && URL.canParse(sdkSrc)) {
     const { protocol, hostname } = new URL(sdkSrc);
-    if (!/^https?:$/.test(protocol)) refuse('sdkSrc', sdkSrc, 'an http(s) address');
+    if (!/^https?:$/.test(protocol)) {
+      throw invalidRequest(describe('not-a-web-address', 'sdkSrc', sdkSrc));
+    }
     hosts.push(hostname);
   }
 

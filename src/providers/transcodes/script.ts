@@ -1,4 +1,4 @@
-let policy: { createScriptURL(url: string): string } | undefined;
+import { scriptAddress } from '../../dom/script-address.js';
 
 /** The scripts of the page, past named elements that stand where the document's own methods would be. */
 function scriptsOf(page: Document): HTMLScriptElement[] {
@@ -39,10 +39,7 @@ export function sdkScript(src: string): HTMLScriptElement {
   if (/\/dynamic(\.min)?\.js$/.test(pathname)) tag.type = 'module';
   else tag.defer = true;
   tag.async = false;
-  policy ??= (globalThis as any).trustedTypes?.createPolicy('stepup-elements', {
-    createScriptURL: (url: string) => url,
-  });
-  tag.src = policy ? policy.createScriptURL(href) : href;
+  tag.src = scriptAddress(href);
   document.head.append(tag);
   return tag;
 }

@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { StepUpError } from '../../protocol/errors.js';
 import type { Member } from '../../client/types.js';
 import { malformed, reading } from './answer.js';
@@ -25,7 +26,7 @@ export async function signIn(project: { projectId?: string }): Promise<Member | 
   if (outcome === 'navigated') return outcome;
   // Who is signed in is what the session says, not what the modal has answered.
   const member = outcome && (await currentMember());
-  if (!member) throw new StepUpError('sign-in-required', 'The sign-in was not completed.');
+  if (!member) throw new StepUpError('sign-in-required', describe('sign-in-not-completed'));
   return member;
 }
 

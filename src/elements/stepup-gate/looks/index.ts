@@ -1,4 +1,7 @@
 import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
+import { suspendModals } from '../../../overlay/modal-dialogs.js';
+import { setWayMaker } from '../../../overlay/making-way.js';
+import { sendForm } from '../../form-fetch/send-form.js';
 import type { Looks } from '../../looks.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
 import { gateLook } from './gate-look.js';
@@ -7,5 +10,6 @@ import { gateLook } from './gate-look.js';
 export function createLooks(): Looks {
   if (!customElements.get('mfa-setup-prompt')) customElements.define('mfa-setup-prompt', MfaSetupPrompt);
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
-  return { lookOf: gateLook };
+  setWayMaker(suspendModals);
+  return { lookOf: gateLook, sendForm };
 }

@@ -1,0 +1,86 @@
+// An object may be one that cannot be made a string.
+const textOf = value => (typeof value === 'object' ? typeof value : String(value));
+
+const notAllowed = (name, value, allowed) => `${name}="${textOf(value)}" is not allowed: use ${allowed}.`;
+
+const expects = allowed => (name, value) => notAllowed(name, value, allowed);
+
+/** @type {{ [Code in keyof import('./index.js').DeveloperMessages]: (...details: any[]) => string }} */
+const SENTENCES = {
+  'not-one-of': (name, value, allowed) => notAllowed(name, value, allowed.join(', ')),
+  'not-a-duration': expects('whole seconds, or 90s, 15m, 1h'),
+  'not-a-time-limit': expects('ms above 0'),
+  'not-a-resource': expects('1 to 128 ASCII characters without space, " and \\'),
+  'not-a-provider': expects('a StepUpProvider, such as transcodes()'),
+  'not-a-list-of-paths': expects('an array of paths'),
+  'not-a-form-action': expects('paths such as /api/transfers or /api/notes/*, without origin, query and //'),
+  'not-a-list-of-origins': expects('an array of origins'),
+  'not-a-list-of-resources': expects('an array of resources'),
+  'not-an-origin': expects('an origin such as https://api.example.com'),
+  'origin-with-wildcard': expects('each origin by its name: there are no wildcards'),
+  'more-than-an-origin': (name, value, origin) =>
+    notAllowed(name, value, `${origin}, and nothing else of an address`),
+  'origin-in-clear': expects(
+    'https: a token must not be sent in clear (http only to this machine, localhost)',
+  ),
+  'not-a-web-address': expects('an http(s) address'),
+  'not-a-language': expects('a tag such as de or pt-BR'),
+  'console-address-elsewhere': expects(
+    'this page’s origin, the provider’s or that of configureStepUp({ consoleUrl })',
+  ),
+  'form-action-not-allowed': (name, value, allowed) =>
+    `<form data-stepup-fetch>: ${name}="${textOf(value)}" is not allowed, and nobody is asked. Name its path, of this page's origin, in configureStepUp({ formActions }) or data-form-actions; ${allowed.length ? `allowed are ${allowed.join(' ')}` : 'no path is allowed yet'}.`,
+  'form-without-gate': () =>
+    '<form data-stepup-fetch>: it must stand in a <stepup-gate>, or be marked itself (data-stepup-resource).',
+  'content-beside-template': () =>
+    'A framework has put the content beside the <template>. Render it on stepup-verified, remove it on stepup-expired.',
+  'content-changed': () => 'What was clicked has changed; nothing was done.',
+  'script-settings-ignored': (attribute, value, why) =>
+    `stepup-elements: the settings of the script are ignored, because of ${attribute}="${value}". ${why}`,
+  'unknown-provider': (name, known) =>
+    `stepup-elements: data-provider="${name}" is unknown: use ${known.join(', ')}, or registerProvider() before the page is read to its end.`,
+  'no-provider': () =>
+    'Nobody can be asked: no provider is set. Call configureStepUp({ provider }), or load the elements with theirs.',
+  'provider-not-loaded': name =>
+    `stepup-elements: the code of the provider "${name}" could not be loaded. Every gate stays locked.`,
+  'looks-not-loaded': () =>
+    'stepup-elements: what the elements are drawn with could not be loaded. Every gate stays locked.',
+  'part-not-loaded': address =>
+    `stepup-elements: ${address} could not be loaded. Is it there, of the same release, and does the policy allow it? Every gate stays locked.`,
+  'another-protocol': protocol =>
+    `Another stepup-elements (protocol ${String(protocol)}) is on this page: load one version only.`,
+  'long-max-age': seconds =>
+    `stepup-elements: max-age ${seconds} s exceeds the 30 minutes of NIST SP 800-63B.`,
+  'given-up': () => 'Step-up given up.',
+  'no-answer-in-time': () => 'No answer in time.',
+  'cleared-meanwhile': () => 'The verification was cleared while it was asked for.',
+  'member-changed': () => 'The member changed meanwhile; nothing was done for them.',
+  'nobody-signed-in': () => 'Nobody is signed in.',
+  'page-left': () => 'The page was left.',
+  'no-proof': () => 'The answer is no proof of a step-up.',
+  'question-cancelled': () => 'A listener of stepup-request cancelled the question.',
+  'question-changed': () => 'The gate asks for something else now.',
+  'gate-locked': () => 'The gate was locked.',
+  'mode-no-cors': () => 'A request with mode "no-cors" cannot carry a proof. Use "cors".',
+  'request-aborted': () => 'The request was aborted.',
+  'no-answer-or-redirect': () => 'No answer, or a redirect, which a proof does not follow.',
+  'body-sent-once': () =>
+    'The server asks for a step-up, but a stream cannot be sent again. Pass stepUp to ask first.',
+  'keepalive-too-large': () => 'A keepalive body holds at most 64 KiB.',
+  'client-replaced': () => 'Another client decides for the gate now.',
+  'gate-removed': () => 'The gate was removed.',
+  'person-gave-up': () => 'The person gave up.',
+  'asker-gone': () => 'What asked is not on the page any more.',
+  'foreign-shadow-root': () => 'It has a shadow root that is not its own, so it cannot draw anything.',
+  'not-passed': () => 'The verification was not passed.',
+  'role-denied': () => 'The role may not do this.',
+  'answer-incomplete': field => `Transcodes: the answer is incomplete or wrong (${field}).`,
+  'sign-in-not-completed': () => 'The sign-in was not completed.',
+  'sdk-call-failed': method => `Transcodes: ${method}() is missing or failed.`,
+  'sdk-blocked': address => `Transcodes: ${address} is blocked or missing.`,
+  'sdk-not-ready': ms =>
+    `Transcodes: not ready within ${ms} ms; is its script on the page, not blocked, and initialised?`,
+};
+
+/** A sentence that names what is wrong and what is allowed. */
+export const describe = (code, ...details) => SENTENCES[code](...details);

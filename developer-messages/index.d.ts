@@ -1,0 +1,71 @@
+/**
+ * What is said to the developer of a page, by code, with the details that each sentence names. Whoever is in front of
+ * the page never sees it. `docs/errors/<code>.md` says more about each.
+ */
+export interface DeveloperMessages {
+  /** A setting or an attribute is none of those allowed. */
+  'not-one-of': [name: string, value: unknown, allowed: readonly string[]];
+  'not-a-duration': [name: string, value: unknown];
+  'not-a-time-limit': [name: string, value: unknown];
+  'not-a-resource': [name: string, value: unknown];
+  'not-a-provider': [name: string, value: unknown];
+  'not-a-list-of-paths': [name: string, value: unknown];
+  'not-a-form-action': [name: string, value: unknown];
+  'not-a-list-of-origins': [name: string, value: unknown];
+  'not-a-list-of-resources': [name: string, value: unknown];
+  'not-an-origin': [name: string, value: unknown];
+  'origin-with-wildcard': [name: string, value: unknown];
+  'more-than-an-origin': [name: string, value: unknown, origin: string];
+  'origin-in-clear': [name: string, value: unknown];
+  'not-a-web-address': [name: string, value: unknown];
+  'not-a-language': [name: string, value: unknown];
+  'console-address-elsewhere': [name: string, value: unknown];
+  'form-action-not-allowed': [name: string, value: unknown, allowed: readonly string[]];
+  'form-without-gate': [];
+  'content-beside-template': [];
+  'content-changed': [];
+  'script-settings-ignored': [attribute: string, value: string, why: string];
+  'unknown-provider': [name: string, known: readonly string[]];
+  'no-provider': [];
+  'provider-not-loaded': [name: string];
+  'looks-not-loaded': [];
+  'part-not-loaded': [address: string];
+  'another-protocol': [protocol: unknown];
+  'long-max-age': [seconds: number];
+  'given-up': [];
+  'no-answer-in-time': [];
+  'cleared-meanwhile': [];
+  'member-changed': [];
+  'nobody-signed-in': [];
+  'page-left': [];
+  'no-proof': [];
+  'question-cancelled': [];
+  'question-changed': [];
+  'gate-locked': [];
+  'mode-no-cors': [];
+  'request-aborted': [];
+  'no-answer-or-redirect': [];
+  'body-sent-once': [];
+  'keepalive-too-large': [];
+  'client-replaced': [];
+  'gate-removed': [];
+  'person-gave-up': [];
+  'asker-gone': [];
+  'foreign-shadow-root': [];
+  'not-passed': [];
+  'role-denied': [];
+  'answer-incomplete': [field: string];
+  'sign-in-not-completed': [];
+  'sdk-call-failed': [method: string];
+  'sdk-blocked': [address: string];
+  'sdk-not-ready': [ms: number];
+}
+
+/**
+ * The message of a code: in development (the export condition `development`) a sentence that names what is wrong and
+ * what is allowed, in production the code and where its page is.
+ */
+export function describe<Code extends keyof DeveloperMessages>(
+  code: Code,
+  ...details: DeveloperMessages[Code]
+): string;

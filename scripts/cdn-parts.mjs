@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { parseAst } from 'vite';
+
+/** The hash by which a page pins a script. */
+export const integrityOf = code => `sha384-${createHash('sha384').update(code).digest('base64')}`;
+
+const LOADER = 'loadPart';
+const integrityMark = file => `integrity of ${file}`;
+
+/**
+ * Vite plugin: makes a first file and its later parts of an entry with dynamic imports.
+ *
+ * The bundler splits them into chunks that import what they share from the entry, by its address. Here such a chunk
+ * becomes a function of what it needs of the entry, which it leaves on `globalThis`, and each `import()` of it becomes
+ * a call of the entry's `loadPart` with its name, its hash, its release, and what it needs.
+ * @param {string} version of the package: part of the key, so that no two releases ever take each other's parts.
+ */
+export function cdnParts(version) {
+  const release = `stepup-elements@${version}`;
+  return {
+    name: 'cdn-parts',
+    apply: 'build',
+
+    renderChunk(code, chunk) {
+      const rewritten = chunk.isEntry
+        ? firstFile(code, release)
+        : laterPart(code, `${release}/${chunk.fileName}`);
+      return { code: rewritten, map: null };
+    },
+
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
+      const first = chunks.find(({ isEntry }) => isEntry);
+      for (const part of chunks) {
+        if (part === first) continue;
+        if (!first.code.includes(integrityMark(part.fileName))) {
+          const modules = Object.keys(part.modules).join(', ');
+          this.error(`Two later parts share ${modules}: import it in the first file as well.`);
+        }
+        first.code = first.code.replaceAll(integrityMark(part.fileName), integrityOf(part.code));
+      }
+    },
+  };
+}
+
+/** Exports nothing that only the parts need, hands that over to them, and loads them by `loadPart`. */
+function firstFile(code, release) {
+  const { body } = parseAst(code);
+  const [statement] = body.filter(({ type }) => type === 'ExportNamedDeclaration');
+  const exported = namesOf(statement);
+  const loader = exported.find(({ name }) => name === LOADER).local;
+  const pairs = exported.filter(({ name }) => name !== LOADER);
+  // The bundler's own names for what only chunks need are shorter than any that people are to read.
+  const isPublic = ({ name }) => name.length > 2;
+  const edits = [
+    {
+      ...rangeOf(statement),
+      text: [
+        `function handOver() { return { ${listOf(pairs, ({ name, local }) => `${name}: ${local}`)} }; }`,
+        `export { ${listOf(pairs.filter(isPublic), ({ name, local }) => `${local} as ${name}`)} };`,
+      ].join('\n'),
+    },
+  ];
+  walk(body, node => {
+    if (node.type !== 'ImportExpression') return;
+    const file = node.source.value.replace('./', '');
+    const names = [file, integrityMark(file), release].map(text => JSON.stringify(text)).join(', ');
+    edits.push({ ...rangeOf(node), text: `${loader}(${names}, handOver)` });
+  });
+  return withEdits(code, edits);
+}
+
+/** Is a function of what it needs of the first file, and returns what it exports. */
+function laterPart(code, key) {
+  const edits = [];
+  let needs = '';
+  let exported = '';
+  for (const node of parseAst(code).body) {
+    if (node.type === 'ImportDeclaration') {
+      needs = listOf(node.specifiers, ({ imported, local }) => `${imported.name}: ${local.name}`);
+      edits.push({ ...rangeOf(node), text: '' });
+    } else if (node.type === 'ExportNamedDeclaration') {
+      exported = listOf(namesOf(node), ({ name, local }) => `${name}: ${local}`);
+      edits.push({ ...rangeOf(node), text: '' });
+    }
+  }
+  return `globalThis[Symbol.for(${JSON.stringify(key)})] = ({ ${needs} }) => {
+${withEdits(code, edits)}
+return { ${exported} };
+};`;
+}
+
+/** The same source with every `import()` made an import of its own, so that all is in one file. */
+export function importedAtOnce(code) {
+  const edits = [];
+  walk(parseAst(code), node => {
+    if (node.type !== 'ImportExpression') return;
+    const name = `imported${edits.length}`;
+    edits.push({
+      ...rangeOf(node),
+      text: `Promise.resolve(${name})`,
+      head: `import * as ${name} from ${node.source.raw};\n`,
+    });
+  });
+  return edits.map(({ head }) => head).join('') + withEdits(code, edits);
+}
+
+const namesOf = ({ specifiers }) =>
+  specifiers.map(({ exported, local }) => ({ name: exported.name, local: local.name }));
+
+const listOf = (names, write) => names.map(write).join(', ');
+
+const rangeOf = ({ start, end }) => ({ start, end });
+
+const withEdits = (code, edits) =>
+  edits
+    .sort((a, b) => b.start - a.start)
+    .reduce((text, { start, end, text: instead }) => text.slice(0, start) + instead + text.slice(end), code);
+
+function walk(node, visit) {
+  if (!node || typeof node !== 'object') return;
+  if (Array.isArray(node)) return node.forEach(child => walk(child, visit));
+  if (typeof node.type === 'string') visit(node);
+  for (const value of Object.values(node)) walk(value, visit);
+}

@@ -1,0 +1,8 @@
+export * from './client/index.js';
+export { registerProvider, type ProviderFactory, type ProviderSettings } from './providers/registry.js';
+export { isStepUpElement } from './elements/is-stepup-element.js';
+export * from './elements/form-fetch/events.js';
+export * from './gate/events.js';
+export * from './elements/mfa-setup-prompt/events.js';
+export type { StepUpMessageKey, StepUpMessages } from './i18n/english.js';
+export { setStepUpMessages } from './i18n/registry.js';

@@ -1,0 +1,86 @@
+import { describe } from '#developer-messages';
+import { scriptAddress } from '../dom/script-address.js';
+import { StepUpError } from '../protocol/errors.js';
+import { script } from './own-script.js';
+
+/** What a later part exports, made with what it needs of this file. */
+type PartFactory = (first: object) => object;
+
+const PATIENCE_MS = 10_000;
+
+const loading = new Map<string, Promise<void>>();
+let tries = 0;
+
+/**
+ * Loads a later part of this file, once, and gives what it exports.
+ *
+ * The part lies beside this file and is pinned by its hash. It is a module script with the nonce of our own tag, so
+ * that a policy which lets us in lets it in, by the nonce or by `strict-dynamic`; `import()` could carry no hash. It
+ * does not import this file, which under another address (`?v=1`) would be a second copy: it leaves a function on
+ * `globalThis`, under a key that names it and this version exactly, and is given there what it needs.
+ *
+ * What fails now is tried again by the next to need it.
+ * @param file Its name.
+ * @param integrity Its `sha384-…`.
+ * @param release Which it must be of: its function lies under the name of both.
+ * @param first What it needs of this file.
+ * @throws {StepUpError} `unavailable` where it is missing, blocked or altered, or takes longer than ten seconds; one
+ * that is late is taken as soon as it is there.
+ */
+export async function loadPart(
+  file: string,
+  integrity: string,
+  release: string,
+  first: () => object,
+): Promise<object> {
+  const page = globalThis as unknown as Record<symbol, PartFactory | undefined>;
+  const made = (): PartFactory | undefined => page[Symbol.for(`${release}/${file}`)];
+  if (!made()) {
+    const arrival = loading.get(file) ?? addScript(file, integrity).finally(() => loading.delete(file));
+    loading.set(file, arrival);
+    await withinPatience(arrival);
+  }
+  const make = made();
+  if (!make) throw unavailable(file);
+  return exportsOf(make, first);
+}
+
+const parts = new Map<PartFactory, object>();
+
+function exportsOf(make: PartFactory, first: () => object): object {
+  if (!parts.has(make)) parts.set(make, make(first()));
+  return parts.get(make)!;
+}
+
+async function addScript(file: string, integrity: string): Promise<void> {
+  const tag = Document.prototype.createElement.call(document, 'script') as HTMLScriptElement;
+  try {
+    tag.type = 'module';
+    tag.integrity = integrity;
+    tag.crossOrigin = script?.crossOrigin ?? null;
+    if (script?.nonce) tag.nonce = script.nonce;
+    // Where a module has failed once, the browser remembers that for its address: another try needs another one.
+    const address = new URL(tries++ ? `${file}#${tries}` : file, import.meta.url).href;
+    tag.src = scriptAddress(address);
+    await new Promise((resolve, reject) => {
+      tag.onload = resolve;
+      tag.onerror = reject;
+      Document.prototype.querySelector.call(document, 'head, body')!.append(tag);
+    });
+  } catch (cause) {
+    throw unavailable(file, cause);
+  } finally {
+    tag.remove();
+  }
+}
+
+function withinPatience(arrival: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('late')), PATIENCE_MS);
+    arrival.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function unavailable(file: string, cause?: unknown): StepUpError {
+  return new StepUpError('unavailable', describe('part-not-loaded', file), { cause });
+}

@@ -1,0 +1,337 @@
+import { strict as assert } from 'node:assert';
+import { readdirSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page, Route } from 'playwright-core';
+import { startChromium } from '../emulator/chromium.js';
+import { COUNT, pageOf, startSite, type TestSite } from './site.js';
+import { visit } from './visit.js';
+
+const SDK = '<script defer src="/sdk.js"></script>';
+const COUNTS = '<script src="/count.js"></script>';
+const FIRST = (settings = '', folder = '') =>
+  `<script type="module" src="${folder}/stepup-elements.js${settings.startsWith('?') ? settings.split(' ')[0] : ''}" ${settings.replace(/^\?\S+/, '')}></script>`;
+const partOf = (what: string): string =>
+  readdirSync('dist/cdn').find(
+    name => name.startsWith(`stepup-elements.${what}.`) && name.split('.').length === 4,
+  )!;
+const PART = partOf('transcodes');
+const PARTS = { 'provider-not-loaded': PART, 'looks-not-loaded': partOf('looks') };
+
+/** A page as a person has it open: what reached the button, what the gate said, what went wrong. */
+interface Visited {
+  page: Page;
+  click(): Promise<void>;
+  clicks(): Promise<number>;
+  denials(): Promise<string[]>;
+  errors: string[];
+  console: string[];
+  requested: string[];
+}
+
+const WATCH = `window.denials = [];
+addEventListener('stepup-denied', event => window.denials.push(event.detail.code));
+addEventListener('unhandledrejection', event => console.error('unhandled: ' + event.reason));`;
+
+describe('a later part of the CDN file', () => {
+  let browser: Browser;
+  let site: TestSite;
+  let other: TestSite;
+  before(async () => {
+    [browser, site, other] = await Promise.all([startChromium(), startSite(), startSite()]);
+    site.script('/count.js', COUNT);
+  });
+  after(() => Promise.all([browser.close(), site.close(), other.close()]));
+
+  async function open(
+    address: string,
+    act: (visited: Visited) => Promise<void>,
+    before?: (page: Page) => Promise<unknown>,
+  ) {
+    const context = await browser.newContext();
+    context.setDefaultTimeout(10_000);
+    try {
+      const page = await context.newPage();
+      const visited: Visited = {
+        page,
+        click: () => page.locator('stepup-gate button').first().click(),
+        clicks: async () => Number(await page.evaluate('document.documentElement.dataset.clicks')),
+        denials: () => page.evaluate('window.denials'),
+        ...{ errors: [], console: [], requested: [] },
+      };
+      page.on('pageerror', error => visited.errors.push(error.message));
+      page.on('console', message => visited.console.push(message.text()));
+      page.on('request', request => visited.requested.push(new URL(request.url()).pathname));
+      await page.addInitScript(WATCH);
+      await before?.(page);
+      await page.goto(address);
+      await page.locator('stepup-gate:defined').waitFor({ state: 'attached' });
+      await act(visited);
+      assert.deepEqual(visited.errors, []);
+      assert.deepEqual(
+        visited.console.filter(text => text.includes('unhandled')),
+        [],
+      );
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** The person clicks: the gate stays locked and says so; and once the part can be had, the next click goes through. */
+  async function staysLockedUntil(
+    { page, click, clicks, denials, console }: Visited,
+    complaint: string,
+    repair: () => Promise<unknown>,
+  ) {
+    await click();
+    await page.waitForFunction('window.denials.length > 0');
+    assert.deepEqual([...new Set(await denials())], ['unavailable']);
+    assert.equal(await clicks(), 0);
+    await page.locator('stepup-gate[state=error]').waitFor();
+    assert.ok(
+      console.some(text => text.includes(complaint)),
+      'the console says so',
+    );
+    await repair();
+    await click();
+    await page.locator('html[data-clicks="1"]').waitFor({ state: 'attached' });
+  }
+
+  const FAULTS: Record<string, (route: Route, code: string) => Promise<void>> = {
+    'is not there': route => route.fulfill({ status: 404, body: 'Not found' }),
+    'is answered by the page of a single-page app': route =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>App</title>' }),
+    'is served as plain text': (route, body) => route.fulfill({ contentType: 'text/plain', body }),
+    'is altered by a byte': (route, body) =>
+      route.fulfill({ contentType: 'text/javascript', body: body.replace('stepup', 'Stepup') }),
+    'is cut off': (route, body) =>
+      route.fulfill({ contentType: 'text/javascript', body: body.slice(0, body.length / 2) }),
+    'cannot be reached': route => route.abort(),
+  };
+  for (const [complaint, part] of Object.entries(PARTS)) {
+    for (const [what, fault] of Object.entries(FAULTS)) {
+      it(`that ${what} leaves the gate locked (${complaint}), and is tried again with the next click`, async () => {
+        const pattern = `**/${part}*`;
+        await open(
+          site.put(pageOf(SDK + COUNTS + FIRST())),
+          visited => staysLockedUntil(visited, complaint, () => visited.page.unroute(pattern)),
+          page => page.route(pattern, async route => fault(route, await (await route.fetch()).text())),
+        );
+      });
+    }
+  }
+
+  it('that holds the looks: without it the gate says in its title that it is locked, and no longer once it is there', async () => {
+    const pattern = `**/${PARTS['looks-not-loaded']}*`;
+    await open(
+      site.put(pageOf(SDK + COUNTS + FIRST())),
+      async ({ page, click }) => {
+        await click();
+        await page.locator('stepup-gate[title]').waitFor({ state: 'attached' });
+        await page.unroute(pattern);
+        await click();
+        await page.locator('html[data-clicks="1"]').waitFor({ state: 'attached' });
+      },
+      page => page.route(pattern, route => route.abort()),
+    );
+  });
+
+  it('that is slow leaves the gate locked for as long, and is taken when it comes', async () => {
+    let deliver = (): void => undefined;
+    const delivered = new Promise<void>(resolve => (deliver = resolve));
+    await open(
+      site.put(pageOf(SDK + COUNTS + FIRST())),
+      async ({ page, click, clicks, denials, requested }) => {
+        await click();
+        await page.clock.fastForward(20_000);
+        await page.waitForFunction('window.denials.length > 0');
+        assert.deepEqual([await denials(), await clicks()], [['unavailable'], 0]);
+        deliver();
+        await click();
+        await page.locator('html[data-clicks="1"]').waitFor({ state: 'attached' });
+        assert.equal(requested.filter(path => path.endsWith(PART)).length, 1, 'it is asked for once');
+      },
+      async page => {
+        await page.clock.install();
+        await page.route(`**/${PART}*`, async route => {
+          await delivered;
+          await route.continue();
+        });
+      },
+    );
+  });
+
+  it('does not lose the click that comes before it', async () => {
+    let deliver = (): void => undefined;
+    const delivered = new Promise<void>(resolve => (deliver = resolve));
+    await open(
+      site.put(pageOf(SDK + COUNTS + FIRST())),
+      async ({ page, click, clicks, denials }) => {
+        await click();
+        assert.equal(await clicks(), 0);
+        deliver();
+        await page.locator('html[data-clicks="1"]').waitFor({ state: 'attached' });
+        assert.deepEqual(await denials(), []);
+      },
+      page =>
+        page.route(`**/${PART}*`, async route => {
+          await delivered;
+          await route.continue();
+        }),
+    );
+  });
+
+  it('blocked by the policy leaves the gate locked, and is reported', async () => {
+    const policy = `script-src ${site.origin}/stepup-elements.js ${site.origin}/sdk.js ${site.origin}/count.js`;
+    await open(
+      site.put(pageOf(SDK + COUNTS + FIRST()), { 'Content-Security-Policy': policy }),
+      async ({ page, click, clicks, denials }) => {
+        await click();
+        await page.waitForFunction('window.denials.length > 0');
+        assert.deepEqual([await denials(), await clicks()], [['unavailable'], 0]);
+      },
+    );
+  });
+
+  const LETS_IN: Record<string, [policy: string, attributes: string]> = {
+    'a nonce': ["script-src 'nonce-r4nd0m'", 'nonce="r4nd0m"'],
+    '`strict-dynamic`': ["script-src 'nonce-r4nd0m' 'strict-dynamic'", 'nonce="r4nd0m"'],
+    'Trusted Types with named policies': [
+      "script-src 'self' 'nonce-r4nd0m'; require-trusted-types-for 'script'; trusted-types lit-html stepup-elements",
+      '',
+    ],
+  };
+  for (const [what, [policy, attributes]] of Object.entries(LETS_IN)) {
+    it(`is let in where the first file was, by ${what}`, async () => {
+      const head = (SDK + COUNTS).replaceAll('<script', '<script nonce="r4nd0m"') + FIRST(attributes);
+      await visit(browser, site.put(pageOf(head), { 'Content-Security-Policy': policy }), ({ click }) =>
+        click(1),
+      );
+    });
+  }
+
+  it('is looked for beside the first file, whatever the page says of addresses', async () => {
+    const head = `<base href="https://elsewhere.example/">${(SDK + COUNTS).replaceAll('src="', `src="${site.origin}`)}${FIRST('?v=1', `${site.origin}/some/folder`)}`;
+    await open(site.put(pageOf(head)), async ({ page, click, requested }) => {
+      await click();
+      await page.locator('html[data-clicks="1"]').waitFor({ state: 'attached' });
+      assert.ok(requested.includes(`/some/folder/${PART}`));
+      assert.equal(
+        requested.filter(path => path.endsWith('/stepup-elements.js')).length,
+        1,
+        'one first file',
+      );
+    });
+  });
+
+  it('comes from another origin as the first file does', () => {
+    const head = SDK + COUNTS + FIRST('crossorigin="anonymous"', other.origin);
+    return visit(browser, site.put(pageOf(head)), ({ click }) => click(1));
+  });
+
+  it('is shared by two copies of one release', async () => {
+    const head = SDK + COUNTS + FIRST() + FIRST('', '/some/folder');
+    await open(site.put(pageOf(head)), async ({ page, click, requested }) => {
+      await click();
+      await page.locator('html[data-clicks="1"]').waitFor({ state: 'attached' });
+      assert.equal(requested.filter(path => path.endsWith(PART)).length, 1);
+    });
+  });
+
+  it('is of no use to a copy that speaks another protocol: it says so, and stays locked', async () => {
+    const head = SDK + COUNTS + FIRST();
+    await open(
+      site.put(pageOf(head)),
+      async ({ click, clicks, denials, errors }) => {
+        await click();
+        const said = errors.splice(0);
+        assert.deepEqual([...new Set(said.map(text => /another-protocol/.test(text)))], [true]);
+        assert.deepEqual(await denials(), ['unavailable']);
+        assert.equal(await clicks(), 0);
+      },
+      page =>
+        page.addInitScript(
+          "window[Symbol.for('stepup-elements.client')] = Object.assign(new EventTarget(), { protocol: 99 })",
+        ),
+    );
+  });
+});
+
+describe('a provider that the script tag names', () => {
+  let browser: Browser;
+  let site: TestSite;
+  before(async () => {
+    [browser, site] = await Promise.all([startChromium(), startSite()]);
+    site.script('/count.js', COUNT);
+    site.script(
+      '/provider.js',
+      `import { registerProvider } from '/stepup-elements.js';
+       registerProvider('mine', async () => settings => {
+         window.given = { ...settings };
+         return {
+           name: 'mine',
+           ready: async () => undefined,
+           getMember: async () => ({ id: 'member-1' }),
+           verify: async () => ({ kind: 'step-up', sid: 'sid-1' }),
+           openConsole: async () => 'closed',
+           getAccessToken: async () => 'token',
+           onSessionChange: () => () => undefined,
+         };
+       });`,
+    );
+  });
+  after(() => Promise.all([browser.close(), site.close()]));
+
+  async function requestsOf(head: string, act: (page: Page) => Promise<void>): Promise<string[]> {
+    const page = await browser.newPage();
+    const requested: string[] = [];
+    page.on('request', request => requested.push(new URL(request.url()).pathname));
+    await page.goto(site.put(pageOf(COUNTS + head)));
+    await act(page);
+    await page.close();
+    return requested;
+  }
+
+  const passes = async (page: Page): Promise<void> => {
+    await page.locator('stepup-gate button').first().click();
+    await page.locator('html[data-clicks="1"]').waitFor({ state: 'attached' });
+  };
+
+  it('is asked with the tag’s attributes, and not a byte of another provider is loaded', async () => {
+    const head = `${FIRST('data-provider="mine" data-issuer="https://id.example"')}<script type="module" src="/provider.js"></script>`;
+    const requested = await requestsOf(head, async page => {
+      await passes(page);
+      assert.deepEqual(await page.evaluate('window.given'), {
+        provider: 'mine',
+        issuer: 'https://id.example',
+      });
+    });
+    assert.deepEqual(
+      requested.filter(path => path.includes('transcodes')),
+      [],
+    );
+  });
+
+  for (const name of ['', 'data-provider="transcodes"']) {
+    it(`is there before the first click, with ${name || 'no name'}`, async () => {
+      const requested = await requestsOf(SDK + FIRST(name), async page => {
+        const loaded = page.waitForFunction(
+          `Object.getOwnPropertySymbols(window).some(({ description }) => description.endsWith('${PART}'))`,
+        );
+        await loaded;
+        await passes(page);
+      });
+      assert.ok(requested.includes(`/${PART}`));
+    });
+  }
+
+  it('that nobody has registered is an error in the console, and locks', async () => {
+    const page = await browser.newPage();
+    const said = page.waitForEvent('console', message => message.text().includes('unknown-provider'));
+    await page.goto(site.put(pageOf(COUNTS + SDK + FIRST('data-provider="nobody"'))));
+    await said;
+    await page.locator('stepup-gate button').first().click();
+    await page.locator('stepup-gate[state=error]').waitFor();
+    assert.equal(await page.evaluate('document.documentElement.dataset.clicks'), '0');
+    await page.close();
+  });
+});
