@@ -1,4 +1,3 @@
-import { describe } from '#developer-messages';
 import { aborted, bounded } from './abort.js';
 import { createAlarm } from './alarm.js';
 import type { CacheEntry } from './cache/entry.js';

@@ -10,6 +10,7 @@ const OLIVIA = 'olivia@example.test';
 const NOAH = 'noah@example.test';
 const VERA = 'vera@example.test';
 const ADAM = 'adam@example.test';
+const HUGO = 'hugo@example.test';
 
 let browser: Browser;
 before(async () => (browser = await startChromium()));
@@ -161,6 +162,49 @@ for (const switches of VARIANTS) {
       await visitor.signOut();
       await visitor.button('Unlock').waitFor();
       assert.equal(await visitor.page.locator('#key-list').count(), 0);
+    });
+
+    it('lets an accountant send a large transfer by the role alone, which the server asks for itself', async () => {
+      await visitor.open('/payments');
+      await visitor.signIn(HUGO);
+      await visitor.page.getByLabel('Amount in euros').fill('2500');
+      const sent = visitor.page.waitForRequest(
+        request => new URL(request.url()).pathname === '/api/transfers' && request.method() === 'POST',
+      );
+      await visitor.button('Send money').click();
+      await outcome().getByText('€2,500.00').waitFor();
+      assert.equal((await (await sent).allHeaders())['x-step-up-session-id'], undefined, 'there is no proof');
+      assert.equal(
+        await visitor.page.locator('auth-idp-modal, auth-waiting-overlay').count(),
+        0,
+        'nobody asked',
+      );
+      assert.equal((await decisions())[0]!.outcome, 'allowed');
+      const { transfers } = await read<{ transfers: Array<{ amount: number }> }>('/api/transfers');
+      assert.equal(transfers[0]!.amount, 2500);
+    });
+
+    it('tells a member whose role is enough elsewhere that these keys want MFA, and how to set it up', async () => {
+      await visitor.open('/settings');
+      await visitor.signIn(HUGO);
+      const before = await decisions();
+      // A second click is answered as the first one was.
+      for (const click of ['first', 'second']) {
+        await visitor.button('Unlock').click();
+        await notice()
+          .getByText(
+            switches.api === '1'
+              ? 'You need a second way to confirm that it’s you'
+              : 'Your role lets you do this without a second check, but this step needs one.',
+          )
+          .waitFor();
+        await notice().getByRole('button', { name: 'Set it up' }).waitFor();
+        assert.equal(await notice().getByRole('button', { name: 'Try again' }).count(), 0, click);
+        await notice().getByRole('button', { name: 'Not now' }).click();
+        await notice().waitFor({ state: 'detached' });
+      }
+      assert.equal(await visitor.page.locator('#key-list').count(), 0);
+      assert.deepEqual(await decisions(), before, 'the server was not asked');
     });
 
     it('refuses on the server what carries no proof, or a proof for somebody or something else', async () => {
