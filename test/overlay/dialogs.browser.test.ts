@@ -183,8 +183,9 @@ describe('<stepup-gate> in an open modal dialog', () => {
     await drawn();
     dialog.close();
     await drawn();
-    expect(names).to.deep.equal(
-      ['beforetoggle', 'toggle', 'beforetoggle', 'toggle', 'close'].filter(has(names)),
+    // A toggle and the close after it come by queues of their own: which one is first is the browser's.
+    expect(names.filter(name => name !== 'toggle')).to.deep.equal(
+      ['beforetoggle', 'beforetoggle', 'close'].filter(has(names)),
     );
     expect(names.filter(name => name === 'toggle')).to.have.length(2);
   });
