@@ -13,4 +13,14 @@ if (!files.length) {
   console.error(`No *.test.ts in ${places.join(', ')}`);
   process.exit(1);
 }
-process.exitCode = await run(execPath, ['--import', 'tsx', '--test', '--test-reporter', 'dot', ...files]);
+// A file that hangs, after its last test too, fails with its name instead of holding up everything.
+const limit = ['--test-timeout', String(10 * 60_000)];
+process.exitCode = await run(execPath, [
+  '--import',
+  'tsx',
+  '--test',
+  '--test-reporter',
+  'dot',
+  ...limit,
+  ...files,
+]);
