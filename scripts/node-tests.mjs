@@ -13,8 +13,11 @@ if (!files.length) {
   console.error(`No *.test.ts in ${places.join(', ')}`);
   process.exit(1);
 }
+// A file that hangs, after its last test too, fails with its name instead of holding up everything.
+const limit = ['--test-timeout', String(10 * 60_000)];
 process.exitCode = await run(execPath, [
   '--conditions=development', // the long messages, as in every test
   ...['--import', 'tsx', '--test', '--test-reporter', 'dot'],
+  ...limit,
   ...files,
 ]);

@@ -9,7 +9,7 @@ const NAMES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' };
 export default {
   ...base,
   rootDir: '.',
-  files: 'test/elements/plain-html.test.ts',
+  files: 'test/elements/plain-html.browser.test.ts',
   reporters: [
     summaryReporter(),
     outcomesReporter({

@@ -69,7 +69,8 @@ try {
   ]);
   const table = stacksTable(readFileSync(outcomes, 'utf8'));
   console.log(`\n${table}`);
-  if (!only.length) writeFileSync(TABLE, documentWith(table));
+  // A stack that could not be tried has no outcome: the document keeps what is known of it.
+  if (!only.length && !process.exitCode) writeFileSync(TABLE, documentWith(table));
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

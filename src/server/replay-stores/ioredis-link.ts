@@ -7,6 +7,8 @@ export interface IoredisClient {
   readonly status: string;
   readonly isCluster: boolean;
   duplicate(): unknown;
+  on(event: string, listener: () => void): unknown;
+  off(event: string, listener: () => void): unknown;
 }
 
 // A connection of our own, of which all that follows is known.
@@ -17,8 +19,8 @@ interface Connection {
   info(section: string): Promise<unknown>;
   config(get: 'GET', name: string): Promise<unknown>;
   nodes?(role: 'master'): Connection[];
-  on(event: string, listener: () => void): void;
-  once(event: string, listener: () => void): void;
+  on(event: string, listener: () => void): unknown;
+  off(event: string, listener: () => void): unknown;
   disconnect(): void;
 }
 
@@ -33,35 +35,40 @@ const NOTHING_LATER = {
 
 /**
  * Speaks to Redis as a client of `ioredis` does, with the same settings, over a connection of its own that keeps nothing
- * for later. It is opened by the first claim and closed with the client.
+ * for later. It is opened by the first claim, closed whenever the client's connection closes, and opened again by the
+ * next claim after that.
  */
 export function ioredisLink(client: IoredisClient): RedisLink {
   const { isCluster } = client;
   let connection: Connection | undefined;
-  let ready: Promise<void> | undefined;
+  let change: Promise<void> | undefined;
 
-  function open(): Connection {
+  // A client that is disconnected while it waits to connect again says nothing about it. Our connection would outlive it
+  // and keep the process running: it goes with the first loss of the client's, and comes back no earlier than that.
+  client.on('close', () => {
+    connection?.disconnect();
+    connection = undefined;
+  });
+
+  /** The connection; none where the client is between two of its own. */
+  function open(): Connection | undefined {
     if (connection && connection.status !== 'end') return connection;
     if (client.status === 'end')
       throw fault('unavailable', 'store-unavailable', 'The ioredis client was closed.');
-    const opened = duplicate(client);
+    if (client.status === 'reconnecting') return undefined;
+    connection = duplicate(client);
     // The client itself tells the app of errors.
-    opened.on('error', () => {});
-    (client as unknown as Connection).once('end', () => opened.disconnect());
-    connection = opened;
-    return opened;
+    connection.on('error', () => {});
+    return connection;
   }
 
   async function connected(signal: AbortSignal): Promise<Connection> {
     for (;;) {
       const current = open();
-      if (current.status === 'ready') return current;
-      // One listener for all who wait.
-      ready ??= new Promise<void>(resolve => {
-        current.once('ready', resolve);
-        current.once('end', resolve);
-      }).finally(() => (ready = undefined));
-      await untilAborted(ready, signal);
+      if (current?.status === 'ready') return current;
+      // One set of listeners for all who wait.
+      change ??= nextChange(client, current).finally(() => (change = undefined));
+      await untilAborted(change, signal);
       signal.throwIfAborted();
     }
   }
@@ -75,6 +82,27 @@ export function ioredisLink(client: IoredisClient): RedisLink {
       return Promise.all(nodes.map(node => task(toCommands(node))));
     },
   };
+}
+
+/** Waits until the connection is ready or over, or the client loses or renews its own. */
+async function nextChange(client: IoredisClient, connection: Connection | undefined): Promise<void> {
+  const events = [
+    [client, 'connecting'],
+    [client, 'close'],
+    [client, 'end'],
+    ...(connection
+      ? ([
+          [connection, 'ready'],
+          [connection, 'end'],
+        ] as const)
+      : []),
+  ] as const;
+  let stop = (): void => {};
+  await new Promise<void>(resolve => {
+    for (const [emitter, event] of events) emitter.on(event, resolve);
+    stop = () => events.forEach(([emitter, event]) => emitter.off(event, resolve));
+  });
+  stop();
 }
 
 function duplicate(client: IoredisClient): Connection {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { createClient, createClientPool, createCluster } from 'redis';
 import { createStepUpGuard, StepUpError, type CheckResult } from '../../../src/server/index.js';
@@ -173,6 +175,41 @@ for (const [name, connect] of Object.entries(packages)) {
     });
   });
 }
+
+describe('a store in Redis, through an ioredis client that is closed while it waits to connect again,', () => {
+  // In a process of its own: that it ends is the behaviour.
+  const script = `
+    import { once } from 'node:events';
+    import { Redis } from 'ioredis';
+    import { redisReplayStore } from './src/server/replay-stores/redis.ts';
+    const client = new Redis(process.env.REDIS_URL).on('error', () => {});
+    const claim = signal => redisReplayStore(client).claim('a', 60_000, signal);
+    await claim(new AbortController().signal);
+    const admin = new Redis(process.env.REDIS_URL, { retryStrategy: null }).on('error', () => {});
+    const lost = once(client, 'reconnecting');
+    admin.shutdown('NOSAVE').catch(() => {});
+    await lost;
+    // One more store: what is claimed meanwhile must not leave a connection behind either.
+    await claim(AbortSignal.timeout(20)).catch(() => {});
+    client.disconnect();
+    console.log('closed');
+  `;
+
+  it('leaves nothing that keeps the process running', { skip: !redisPath && 'no redis-server' }, async () => {
+    const redis = await createRedisServer();
+    await redis.start();
+    try {
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--import', 'tsx', '--input-type=module', '--eval', script],
+        { env: { ...process.env, REDIS_URL: redis.url }, timeout: 60_000 },
+      );
+      assert.equal(stdout, 'closed\n');
+    } finally {
+      await redis.kill();
+    }
+  });
+});
 
 describe('a store in Redis whose settings cannot be meant', () => {
   const client = createClient();
