@@ -103,6 +103,8 @@ describe('the CDN file in a page', () => {
       address,
       async ({ page }) => {
         await page.waitForFunction('document.readyState === "complete"');
+        // The provider's code may come in a file of its own, a moment later; it watches for blocked scripts.
+        await page.waitForFunction('heard.includes("HTMLDocument securitypolicyviolation")');
         found = await page.evaluate('window.heard');
       },
       watch,
