@@ -76,10 +76,38 @@ const SENTENCES = {
   'role-denied': () => 'The role may not do this.',
   'answer-incomplete': field => `Transcodes: the answer is incomplete or wrong (${field}).`,
   'sign-in-not-completed': () => 'The sign-in was not completed.',
-  'sdk-call-failed': method => `Transcodes: ${method}() is missing or failed.`,
-  'sdk-blocked': address => `Transcodes: ${address} is blocked or missing.`,
-  'sdk-not-ready': ms =>
-    `Transcodes: not ready within ${ms} ms; is its script on the page, not blocked, and initialised?`,
+  'sdk-missing': () =>
+    'window.transcodes is not there, and no script on the page is to bring it. Expected <script defer src="https://cdn.transcodes.link/<projectId>/webworker.js">, or its address in transcodes({ sdkSrc }) or data-sdk-src.',
+  'sdk-not-loaded': src =>
+    `${src} is blocked or missing. Check the address and the project's id in it, the network, and whether an extension of the browser blocks it.`,
+  'sdk-against-policy': (src, origin, directive) =>
+    `${src} is blocked by the page's content security policy: name ${origin} in its ${directive}.`,
+  'sdk-not-added': (src, why) =>
+    `the script ${src} could not be added to the page: ${why} With Trusted Types, the policy "stepup-elements" has to be allowed.`,
+  'sdk-of-another-project': (src, found, expected) =>
+    `the SDK's script is of the project ${found} (${src}), but ${expected} is configured (data-project-id, transcodes({ projectId })). Use the same id in both.`,
+  'sdk-not-initialised': (projectId, why) =>
+    `transcodes.init({ projectId: "${projectId}" }) failed${why && `: ${why}`}. Check the id, and that this origin is registered for the project.`,
+  'sdk-not-in-time': (timeout, stage) =>
+    `not ready within ${timeout} ms: ${
+      {
+        none: 'no script on the page is to bring it',
+        script: 'its script is still being loaded',
+        sdk: 'its script has not set window.transcodes; is it the right one, and did it throw?',
+        init: 'transcodes.init() has not ended',
+        page: 'nobody has initialised it: its script wants transcodes({ projectId }), data-project-id or transcodes.init()',
+      }[stage]
+    }.`,
+  'sdk-late': timeout =>
+    `window.transcodes came after it had been given up, so whoever was asked before saw a failure. Put its script before that of stepup-elements, or raise transcodes({ timeout }), now ${timeout} ms.`,
+  'sdk-method-missing': methods =>
+    `window.transcodes has no ${methods.join('() and no ')}(). Is its script the one of your project, and of today?`,
+  'mfa-not-asked': () =>
+    'The role of the member lets this pass without MFA, but here it has to be MFA, which the provider did not ask for. Set its level for this resource and action to MFA, or accept the role: without force on the page, and by the rule of the server.',
+  'proof-refused': () => 'The server does not accept the step-up.',
+  'server-knows-nobody': () => 'The server answered 401: nobody is signed in there.',
+  'step-up-closed': () => 'The page of the step-up was closed.',
+  'sdk-call-failed': (method, why) => `transcodes.${method}() failed${why && `: ${why}`}.`,
 };
 
 /** A sentence that names what is wrong and what is allowed. */

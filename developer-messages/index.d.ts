@@ -56,9 +56,20 @@ export interface DeveloperMessages {
   'role-denied': [];
   'answer-incomplete': [field: string];
   'sign-in-not-completed': [];
-  'sdk-call-failed': [method: string];
-  'sdk-blocked': [address: string];
-  'sdk-not-ready': [ms: number];
+  'sdk-missing': [];
+  'sdk-not-loaded': [src: string];
+  'sdk-against-policy': [src: string, origin: string, directive: string];
+  'sdk-not-added': [src: string, why: string];
+  'sdk-of-another-project': [src: string, found: string, expected: string];
+  'sdk-not-initialised': [projectId: string, why: string];
+  'sdk-not-in-time': [timeout: number, stage: 'none' | 'script' | 'sdk' | 'init' | 'page'];
+  'sdk-late': [timeout: number];
+  'sdk-method-missing': [methods: readonly string[]];
+  'mfa-not-asked': [];
+  'proof-refused': [];
+  'server-knows-nobody': [];
+  'step-up-closed': [];
+  'sdk-call-failed': [method: string, why: string];
 }
 
 /**

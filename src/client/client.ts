@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { aborted, bounded } from './abort.js';
 import { createAlarm } from './alarm.js';
 import type { CacheEntry } from './cache/entry.js';
@@ -111,7 +112,7 @@ export class StepUpClient extends EventTarget {
       if (entry === 'known') continue;
       // Verified too long before the answer came, or with a limit that is no time.
       if (!(remainingLife(entry, maxAge || Infinity) > 0)) {
-        throw new StepUpError('timeout', 'No answer in time.');
+        throw new StepUpError('timeout', describe('no-answer-in-time'));
       }
       return verificationOf(entry, maxAge, false)!;
     }

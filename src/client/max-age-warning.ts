@@ -1,3 +1,5 @@
+import { describe } from '#developer-messages';
+
 // NIST SP 800-63B asks for reauthentication after 30 minutes without activity, in seconds.
 const GUIDANCE_SECONDS = 30 * 60;
 
@@ -7,6 +9,6 @@ export function createMaxAgeWarning(): (maxAge: number) => void {
   return maxAge => {
     if (maxAge <= GUIDANCE_SECONDS || warned) return;
     warned = true;
-    console.warn(`stepup-elements: max-age ${maxAge} s exceeds NIST SP 800-63B`);
+    console.warn(describe('long-max-age', maxAge));
   };
 }

@@ -1,3 +1,4 @@
+import { describe } from '#developer-messages';
 import { StepUpError, toStepUpError } from '../../protocol/errors.js';
 
 /** What a person has to be told of a response; undefined where the page knows better. */
@@ -5,8 +6,8 @@ export function refusalOf({ status, headers }: Response): StepUpError | undefine
   switch (status) {
     case 401:
       return /insufficient_user_authentication/.test(headers.get('WWW-Authenticate') ?? '')
-        ? new StepUpError('failed', 'The server does not accept the step-up.', { reason: 'proof-refused' })
-        : new StepUpError('sign-in-required', 'The server answered 401: nobody is signed in there.');
+        ? new StepUpError('failed', describe('proof-refused'), { reason: 'proof-refused' })
+        : new StepUpError('sign-in-required', describe('server-knows-nobody'));
     case 403:
       return new StepUpError('denied', 'The server answered 403.');
     case 503:

@@ -165,7 +165,7 @@ function answered(state: GateState, event: EventOf<'answered'>): Next {
   if (phase.name !== 'asking' || phase.asking.id !== id) return rejected(state, id, aborted());
   if (!isConnected) return forgotten(state, id, aborted(undefined, describe('asker-gone')));
   if (!isWanted || phase.isGivenUp) {
-    const why = describe(phase.isGivenUp ? 'given-up' : 'question-changed');
+    const why = phase.isGivenUp ? describe('given-up') : describe('question-changed');
     const error = aborted(undefined, why);
     return failed(state, { type: 'failed', id, error, isConnected });
   }

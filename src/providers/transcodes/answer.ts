@@ -124,7 +124,7 @@ export function readAnswer(
       sid: waiting || sid === undefined || (typeof sid === 'string' && SID.test(sid)),
     };
     for (const [field, good] of Object.entries(holds)) if (!good) return malformed(field);
-    if (waiting) return new StepUpError('cancelled', 'The page of the step-up was closed.');
+    if (waiting) return new StepUpError('cancelled', describe('step-up-closed'));
     if (request.forceStepUp && kind !== 'step-up') return mfaNotAsked(hasConsole());
     return { kind, ...(sid && { sid }), ...(Number.isFinite(timestamp) && { timestamp }) };
   });
