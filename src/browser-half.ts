@@ -3,6 +3,7 @@ export { registerProvider, type ProviderFactory, type ProviderSettings } from '.
 export { isStepUpElement } from './elements/is-stepup-element.js';
 export * from './elements/form-fetch/events.js';
 export * from './gate/events.js';
+export type { StepUpGateState } from './gate/machine/state.js';
 export * from './elements/mfa-setup-prompt/events.js';
 export type { StepUpMessageKey, StepUpMessages } from './i18n/english.js';
 export { setStepUpMessages } from './i18n/registry.js';

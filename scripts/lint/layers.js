@@ -54,7 +54,7 @@ export const LAYERS = {
   testing: { values: ['client', 'protocol'], types: ['server'], packages: [] },
   'browser-half': {
     values: ['client', 'protocol', 'providers/registry', 'gate/events', 'elements', 'i18n'],
-    types: [],
+    types: ['gate'],
     packages: [],
   },
   index: { values: ['browser-half', 'providers', 'define'], types: [], packages: [] },
