@@ -135,7 +135,7 @@ const COMMANDS = [
 describe('StepUpClient, whatever happens', () => {
   it('says nothing that does not hold, and leaves nothing behind', async t => {
     let told = 0;
-    const seed = Number(process.env.STEPUP_SEED ?? Date.now() % 2 ** 31);
+    const seed = Number(process.env.STEPUP_SEED ?? 20261125);
     t.diagnostic(`seed ${seed}`);
     await fc.assert(
       fc.asyncProperty(
