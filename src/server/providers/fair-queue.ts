@@ -30,6 +30,9 @@ const LOOK_MS = 200;
 // How much the newest job counts in the average of how long they take.
 const WEIGHT = 0.1;
 
+// A crowd slows its own first jobs down: later ones are expected to be quicker, since a refusal cannot be taken back.
+const HOPE = 0.75;
+
 interface Line {
   places: number;
   running: number;
@@ -59,7 +62,7 @@ export function fairQueue({ maxConcurrent }: QueueOptions): <T>(job: Job<T>) => 
   /** When the job at a place in the queue will have ended, as far as the others tell; nothing is known at first. */
   function expectedEnd(place: number, now: number): number {
     // While nothing comes back, what is asked takes at least as long as that.
-    const jobMs = Math.max(averageMs, running > 0 ? now - quietSince : 0);
+    const jobMs = Math.max(averageMs * HOPE, running > 0 ? now - quietSince : 0);
     return now + ((place + 1) / maxConcurrent + 1) * jobMs;
   }
 
