@@ -156,10 +156,10 @@ describe('look-ups', () => {
         lookUp({ member, key: '1', deadline: now + 1_000, signal: never, ask: ask(member) });
       const first = look('first');
       await nextTurn();
-      now = 400;
+      now = 500;
       asked[0]!.answer('found');
       await first;
-      // Each takes 400 ms: of three that come now, the third would end after 1200.
+      // It took 500 ms, and others are hoped to take 375: of three that come now, the third would end after 1125.
       const later = ['a', 'b', 'c'].map(member =>
         look(member).then(String, (error: { fault: { reason: string } }) => error.fault.reason),
       );
