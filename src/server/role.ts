@@ -1,4 +1,5 @@
-import { toStepUpError, type StepUpError } from '../protocol/errors.js';
+import { StepUpError, toStepUpError } from '../protocol/errors.js';
+import { untilAborted } from './deadline.js';
 import { Refusal } from './refusal.js';
 import type { CheckedRule, Member, StepUpSession, StepUpVerifier } from './types.js';
 
@@ -25,7 +26,9 @@ export async function askRole(
   const { member, rule } = evidence;
   const opens = roleOpens(rule, provider);
   try {
-    const permission = await provider.findPermission(evidence, signal);
+    const permission = await (opens
+      ? provider.findPermission(evidence, signal)
+      : askBriefly(evidence.deadline, signal, within => provider.findPermission!(evidence, within)));
     if (permission === 'deny') throw new Refusal('denied');
     return permission === 'allow' && opens ? passByRole(member, rule) : null;
   } catch (thrown) {
@@ -35,6 +38,31 @@ export async function askRole(
     if (opens || error.code === 'denied') throw thrown;
     tell(error);
     return null;
+  }
+}
+
+// Where the role cannot open the rule, it only saves the person a step-up in vain.
+const BRIEFLY_MS = 1_000;
+
+/** Asks what is good to know, and leaves time for the answer without it. */
+async function askBriefly<T>(
+  deadline: number,
+  signal: AbortSignal,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const ms = Math.max(1, Math.min(BRIEFLY_MS, (deadline - performance.now()) / 2));
+  const brief = new AbortController();
+  const giveUp = (): void => brief.abort(signal.reason);
+  signal.addEventListener('abort', giveUp, { once: true });
+  const timer = setTimeout(
+    () => brief.abort(new StepUpError('timeout', 'The role of a member was not told in time.')),
+    ms,
+  );
+  try {
+    return await untilAborted(ask(brief.signal), brief.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
   }
 }
 

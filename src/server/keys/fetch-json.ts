@@ -87,7 +87,11 @@ function readHeaders({ headers }: Response, text: string | null): Pick<FetchedJs
   const [type = ''] = (headers.get('content-type') ?? '').split(';');
   const date = headers.has('age') ? NaN : Date.parse(headers.get('date') ?? '');
   return {
-    type: text === '' ? 'nothing' : type.trim() || 'something without a content type',
+    // Nothing but the name of a type: who answers may write anything there.
+    type:
+      text === ''
+        ? 'nothing'
+        : (/^[\w.+-]+\/[\w.+-]+$/.exec(type.trim())?.[0] ?? 'something without a content type'),
     ...(date > 0 && { date }),
   };
 }
@@ -102,6 +106,7 @@ async function settle<T>(limit: AbortSignal, message: string, run: () => Promise
   } catch (error) {
     limit.throwIfAborted();
     const { code } = ((error as Error | undefined)?.cause ?? {}) as { code?: unknown };
-    throw unavailable(typeof code === 'string' ? `${message} (${code}).` : `${message}.`);
+    const isName = typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code);
+    throw unavailable(isName ? `${message} (${code}).` : `${message}.`);
   }
 }

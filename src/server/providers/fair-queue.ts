@@ -14,6 +14,8 @@ export interface Job<T> {
   /** Takes it out of the queue where it has not begun yet. */
   signal: AbortSignal;
   run(): Promise<T>;
+  /** What is asked: however often it is, it makes room once. */
+  key: string;
   /** Whether the answer is that to an honest question: whoever asks at random gets few places. */
   isFound(answer: T): boolean;
 }
@@ -35,6 +37,8 @@ const HOPE = 0.75;
 
 interface Line {
   places: number;
+  /** The questions that were found to be honest. */
+  found: Set<string>;
   running: number;
   waiting: Waiting[];
 }
@@ -116,14 +120,17 @@ export function fairQueue({ maxConcurrent }: QueueOptions): <T>(job: Job<T>) => 
     }
   }
 
-  async function runNow<T>({ member, run, isFound }: Job<T>, line: Line): Promise<T> {
+  async function runNow<T>({ member, key, run, isFound }: Job<T>, line: Line): Promise<T> {
     const startedAt = performance.now();
     if (running === 0) quietSince = startedAt;
     running += 1;
     line.running += 1;
     try {
       const answer = await run();
-      if (isFound(answer)) line.places = Math.min(line.places + 1, maxConcurrent);
+      if (line.places < maxConcurrent && isFound(answer) && !line.found.has(key)) {
+        line.found.add(key);
+        line.places += 1;
+      }
       return answer;
     } finally {
       running -= 1;
@@ -140,6 +147,7 @@ export function fairQueue({ maxConcurrent }: QueueOptions): <T>(job: Job<T>) => 
     const { member, deadline, signal } = job;
     const line = lines.get(member) ?? {
       places: Math.min(FIRST_PLACES, maxConcurrent),
+      found: new Set<string>(),
       running: 0,
       waiting: [],
     };

@@ -52,7 +52,7 @@ export function lookUps<T>(options: LookUpOptions<T>): (question: Question<T>) =
   function begin(key: string, { member, deadline, ask }: Question<T>): Asked<T> {
     const giveUp = new AbortController();
     const { signal } = giveUp;
-    const answer = enqueue({ member, deadline, signal, isFound, run: () => ask(giveUp) });
+    const answer = enqueue({ member, key, deadline, signal, isFound, run: () => ask(giveUp) });
     const asked: Asked<T> = { answer, askers: 0, giveUp };
     const end = (): void => {
       if (inFlight.get(key) === asked) inFlight.delete(key);

@@ -146,6 +146,32 @@ describe('look-ups', () => {
     assert.equal(most, 10);
   });
 
+  it('make room for a member once, however often the same is asked', async () => {
+    const { asked, ask } = manualProvider();
+    const lookUp = lookUps<string | null>({ ...options, maxConcurrent: 50 });
+    const look = (key: string) =>
+      lookUp({ member: 'a', key, deadline: soon(), signal: never, ask: ask(key) });
+    // Keeps the member's line alive.
+    const held = look('held');
+    await nextTurn();
+    for (let n = 1; n <= 20; n += 1) {
+      const own = look('own');
+      await nextTurn();
+      asked[n]!.answer('found');
+      await own;
+    }
+    const before = asked.length;
+    const made = Array.from({ length: 30 }, (_, n) => look(`made-up-${n}`));
+    await nextTurn();
+    assert.equal(asked.length - before, 4);
+    for (let n = before; n < before + 30; n += 1) {
+      await nextTurn();
+      asked[n]!.answer(null);
+    }
+    asked[0]!.answer(null);
+    await Promise.all([held, ...made]);
+  });
+
   it('that cannot be answered in time are refused as soon as that can be told, the others are not', async () => {
     let now = 0;
     const clock = mock.method(performance, 'now', () => now);

@@ -17,7 +17,8 @@ export function sessionLookUp(ask: AskProvider, maxConcurrent: number): LookUpSe
   const lookUp = lookUps<Entry | null>({
     maxConcurrent,
     rememberFor: entry => (entry ? 0 : UNKNOWN_FOR_MS),
-    isFound: entry => entry !== null,
+    // One that waits for an answer can be asked about for ever.
+    isFound: entry => entry?.status === 'verified',
   });
 
   async function askFor(path: string, giveUp: AbortController): Promise<Entry | null> {

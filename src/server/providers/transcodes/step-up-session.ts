@@ -101,8 +101,8 @@ export function readSession(entry: Entry, asked: Asked): StepUpSession | null {
 }
 
 /**
- * Reads which session this is. One use is counted by what the provider calls it, whatever was sent: it may take several
- * spellings of an id for the same. Where it gives none, spellings that differ in nothing but case are one.
+ * Reads which session this is. One use is counted by what all spellings of an id have in common that a provider may take
+ * for the same, whatever was sent and whatever it says back.
  */
 function readId({ sid, sessionId, id }: Entry, sent: string): { id: string; claimId?: string } {
   for (const said of [sid, sessionId]) {
@@ -111,7 +111,9 @@ function readId({ sid, sessionId, id }: Entry, sent: string): { id: string; clai
     }
   }
   const said = [sid, sessionId, id].find(isName);
-  return said === undefined ? { id: sent, claimId: sent.toLowerCase() } : { id: said };
+  const name = said ?? sent;
+  // An API that takes an id in several spellings may say it back in any of them.
+  return { id: name, claimId: toComparable(name) };
 }
 
 // What a lenient provider may overlook: case, the known prefixes, separators.

@@ -227,6 +227,19 @@ describe('what is wrong is said once on the server, and nothing of it to the cli
       });
     }
 
+    for (const [one, other] of [
+      ['ssid_aaaa3333', 'SSID_AAAA3333'],
+      ['ssid_aaaa4444', 'tc_stepup_aaaa4444'],
+      ['ssid_aaaa6666', 'ssid_aaaa-6666'],
+    ] as const) {
+      it(`is known by ${other} as well as by ${one}, though the provider says back what it was asked`, async () => {
+        for (const sid of [one, other]) api.sessions.set(sid, { ...goodSession(), sid });
+        assert.deepEqual(await statusesOf([one, other]), [200, 401]);
+        for (const sid of [one, other]) api.sessions.set(sid, goodSession());
+        assert.deepEqual(await statusesOf([one, other]), [200, 401]);
+      });
+    }
+
     it('is remembered for ten minutes and the tolerance, and for as long as the rule could let it pass', async () => {
       const ttls: number[] = [];
       const replayStore = { claim: async (_: string, ttl: number) => ttls.push(ttl) > 0 };

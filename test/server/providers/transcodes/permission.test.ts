@@ -50,6 +50,16 @@ describe('a member whose role', () => {
     guard.check(stepUpRequest({ token, sid }), { ...RULE, ...rule });
   const statusOf = (result: CheckResult): number => (result.ok ? 200 : result.response.status);
 
+  it('is not told in time is challenged all the same, where it could not open the rule', async () => {
+    // Nothing is ever answered.
+    api.behave(() => undefined);
+    const { jwk: publicKey } = issuer;
+    const settings = { projectId: PROJECT_ID, serverToken: 'server-token', publicKey, apiUrl: api.url };
+    const guard = createStepUpGuard({ provider: transcodes(settings), timeout: 300 });
+    assert.equal(statusOf(await check({}, null, guard)), 401);
+    assert.equal(statusOf(await check({ allowRole: true }, null, guard)), 503);
+  });
+
   it('may not do it gets 403, whatever the rule says, and the question names who, what and the project', async () => {
     api.permissions.set(MAY, 0);
     for (const rule of [{}, { allowRole: true }, { force: true }]) {
