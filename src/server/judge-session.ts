@@ -1,7 +1,6 @@
 import { StepUpError } from '../protocol/errors.js';
 import { fault, inSeconds } from './fault.js';
-import type { OwnReason } from './refusal.js';
-import type { CheckedRule, Member, StepUpSession } from './types.js';
+import type { CheckedRule, Member, OwnReason, StepUpSession } from './types.js';
 
 /** How far the clocks of a provider and of this server may differ, where neither says, seconds. */
 export const CLOCK_TOLERANCE = 5;

@@ -1,30 +1,13 @@
 import { formatChallenge } from '../protocol/challenge.js';
 import { StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
 import { reasonOf } from './fault.js';
-import type { CheckedRule, Decision, RefusalReason } from './types.js';
+import type { CheckedRule, Decision, OwnReason, RefusalReason } from './types.js';
 
 // How long a page should wait before it tries again, in seconds.
 const RETRY_AFTER = '5';
 
 // A page of another origin reads only the headers that are named here.
 const EXPOSED_HEADERS = 'WWW-Authenticate, Retry-After';
-
-/** What the guard finds itself. Other reasons come with an error of their own. */
-export type OwnReason =
-  | 'no-token'
-  | 'invalid-token'
-  | 'no-step-up'
-  | 'body-too-large'
-  | 'body-compressed'
-  | 'body-charset'
-  | 'body-not-readable'
-  | 'other-member'
-  | 'other-resource-or-action'
-  | 'other-acr'
-  | 'stale'
-  | 'used'
-  | 'denied'
-  | 'not-checked';
 
 const CODES: Record<OwnReason, StepUpErrorCode> = {
   'no-token': 'sign-in-required',

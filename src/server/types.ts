@@ -130,20 +130,7 @@ export interface ReplayStore {
  * option `sid`.
  */
 export type RefusalReason =
-  | 'no-token'
-  | 'invalid-token'
-  | 'no-step-up'
-  | 'body-too-large'
-  | 'body-compressed'
-  | 'body-charset'
-  | 'body-not-readable'
-  | 'other-member'
-  | 'other-resource-or-action'
-  | 'other-acr'
-  | 'stale'
-  | 'used'
-  | 'denied'
-  | 'not-checked'
+  | OwnReason
   /** A token or a session of another project than the one that was set. */
   | 'wrong-project'
   /** No key is known by the name that the token gives. */
@@ -170,6 +157,23 @@ export type RefusalReason =
   | 'store-unsafe'
   /** The store of used proofs is full, or away. */
   | 'store-unavailable';
+
+/** What the guard finds itself. Other reasons come with an error of their own. */
+export type OwnReason =
+  | 'no-token'
+  | 'invalid-token'
+  | 'no-step-up'
+  | 'body-too-large'
+  | 'body-compressed'
+  | 'body-charset'
+  | 'body-not-readable'
+  | 'other-member'
+  | 'other-resource-or-action'
+  | 'other-acr'
+  | 'stale'
+  | 'used'
+  | 'denied'
+  | 'not-checked';
 
 /** What was decided about one request. Holds no token and no session id. */
 export interface Decision {
