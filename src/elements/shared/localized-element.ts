@@ -1,6 +1,5 @@
 import { LitElement, type PropertyValues } from 'lit';
-import { hydrating } from '../../i18n/messages.js';
-import { speak } from '../../i18n/registry.js';
+import { hydrating, speak } from '../../i18n/messages.js';
 
 /** What our elements share: they follow the page's language, and are drawn once. */
 export abstract class LocalizedElement extends LitElement {

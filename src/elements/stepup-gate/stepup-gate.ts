@@ -7,6 +7,7 @@ import { rootOf } from '../../dom/unclobbered.js';
 import type { GateController } from '../../gate/gate-controller.js';
 import { guardedBy } from '../../gate/guard.js';
 import { errorOf, stateAttribute, type StepUpGateState } from '../../gate/machine/state.js';
+import { reappoint } from '../../gate/marked-element.js';
 import { awaitReturn } from '../../gate/resume.js';
 import { goUnnoticed } from '../../overlay/unheard-events.js';
 import type { StepUpError } from '../../protocol/errors.js';
@@ -233,8 +234,8 @@ export class StepUpGate extends BaseElement {
 
   /** Offers the question again to a person who comes back from setting up MFA elsewhere. */
   resume(): void {
-    this.#display.focusContent();
     this.#controller.offerResume();
+    void this.#display.focusContent();
   }
 
   connectedCallback(): void {
@@ -254,7 +255,7 @@ export class StepUpGate extends BaseElement {
     this.#display.disconnect();
     // A move is not a removal.
     inOwnTask(() => {
-      if (!this.isConnected) this.#controller.remove();
+      if (!this.isConnected && !reappoint(this)) this.#controller.remove();
     });
   }
 
