@@ -276,11 +276,10 @@ export class GateController implements Guard, ClientListener {
   }
 
   #due(recorded: RecordedEvent): void {
-    const replayability = replayabilityOf(recorded, this.guarded);
     this.#send({
       type: 'due',
       recorded,
-      replayability,
+      replayability: replayabilityOf(recorded, this.guarded),
       demand: demandOf(this),
       holds: stillHolds(this.#state, this),
       at: now(),

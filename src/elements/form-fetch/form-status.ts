@@ -1,6 +1,6 @@
 import { adoptStyles, css, html, render } from 'lit';
 import { attribute, isConnected } from '../../dom/unclobbered.js';
-import { speak } from '../../i18n/messages.js';
+import { followPage } from '../shared/page-changes.js';
 import { schemeAround } from '../shared/page-scheme.js';
 import { spoken } from '../shared/spoken.js';
 import { theme } from '../shared/theme.styles.js';
@@ -14,7 +14,8 @@ const styles = css`
     margin-block-start: 0.5rem;
   }
   .panel {
-    padding: var(--stepup-space-notice, 0.5rem 0.75rem);
+    inline-size: fit-content;
+    padding: var(--stepup-space-notice, 0.375rem 0.75rem);
     border-inline-start: 0.25rem solid var(--_stepup-accent);
   }
   .wrong {
@@ -25,7 +26,7 @@ const styles = css`
 interface Shown {
   readonly host: HTMLElement;
   readonly root: ShadowRoot;
-  endSpeaking?: () => void;
+  endFollowing?: () => void;
 }
 
 const shown = new WeakMap<HTMLFormElement, Shown>();
@@ -41,17 +42,17 @@ export function showFormStatus(form: HTMLFormElement, status: FormStatus): void 
   if (!isConnected(form)) return clearFormStatus(form);
   if (form.nextSibling !== host) Element.prototype.after.call(form, host);
   host.setAttribute('data-stepup-fetch-status', status);
-  place.endSpeaking?.();
+  place.endFollowing?.();
   // One whose form has gone need not be drawn again when texts are set.
-  const requestUpdate = (): void => (isConnected(host) ? draw(place, status) : place.endSpeaking?.());
-  place.endSpeaking = speak({ requestUpdate });
+  const requestUpdate = (): void => (isConnected(host) ? draw(place, status) : place.endFollowing?.());
+  place.endFollowing = followPage({ requestUpdate });
   draw(place, status);
 }
 
 /** Takes away what was said: the page says it itself. */
 export function clearFormStatus(form: HTMLFormElement): void {
   const place = shown.get(form);
-  place?.endSpeaking?.();
+  place?.endFollowing?.();
   place?.host.remove();
   shown.delete(form);
 }

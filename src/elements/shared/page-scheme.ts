@@ -20,26 +20,25 @@ export function schemeAround(element: Element): 'dark' | 'light' | '' {
   return '';
 }
 
-/** How light a computed colour is, from 0 to 1; null where one sees through it, or it is written in no way known here. */
+// How light a computed colour is, from 0 to 1, by the function that it is written with.
+const LIGHTNESS: Readonly<Record<string, (first: number, second: number, third: number) => number>> = {
+  rgb: (red, green, blue) => luma(red, green, blue) / 255,
+  rgba: (red, green, blue) => luma(red, green, blue) / 255,
+  color: luma,
+  oklab: lightness => lightness,
+  oklch: lightness => lightness,
+  lab: lightness => lightness / 100,
+  lch: lightness => lightness / 100,
+};
+
+/** How light a computed colour is; null where one sees through it, or it is written in no way known here. */
 function lightnessOf(color: string): number | null {
-  const [, kind, written = ''] = /^(\w+)\((?:srgb|display-p3)?(.*)\)$/.exec(color) ?? [];
-  const numbers = (written.match(/-?[\d.]+(e-?\d+)?/g) ?? []).map(Number);
-  const [first = 0, second = 0, third = 0, alpha = 1] = numbers;
-  if (alpha < 0.5) return null;
-  const luma = 0.299 * first + 0.587 * second + 0.114 * third;
-  switch (kind) {
-    case 'rgb':
-    case 'rgba':
-      return luma / 255;
-    case 'color':
-      return luma;
-    case 'oklab':
-    case 'oklch':
-      return first;
-    case 'lab':
-    case 'lch':
-      return first / 100;
-    default:
-      return null;
-  }
+  const [, kind = '', written = ''] = /^(\w+)\((?:srgb|display-p3)?(.*)\)$/.exec(color) ?? [];
+  const numbers = written.match(/-?[\d.]+(e-?\d+)?/g) ?? [];
+  const [first = 0, second = 0, third = 0, alpha = 1] = numbers.map(Number);
+  return alpha < 0.5 ? null : (LIGHTNESS[kind]?.(first, second, third) ?? null);
+}
+
+function luma(red: number, green: number, blue: number): number {
+  return 0.299 * red + 0.587 * green + 0.114 * blue;
 }

@@ -1,6 +1,6 @@
 import { adoptStyles, html, render, type CSSResult } from 'lit';
 import { isRevealed, stateAttribute } from '../../../gate/machine/state.js';
-import { speak } from '../../../i18n/messages.js';
+import { followPage } from '../../shared/page-changes.js';
 import { theme } from '../../shared/theme.styles.js';
 import type { GateLook, GateView } from '../../looks.js';
 import { focusContent } from './focus-content.js';
@@ -15,13 +15,13 @@ export const gateStyles: CSSResult[] = [theme, styles];
 export function gateLook(view: GateView): GateLook {
   const { root, gate } = view;
   const notice = new NoticeLook(view);
-  let endSpeaking: (() => void) | undefined;
+  let endFollowing: (() => void) | undefined;
   root.replaceChildren();
   adoptStyles(root, gateStyles);
   return {
     draw(): void {
       const { state } = view;
-      if (gate.isConnected) endSpeaking ??= speak(view);
+      if (gate.isConnected) endFollowing ??= followPage(view);
       const isOpen = !state.reveals || isRevealed(state);
       const isAsking = stateAttribute(state) === 'verifying';
       const content = isOpen
@@ -31,8 +31,8 @@ export function gateLook(view: GateView): GateLook {
       notice.drawn();
     },
     disconnect(): void {
-      endSpeaking?.();
-      endSpeaking = undefined;
+      endFollowing?.();
+      endFollowing = undefined;
       notice.hide();
     },
     focusContent: () => focusContent(view),
