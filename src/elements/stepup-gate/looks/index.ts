@@ -1,5 +1,5 @@
 import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
-import { suspendModals } from '../../../overlay/modal-dialogs.js';
+import { makeRoom, prepareRoom } from '../../../overlay/room-for-provider.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
 import { sendForm } from '../../form-fetch/send-form.js';
 import type { Looks } from '../../looks.js';
@@ -10,6 +10,7 @@ import { gateLook } from './gate-look.js';
 export function createLooks(): Looks {
   if (!customElements.get('mfa-setup-prompt')) customElements.define('mfa-setup-prompt', MfaSetupPrompt);
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
-  setWayMaker(suspendModals);
+  prepareRoom();
+  setWayMaker(makeRoom);
   return { lookOf: gateLook, sendForm };
 }
