@@ -57,16 +57,21 @@ export class FocusMoves {
     if (type === 'keydown' && this.#leadsIn(event as KeyboardEvent)) return false;
     if (type === 'pointerdown' || (type === 'keydown' && !(event as KeyboardEvent).repeat))
       this.#isByPerson = true;
-    const isOfFocus = FOCUS.includes(type);
-    const { relatedTarget } = event as FocusEvent;
-    if (LEAVING.includes(type)) {
-      const isIntoNothing = isOfFocus && !relatedTarget && !this.#isByPerson;
-      return !isIntoNothing && !this.#nodes.contain(relatedTarget);
-    }
-    if (!ARRIVING.includes(type)) return true;
-    if (isOfFocus) {
-      if (!this.#isByPerson && this.#held?.isConnected) {
-        if (type === 'focusin') this.#giveBack(this.#held);
+    if (LEAVING.includes(type)) return this.#isLeftOpenly(event as FocusEvent);
+    return !ARRIVING.includes(type) || this.#hasArrived(event as FocusEvent);
+  }
+
+  #isLeftOpenly({ type, relatedTarget }: FocusEvent): boolean {
+    const isIntoNothing = FOCUS.includes(type) && !relatedTarget && !this.#isByPerson;
+    return !isIntoNothing && !this.#nodes.contain(relatedTarget);
+  }
+
+  #hasArrived(event: FocusEvent): boolean {
+    const { type, relatedTarget } = event;
+    if (FOCUS.includes(type)) {
+      const held = this.#isByPerson ? null : this.#held;
+      if (held?.isConnected) {
+        if (type === 'focusin') this.#giveBack(held);
         return false;
       }
       this.#held = null;

@@ -68,14 +68,15 @@ function hear(event: Event): void {
   const path = Event.prototype.composedPath.call(event);
   const root = open && path.find(open.nodes.includes);
   if (isRestOfPress(event, !!root)) return swallow(event);
-  if (!open || !root) {
-    if (isBeginning(event)) pressed = path.find((node): node is Element => node instanceof Element) ?? null;
-    if (open && !open.moves.inPage(event)) event.stopImmediatePropagation();
-    return;
-  }
+  if (open && root) return hearProviders(event, open, root);
+  if (isBeginning(event)) pressed = path.find((node): node is Element => node instanceof Element) ?? null;
+  if (open && !open.moves.inPage(event)) event.stopImmediatePropagation();
+}
+
+function hearProviders(event: Event, { moves, place }: OpenQuestion, root: EventTarget): void {
   // Of scrolling nothing can be disguised: to a page it means that its layer is no longer where it was.
-  if (event.type === 'scroll' || !open.moves.inProviders(event)) return event.stopImmediatePropagation();
-  disguiseUntil(root, event, open.place);
+  if (event.type === 'scroll' || !moves.inProviders(event)) event.stopImmediatePropagation();
+  else disguiseUntil(root, event, place);
 }
 
 function isBeginning({ type, isTrusted }: Event): boolean {

@@ -40,7 +40,7 @@ export function controlsIn(element: Element): HTMLElement[] {
 
 /** The children of `<html>` and `<body>`. */
 export function topmostNodes(): Element[] {
-  return [ofDocument('documentElement')!, ofDocument('body')].flatMap(within).filter(isTopmost);
+  return [ofDocument('documentElement'), ofDocument('body')].flatMap(within).filter(isTopmost);
 }
 
 function isTopmost(node: EventTarget): boolean {
