@@ -26,7 +26,7 @@ interface OpenQuestion {
 }
 
 let open: OpenQuestion | null = null;
-/** What the person pressed last in the page. Some browsers do not focus a button that is clicked. */
+/** What the person pressed last in the page. */
 let pressed: Element | null = null;
 /** When a press in the provider's window was last heard of. */
 let pressedThere = -Infinity;
@@ -55,7 +55,9 @@ export function keepPrivate(nodes: ProviderNodes): () => void {
 
 function placeOfQuestion(): Element {
   const focused = deepActiveElement() ?? document.documentElement;
-  const asked = pressed?.isConnected && composedContains(focused, pressed) ? pressed : focused;
+  // Some browsers do not focus a button that is clicked, but what it lies in; and a held press is not heard of here.
+  const candidates = [pressed, document.querySelector('stepup-gate[state=verifying]'), focused];
+  const asked = candidates.find(each => each?.isConnected && composedContains(focused, each)) ?? focused;
   const path = composedPathOf(asked).filter(isElement);
   const gate = path.findIndex(element => matches(element, 'stepup-gate,[data-stepup-resource]'));
   return path[gate + 1] ?? asked;

@@ -1,6 +1,8 @@
 import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
 import { makeRoom, prepareRoom } from '../../../overlay/room-for-provider.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
+import { release } from '../../../gate/release/release.js';
+import { awaitReturn } from '../../../gate/resume.js';
 import { sendForm } from '../../form-fetch/send-form.js';
 import type { Looks } from '../../looks.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
@@ -12,5 +14,5 @@ export function createLooks(): Looks {
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
   prepareRoom();
   setWayMaker(makeRoom);
-  return { lookOf: gateLook, sendForm };
+  return { lookOf: gateLook, awaitReturn, release, sendForm };
 }
