@@ -1,3 +1,5 @@
+import { nearestName } from './nearest-name.js';
+
 // An object may be one that cannot be made a string.
 const textOf = value => (typeof value === 'object' ? typeof value : String(value));
 
@@ -8,6 +10,10 @@ const expects = allowed => (name, value) => notAllowed(name, value, allowed);
 /** @type {{ [Code in keyof import('./index.js').DeveloperMessages]: (...details: any[]) => string }} */
 const SENTENCES = {
   'not-one-of': (name, value, allowed) => notAllowed(name, value, allowed.join(', ')),
+  'unknown-key': (what, key, known) => {
+    const nearest = nearestName(key, known);
+    return `${what} has no "${key}"${nearest ? `: is "${nearest}" meant?` : '.'} Known are ${known.join(', ')}.`;
+  },
   'not-a-duration': expects('whole seconds, or 90s, 15m, 1h'),
   'not-a-time-limit': expects('ms above 0'),
   'not-a-resource': expects('1 to 128 ASCII characters without space, " and \\'),
@@ -30,6 +36,8 @@ const SENTENCES = {
   ),
   'form-action-not-allowed': (name, value, allowed) =>
     `<form data-stepup-fetch>: ${name}="${textOf(value)}" is not allowed, and nobody is asked. Name its path, of this page's origin, in configureStepUp({ formActions }) or data-form-actions; ${allowed.length ? `allowed are ${allowed.join(' ')}` : 'no path is allowed yet'}.`,
+  'form-action-ambiguous': (name, value, path) =>
+    `<form data-stepup-fetch>: ${name}="${textOf(value)}" is not allowed, and nobody is asked. A server may read the path ${path} as one that leads elsewhere than formActions allow: use names of letters, digits and - . _ ~ @ with single slashes between, none of them only dots, and nothing encoded that is a slash, a dot, a percent sign or a semicolon.`,
   'form-without-gate': () =>
     '<form data-stepup-fetch>: it must stand in a <stepup-gate>, or be marked itself (data-stepup-resource).',
   'content-beside-template': () =>

@@ -5,6 +5,8 @@
 export interface DeveloperMessages {
   /** A setting or an attribute is none of those allowed. */
   'not-one-of': [name: string, value: unknown, allowed: readonly string[]];
+  /** An object has a key that nobody reads. */
+  'unknown-key': [what: string, key: string, known: readonly string[]];
   'not-a-duration': [name: string, value: unknown];
   'not-a-time-limit': [name: string, value: unknown];
   'not-a-resource': [name: string, value: unknown];
@@ -21,6 +23,7 @@ export interface DeveloperMessages {
   'not-a-language': [name: string, value: unknown];
   'console-address-elsewhere': [name: string, value: unknown];
   'form-action-not-allowed': [name: string, value: unknown, allowed: readonly string[]];
+  'form-action-ambiguous': [name: string, value: unknown, path: string];
   'form-without-gate': [];
   'content-beside-template': [];
   'content-changed': [];
