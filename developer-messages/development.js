@@ -42,6 +42,22 @@ const SENTENCES = {
     '<form data-stepup-fetch>: it must stand in a <stepup-gate>, or be marked itself (data-stepup-resource).',
   'content-beside-template': () =>
     'A framework has put the content beside the <template>. Render it on stepup-verified, remove it on stepup-expired.',
+  'gate-empty': (resource, action) =>
+    `it is empty, so it guards nothing. If something was written in it, the HTML parser has moved that out: a gate cannot stand around rows or cells of a table or around options, nor in a <p> around a block. Mark the element itself instead: <tr data-stepup-resource="${resource}" data-stepup-action="${action}">; or make the <p> a <div>. If nothing belongs in it, give it the attribute hidden.`,
+  'gate-in-select': () =>
+    'it stands in a <select>, where it guards nothing: many browsers take it out, and to choose is to edit. Guard the button that sends the choice, or mark the form.',
+  'gate-not-closed': () =>
+    'everything to the end of its parent is in it. If it was written <stepup-gate/>: HTML ends no element so, write </stepup-gate> behind what is to be guarded.',
+  'gate-not-html': tag =>
+    `it stands in SVG or MathML, where a <${tag}> is nothing that is known, so it guards nothing. Put it around the <svg>, or mark the element itself: data-stepup-resource and data-stepup-action.`,
+  'misspelt-tag': (tag, meant) => `there is no <${tag}>, so nothing is guarded: write <${meant}>.`,
+  'misspelt-attribute': (name, meant) => `there is no attribute ${name}, so it says nothing: write ${meant}.`,
+  'misspelt-script-setting': (name, meant) =>
+    `stepup-elements: there is no setting ${name} of the script, so it says nothing: write ${meant}.`,
+  'operation-incomplete': missing =>
+    `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing, so nobody can be asked, and it stays locked where it guards at all.`,
+  'disabled-in-words': name =>
+    `${name}="false" disables it: whether the attribute is there is all that counts. Take it away, or set the property.`,
   'content-changed': () => 'What was clicked has changed; nothing was done.',
   'script-settings-ignored': (attribute, value, why) =>
     `stepup-elements: the settings of the script are ignored, because of ${attribute}="${value}". ${why}`,

@@ -26,6 +26,15 @@ export interface DeveloperMessages {
   'form-action-ambiguous': [name: string, value: unknown, path: string];
   'form-without-gate': [];
   'content-beside-template': [];
+  'gate-empty': [resource: string, action: string];
+  'gate-in-select': [];
+  'gate-not-closed': [];
+  'gate-not-html': [tag: string];
+  'misspelt-tag': [tag: string, meant: string];
+  'misspelt-attribute': [name: string, meant: string];
+  'misspelt-script-setting': [name: string, meant: string];
+  'operation-incomplete': [missing: readonly string[]];
+  'disabled-in-words': [name: string];
   'content-changed': [];
   'script-settings-ignored': [attribute: string, value: string, why: string];
   'unknown-provider': [name: string, known: readonly string[]];

@@ -1,12 +1,13 @@
 /** How a name reads for somebody who has it from memory: `max_age`, `maxAge` and `max-age` are the same. */
 const asHeard = name => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-export function nearestName(name, known) {
+export function nearestName(name, known, slips = 2) {
   const heard = asHeard(name);
-  const allowed = heard.length > 5 ? 2 : 1;
+  const allowed = heard.length > 5 ? slips : 1;
   let nearest;
   let least = allowed + 1;
   for (const candidate of known) {
+    if (asHeard(candidate)[0] !== heard[0]) continue;
     const distance = distanceBetween(heard, asHeard(candidate), allowed);
     if (distance >= least) continue;
     least = distance;

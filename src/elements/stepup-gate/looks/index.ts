@@ -3,6 +3,7 @@ import { suspendModals } from '../../../overlay/modal-dialogs.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
 import { sendForm } from '../../form-fetch/send-form.js';
 import type { Looks } from '../../looks.js';
+import { watchMarkup } from '../../markup-warnings/watch-markup.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
 import { gateLook } from './gate-look.js';
 
@@ -11,5 +12,6 @@ export function createLooks(): Looks {
   if (!customElements.get('mfa-setup-prompt')) customElements.define('mfa-setup-prompt', MfaSetupPrompt);
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
   setWayMaker(suspendModals);
+  watchMarkup();
   return { lookOf: gateLook, sendForm };
 }
