@@ -1,6 +1,8 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import sinon from 'sinon';
+import { configureStepUp } from '../../../src/client/page-client.js';
 import { watchMarkup } from '../../../src/elements/markup-warnings/watch-markup.js';
+import { createScriptedProvider } from '../../../src/testing/provider.js';
 import { fixture, html } from '../../support/gate.js';
 
 const GATE = 'stepup-gate resource="documents" action="delete"';
@@ -263,5 +265,24 @@ describe('markup that guards nothing, or something else', () => {
     } finally {
       warn.restore();
     }
+  });
+
+  it('names a mend that guards: a marked row, and a gate in a cell', async () => {
+    const provider = createScriptedProvider();
+    configureStepUp({ provider });
+    const place = await fixture<HTMLElement>(html`<div></div>`);
+    place.innerHTML = `<table>
+      <tr data-stepup-resource="rows" data-stepup-action="delete"><td>${BUTTON}</td></tr>
+      <tr><td><stepup-gate resource="cells" action="delete">${BUTTON}</stepup-gate></td></tr>
+    </table>`;
+    const ran: Event[] = [];
+    for (const button of place.querySelectorAll('button')) {
+      button.addEventListener('click', event => ran.push(event));
+      button.click();
+      await waitUntil(() => provider.calls.length === 1 + ran.length);
+      provider.respond('approve');
+      await waitUntil(() => ran.length === provider.calls.length);
+    }
+    expect(ran).to.have.length(2);
   });
 });
