@@ -40,6 +40,7 @@ const SENTENCES = {
     `<form data-stepup-fetch>: ${name}="${textOf(value)}" is not allowed, and nobody is asked. A server may read the path ${path} as one that leads elsewhere than formActions allow: use names of letters, digits and - . _ ~ @ with single slashes between, none of them only dots, and nothing encoded that is a slash, a dot, a percent sign or a semicolon.`,
   'form-without-gate': () =>
     '<form data-stepup-fetch>: it must stand in a <stepup-gate>, or be marked itself (data-stepup-resource).',
+  'not-an-own-path': expects('a path of this page’s own origin, such as /sent'),
   'content-beside-template': () =>
     'A framework has put the content beside the <template>. Render it on stepup-verified, remove it on stepup-expired.',
   'gate-empty': (resource, action) =>

@@ -25,6 +25,7 @@ export interface DeveloperMessages {
   'form-action-not-allowed': [name: string, value: unknown, allowed: readonly string[]];
   'form-action-ambiguous': [name: string, value: unknown, path: string];
   'form-without-gate': [];
+  'not-an-own-path': [name: string, value: unknown];
   'content-beside-template': [];
   'gate-empty': [resource: string, action: string];
   'gate-in-select': [];
