@@ -19,7 +19,7 @@ import {
 } from './state.js';
 import type { EventOf, GateEffect, GateEvent, Next } from './types.js';
 
-// How long "click again" counts for a use that leaves no entry in the client's memory.
+// How long it counts that the person was told to look and click again.
 const CLICK_AGAIN_MS = 60_000;
 
 /** What becomes of a gate when something happens to it. Everything that it does is decided here, and done elsewhere. */
@@ -191,35 +191,42 @@ function forgotten(state: GateState, id: number, error: StepUpError): Next {
   return rejected({ ...state, phase: idle(errorOf(state)) }, id, error);
 }
 
-function due(state: GateState, { recorded, replayability, demand, holds, at }: EventOf<'due'>): Next {
+function due(state: GateState, event: EventOf<'due'>): Next {
+  const { recorded, replayability, demand, holds } = event;
   const { phase } = state;
   // Locked, signed out, removed or asked anew by now.
   if (phase.name !== 'verified' || phase.held?.recorded !== recorded) return same(state);
-  const { held } = phase;
+  const { held, question } = phase;
   const { trigger } = recorded;
-  const waiting: Verified = { ...phase, held: null };
   if (!holds) {
     const ended = expire(state, phase, 'age');
     const notice = { text: 'changed', about: trigger } as const;
     return { ...ended, state: { ...ended.state, phase: { ...idle(null), notice } } };
   }
-  const { question } = phase;
   const isMeant = isSameOperation(held.question, question) && isSameOperation(demand.question, question);
   if (replayability === 'changed' || !isMeant) {
-    return {
-      state: { ...state, phase: { ...waiting, notice: { text: 'changed', about: trigger } } },
-      effects: [{ type: 'report-changed', trigger }],
-    };
+    const next = toldToClickAgain(state, phase, 'changed', event);
+    return { state: next, effects: [{ type: 'report-changed', trigger }] };
   }
-  if (replayability === 'verified-click-again') {
-    const notice = { text: replayability, about: trigger };
-    return same({ ...state, phase: { ...waiting, notice, clickAgain: { trigger, until: later(at) } } });
-  }
+  if (replayability === 'verified-click-again')
+    return same(toldToClickAgain(state, phase, replayability, event));
   const { resource, action } = question;
   return {
-    state: { ...state, phase: waiting, used: { operation: { resource, action }, held } },
+    state: { ...state, phase: { ...phase, held: null }, used: { operation: { resource, action }, held } },
     effects: [{ type: 'let-go', recorded }],
   };
+}
+
+// Whoever clicks after such a notice has looked: nobody is asked again for what has not changed since.
+function toldToClickAgain(
+  state: GateState,
+  phase: Verified,
+  text: 'changed' | 'verified-click-again',
+  { recorded, seen, at }: EventOf<'due'>,
+): GateState {
+  const notice = { text, about: seen?.trigger ?? recorded.trigger };
+  const clickAgain = seen && { seen, until: later(at) };
+  return { ...state, phase: { ...phase, held: null, notice, clickAgain } };
 }
 
 function passed(state: GateState, { passage }: EventOf<'passed'>): Next {

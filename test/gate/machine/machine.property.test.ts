@@ -85,6 +85,7 @@ const RARE = [
     ms => `clock ${ms}`,
     (simulation, ms) => (simulation.clock += ms),
   ),
+  step('the page changes', simulation => simulation.content++),
   step('the client’s timer rings', simulation => simulation.news('age')),
   steps(
     ['member-1', 'member-2', null, undefined],
