@@ -177,11 +177,8 @@ export class GateController implements Guard, ClientListener {
 
   // A gate that reveals is open where the person already counts as verified for what it asks now.
   #openWhereKnown(): void {
-    this.#send({
-      type: 'connected',
-      ...seenOf(this),
-      demand: reveals(this.settings) ? demandOf(this) : null,
-    });
+    const demand = reveals(this.settings) ? demandOf(this) : null;
+    this.#send({ type: 'connected', ...seenOf(this), demand });
   }
 
   clientChanged(reason: ChangeReason): void {

@@ -1,3 +1,4 @@
+import { formOf } from '../intent.js';
 import { takeSnapshot, type Picture, type Snapshot } from '../snapshot.js';
 import { counts, saysWhatIsDone, tellsApart } from './attributes.js';
 import { saySame } from './contents.js';
@@ -46,7 +47,7 @@ function haveSameAttributes(then: Snapshot, now: Snapshot): boolean {
   const after = attributesIn(now);
   return [...new Set([...before.keys(), ...after.keys()])].every(element => {
     const isDrawing = element instanceof SVGElement;
-    const isNear = !isDrawing && (near.has(element) || element === then.form?.element);
+    const isNear = !isDrawing && (near.has(element) || element === formOf(then.trigger));
     return haveSameValues(before.get(element) ?? {}, after.get(element) ?? {}, isNear ? counts : tellsApart);
   });
 }

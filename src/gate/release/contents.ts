@@ -25,11 +25,13 @@ interface Reading {
  * tells the row from its neighbours: then it is all that names the record.
  */
 export function saySame(then: Snapshot, now: Snapshot): boolean {
+  // A form that is submitted without a button stands for what it sends.
+  if (!then.row && then.trigger instanceof HTMLFormElement) return true;
   const path = new Set([...then.path, ...now.path].map(({ element }) => element));
   const before = readingOf(then.content, path);
   const after = readingOf(now.content, path);
   if (!before.marks.every(mark => after.marks.includes(mark))) return false;
-  const isSameText = before.texts.join('') === after.texts.join('');
+  const isSameText = before.texts.join(' ') === after.texts.join(' ');
   if (isSameText && before.ticking === after.ticking) return true;
   const elapsedSeconds = (now.takenAt - then.takenAt) / 1000;
   const languages = languagesOf(now.trigger);
@@ -67,9 +69,11 @@ function readingOf(picture: Picture, path: ReadonlySet<Element>): Reading {
   if (NOT_READ.test(name)) return { texts: [], marks: [], ticking: '' };
   if (!path.has(element) && isTicking(picture, name))
     return { texts: [], marks: [], ticking: `${textOf(picture)} ${attributes['datetime']}` };
-  // A drawing's references are to its own parts, and to images of how something stands.
-  const isDrawing = element instanceof SVGElement && name !== 'a';
-  const marks = isDrawing ? [] : Object.keys(attributes).filter(tellsApart);
+  // A drawing refers to its own parts. What a field holds is compared as what would be sent.
+  const isOther = element instanceof SVGElement ? name === 'a' : true;
+  const marks = Object.keys(attributes).filter(
+    mark => isOther && tellsApart(mark) && !(name === 'input' && mark === 'value'),
+  );
   const texts: string[] = [];
   const own = marks.map(mark => `${mark}=${attributes[mark]}`);
   let ticking = '';
@@ -87,7 +91,7 @@ function readingOf(picture: Picture, path: ReadonlySet<Element>): Reading {
     isRunning = false;
   }
   return {
-    texts: texts.map(text => text.replace(/\s+/g, ' ')).filter(text => text.trim()),
+    texts: texts.map(text => text.replace(/\s+/g, ' ').trim()).filter(Boolean),
     marks: own.sort(),
     ticking,
   };
