@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import type { StepUpGate } from '../../src/elements/stepup-gate/stepup-gate.js';
 import { html, settled } from '../support/gate.js';
 import { gated } from '../support/gated.js';
-import { clickedThen } from './release/clicked-then.js';
+import { clickedThen } from '../support/clicked-then.js';
 
 const gate = (content: TemplateResult | string, resource = 'rows') =>
   html`<stepup-gate resource=${resource} action="delete">${content}</stepup-gate>`;

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { html, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import { clickedThen } from './clicked-then.js';
+import { clickedThen } from '../../support/clicked-then.js';
 
 type Change = (root: HTMLElement) => void;
 type Case = [page: string, change: Change];

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
-import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
-import { fixture, html, scripted } from '../../support/gate.js';
-import { answering, noticeOf } from '../../support/gated.js';
+import type { StepUpGate } from '../../src/elements/stepup-gate/stepup-gate.js';
+import { fixture, html, scripted } from './gate.js';
+import { answering, noticeOf } from './gated.js';
 
 /** Clicks in one gate of a page, changes the page while the question is open, and verifies. */
 export async function clickedThen(
