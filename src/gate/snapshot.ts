@@ -12,7 +12,6 @@ export interface Picture {
 
 /** A control of a form, as it was. */
 export interface FieldPicture {
-  readonly field: Element;
   readonly name: string;
   readonly type: string;
   readonly value: unknown;
@@ -37,8 +36,8 @@ export interface Snapshot {
   readonly path: readonly Picture[];
   /** The row or, where there is none, the trigger, with everything inside. */
   readonly content: Picture;
-  /** The form that the trigger submits or lies in: its attributes alone. */
-  readonly form: Picture | null;
+  /** Likewise from the form that the trigger submits or lies in: a button may be elsewhere than its form. */
+  readonly formPath: readonly Picture[];
   /** The controls of that form, and those in the row. */
   readonly fields: readonly FieldPicture[];
   /** When it was taken (monotonic clock, ms). */
@@ -68,12 +67,18 @@ export function takeSnapshot(
     row,
     neighbours: row ? siblingsOf(row) : [],
     address: location.href,
-    path: nodes.filter(isElement).map(element => pictureOf(element)),
+    path: pathOf(trigger),
     content: pictureOf(row ?? trigger, nodes),
-    form: form && pictureOf(form),
+    formPath: form ? pathOf(form) : [],
     fields: fields.map(pictureOfField),
     takenAt: performance.now(),
   };
+}
+
+function pathOf(element: Element): Picture[] {
+  return composedPathOf(element)
+    .filter(isElement)
+    .map(each => pictureOf(each));
 }
 
 /**
@@ -95,10 +100,10 @@ export function pictureOf(element: Element, path?: readonly Node[]): Picture {
 // Not by FormData: making one of a form dispatches an event that the page hears.
 function pictureOfField(field: Element): FieldPicture {
   const { name, type, value, checked, files } = field as HTMLInputElement;
-  const chosen =
-    field instanceof HTMLSelectElement ? Array.from(field.selectedOptions, option => option.value) : [];
-  const attached = field instanceof HTMLInputElement ? [...(files ?? [])] : [];
-  return { field, name, type, value, checked, chosen, files: attached };
+  const { selectedOptions } = field as HTMLSelectElement;
+  const isNative = field instanceof HTMLInputElement || field instanceof HTMLSelectElement;
+  const chosen = isNative ? [...(selectedOptions ?? [])].map(option => option.value) : [];
+  return { name, type, value, checked, chosen, files: isNative ? [...(files ?? [])] : [] };
 }
 
 // What says that it is a row, or what has a neighbour that guards the same.

@@ -32,28 +32,35 @@ function standForSame(then: Snapshot, now: Snapshot): boolean {
 }
 
 function keysOf(snapshot: Snapshot): string[] {
-  return nearIn(snapshot).flatMap(({ attributes }) => attributes[KEY] ?? []);
+  return [...nearIn(snapshot).values()].flatMap(attributes => attributes[KEY] ?? []);
 }
 
-// From the trigger to its row; where there is none, to what is guarded, and always so far: a gate may lie in its row or
-// around the list. What lies further out can be the frame of a whole page.
-function nearIn({ path, row, guarded }: Snapshot): readonly Picture[] {
-  return path.slice(0, path.findIndex(({ element }) => element === (row ?? guarded)) + 1);
+// From the trigger to its row or, where there is none, to what is guarded: a gate may lie in its row, or around the list.
+// Likewise the form that is submitted. What lies further out can be the frame of a whole page.
+function nearIn({ trigger, path, formPath, row, guarded }: Snapshot): Attributes {
+  const submitted = formOf(trigger) ? formPath : [];
+  return attributesOf([...upTo(row ?? guarded, path), ...upTo(guarded, submitted)]);
+}
+
+function upTo(end: Element, path: readonly Picture[]): readonly Picture[] {
+  const index = path.findIndex(({ element }) => element === end);
+  return path.slice(0, Math.max(index, 0) + 1);
 }
 
 function haveSameAttributes(then: Snapshot, now: Snapshot): boolean {
-  const near = new Set([...nearIn(then), ...nearIn(now)].map(({ element }) => element));
-  const before = attributesIn(then);
-  const after = attributesIn(now);
+  const near = new Set([...nearIn(then).keys(), ...nearIn(now).keys()]);
+  const before = attributesOf([...then.path, ...then.formPath]);
+  const after = attributesOf([...now.path, ...now.formPath]);
   return [...new Set([...before.keys(), ...after.keys()])].every(element => {
-    const isDrawing = element instanceof SVGElement;
-    const isNear = !isDrawing && (near.has(element) || element === formOf(then.trigger));
-    return haveSameValues(before.get(element) ?? {}, after.get(element) ?? {}, isNear ? counts : tellsApart);
+    // Of a drawing, most tells where its lines are.
+    const doesCount = near.has(element) && !(element instanceof SVGElement) ? counts : tellsApart;
+    return haveSameValues(before.get(element) ?? {}, after.get(element) ?? {}, doesCount);
   });
 }
 
-function attributesIn({ path, form }: Snapshot): Map<Element, Picture['attributes']> {
-  const pictures = form ? [...path, form] : path;
+type Attributes = ReadonlyMap<Element, Picture['attributes']>;
+
+function attributesOf(pictures: readonly Picture[]): Attributes {
   return new Map(pictures.map(({ element, attributes }) => [element, attributes]));
 }
 
