@@ -1,3 +1,6 @@
+import { composedPathOf } from '../../dom/composed-tree.js';
+import { attribute, isElement } from '../../dom/unclobbered.js';
+
 // Pages refresh such a text once a minute, and browsers let a page in the background tick no more often.
 const REFRESHED_EVERY_S = 60;
 const MINUTE_S = 60;
@@ -51,10 +54,10 @@ export function hasOnlyAged(then: Aged, now: Aged, elapsedSeconds: number): bool
 
 /** The languages that a text of an element may be in. */
 export function languagesOf(element: Element): string[] {
-  const own = element.closest('[lang]')?.getAttribute('lang');
-  return [...new Set([own, document.documentElement.lang, ...navigator.languages, 'en'])].filter(
-    (language): language is string => !!language,
-  );
+  const declared = composedPathOf(element)
+    .filter(isElement)
+    .map(each => attribute(each, 'lang'));
+  return [...new Set([...declared, ...navigator.languages, 'en'])].filter(language => language !== null);
 }
 
 function agesIn(language: string): ReadonlyMap<string, number> {
