@@ -257,6 +257,7 @@ export class Simulation {
       case 'report':
       case 'report-changed':
       case 'take-over':
+      case 'tell-gone':
       case 'wake-at':
         return;
       default:
