@@ -17,7 +17,6 @@ export interface FieldPicture {
   readonly value: unknown;
   readonly checked: boolean;
   readonly chosen: readonly string[];
-  readonly files: readonly File[];
 }
 
 /**
@@ -99,11 +98,10 @@ export function pictureOf(element: Element, path?: readonly Node[]): Picture {
 
 // Not by FormData: making one of a form dispatches an event that the page hears.
 function pictureOfField(field: Element): FieldPicture {
-  const { name, type, value, checked, files } = field as HTMLInputElement;
-  const { selectedOptions } = field as HTMLSelectElement;
-  const isNative = field instanceof HTMLInputElement || field instanceof HTMLSelectElement;
-  const chosen = isNative ? [...(selectedOptions ?? [])].map(option => option.value) : [];
-  return { name, type, value, checked, chosen, files: isNative ? [...(files ?? [])] : [] };
+  const { name, type, value, checked } = field as HTMLInputElement;
+  const chosen =
+    field instanceof HTMLSelectElement ? Array.from(field.selectedOptions, option => option.value) : [];
+  return { name, type, value, checked, chosen };
 }
 
 // What says that it is a row, or what has a neighbour that guards the same.

@@ -1,10 +1,9 @@
 import { describe } from '#developer-messages';
 import { aborted } from '../../client/abort.js';
-import type { Moment } from '../../client/clock.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import { clientReplaced, heard } from './news.js';
 import { refusedAfterwards, serverRefused, unsendable } from './refusals-elsewhere.js';
-import { expire, refuse, same, succeed, withdraw } from './outcomes.js';
+import { expire, refuse, same, succeed, toldToClickAgain, withdraw } from './outcomes.js';
 import { isSameOperation } from './passage.js';
 import {
   askingOf,
@@ -18,9 +17,6 @@ import {
   type Verified,
 } from './state.js';
 import type { EventOf, GateEffect, GateEvent, Next } from './types.js';
-
-// How long it counts that the person was told to look and click again.
-const CLICK_AGAIN_MS = 60_000;
 
 /** What becomes of a gate when something happens to it. Everything that it does is decided here, and done elsewhere. */
 export function transition(state: GateState, event: GateEvent): Next {
@@ -225,18 +221,6 @@ function due(state: GateState, event: EventOf<'due'>): Next {
   };
 }
 
-// Whoever clicks after such a notice has looked: nobody is asked again for what has not changed since.
-function toldToClickAgain(
-  state: GateState,
-  phase: Verified,
-  text: 'changed' | 'verified-click-again',
-  { recorded, seen, at }: EventOf<'due'>,
-): GateState {
-  const notice = { text, about: seen?.trigger ?? recorded.trigger };
-  const clickAgain = seen && { seen, until: later(at) };
-  return { ...state, phase: { ...phase, held: null, notice, clickAgain } };
-}
-
 function passed(state: GateState, { passage }: EventOf<'passed'>): Next {
   const { resource, action } = passage.question;
   const after = { ...state, used: { operation: { resource, action }, held: null } };
@@ -296,8 +280,4 @@ function offerResume(state: GateState): Next {
 function withRefusalTelling(state: GateState, tells: 'error' | 'setup' | 'nothing'): Next {
   const { phase } = state;
   return same(phase.name === 'refused' ? { ...state, phase: { ...phase, tells } } : state);
-}
-
-function later({ wall, monotonic }: Moment): Moment {
-  return { wall: wall + CLICK_AGAIN_MS, monotonic: monotonic + CLICK_AGAIN_MS };
 }

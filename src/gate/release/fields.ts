@@ -48,11 +48,6 @@ function isSame(one: FieldPicture, other: FieldPicture): boolean {
     one.name === other.name &&
     one.value === other.value &&
     one.checked === other.checked &&
-    haveSameItems(one.chosen, other.chosen) &&
-    haveSameItems(one.files, other.files)
+    JSON.stringify(one.chosen) === JSON.stringify(other.chosen)
   );
-}
-
-function haveSameItems(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((item, index) => item === other[index]);
 }
