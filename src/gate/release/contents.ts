@@ -69,13 +69,10 @@ function readingOf(picture: Picture, path: ReadonlySet<Element>): Reading {
   if (NOT_READ.test(name)) return { texts: [], marks: [], ticking: '' };
   if (!path.has(element) && isTicking(picture, name))
     return { texts: [], marks: [], ticking: `${textOf(picture)} ${attributes['datetime']}` };
-  // A drawing refers to its own parts. What a field holds is compared as what would be sent.
-  const isOther = element instanceof SVGElement ? name === 'a' : true;
-  const marks = Object.keys(attributes).filter(
-    mark => isOther && tellsApart(mark) && !(name === 'input' && mark === 'value'),
-  );
+  const marks = Object.keys(attributes)
+    .filter(mark => tellsApart(mark) && isOfRecord(element, name, mark))
+    .map(mark => `${mark}=${attributes[mark]}`);
   const texts: string[] = [];
-  const own = marks.map(mark => `${mark}=${attributes[mark]}`);
   let ticking = '';
   let isRunning = false;
   for (const each of picture.content) {
@@ -86,15 +83,21 @@ function readingOf(picture: Picture, path: ReadonlySet<Element>): Reading {
     }
     const inner = readingOf(each, path);
     texts.push(...inner.texts);
-    own.push(...inner.marks);
+    marks.push(...inner.marks);
     ticking += inner.ticking;
     isRunning = false;
   }
   return {
     texts: texts.map(text => text.replace(/\s+/g, ' ').trim()).filter(Boolean),
-    marks: own.sort(),
+    marks: marks.sort(),
     ticking,
   };
+}
+
+// A drawing refers to its own parts, and what a field holds is compared as what would be sent.
+function isOfRecord(element: Element, name: string, mark: string): boolean {
+  if (element instanceof SVGElement) return name === 'a';
+  return !(name === 'input' && mark === 'value');
 }
 
 function isTicking({ attributes }: Picture, name: string): boolean {
