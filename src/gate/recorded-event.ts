@@ -1,5 +1,6 @@
 import { attribute, matches } from '../dom/unclobbered.js';
-import { formOf, isSubmitter, meaningOf } from './intent.js';
+import { formOf, isSubmitter } from './intent.js';
+import { takeSnapshot, type Snapshot } from './snapshot.js';
 
 /** An event that was held back, with all that is needed to let it happen later. */
 export interface RecordedEvent {
@@ -15,8 +16,8 @@ export interface RecordedEvent {
   readonly link: Element | null;
   /** The form that the trigger submitted. */
   readonly form: HTMLFormElement | null;
-  /** What the trigger meant when it was held back. */
-  readonly meaning: string;
+  /** All that can tell what the trigger stood for when it was held back. */
+  readonly seen: Snapshot;
 }
 
 /**
@@ -40,7 +41,7 @@ export function record(
     within: isSubmission ? hit : trigger,
     link: inside.find(element => matches(element, 'a,area')) ?? null,
     form,
-    meaning: meaningOf(trigger, guarded),
+    seen: takeSnapshot(trigger, guarded),
   };
 }
 
