@@ -1,3 +1,4 @@
+import { inOwnTask } from '../dom/task.js';
 import { FOCUS } from './earliest-listeners.js';
 import { controlsIn, type ProviderNodes } from './provider-nodes.js';
 
@@ -40,9 +41,12 @@ export class FocusMoves {
   /** To be called for each event in the provider's window; tells whether it is to be heard there. */
   inProviders(event: Event): boolean {
     const { type } = event;
-    if (type === 'pointerdown') this.#isByPerson = false;
-    if (type === 'keydown') this.#isByPerson = (event as KeyboardEvent).key === 'Tab';
-    if (type === 'keyup' || type === 'focusin') this.#isByPerson = false;
+    if (['pointerdown', 'keydown', 'keyup', 'focus', 'focusin'].includes(type)) this.#isByPerson = false;
+    if (type === 'keydown' && (event as KeyboardEvent).key === 'Tab') {
+      this.#isByPerson = true;
+      // Where it leads is told in this task, and not at all within a shadow root.
+      inOwnTask(() => (this.#isByPerson = false));
+    }
     if (!FOCUS.includes(type)) return true;
     this.#held = event.composedPath()[0] as HTMLElement;
     const { relatedTarget } = event as FocusEvent;

@@ -1,5 +1,6 @@
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
 import { rootOf } from '../dom/unclobbered.js';
+import { rememberStyle } from './inline-styles.js';
 import { focusOn, rememberScroll } from './undisturbed.js';
 import { goUnnoticed, quietly } from './unheard-events.js';
 
@@ -19,8 +20,7 @@ export function innermostFirst(popovers: HTMLElement[]): HTMLElement[] {
 export function lower(popover: HTMLElement, index: number, innermost: HTMLElement[]): () => void {
   goUnnoticed(rootOf(popover));
   const scrollBack = rememberScroll([popover, ...popover.querySelectorAll('*')]);
-  const { style } = popover;
-  const { cssText } = style;
+  const restoreStyle = rememberStyle(popover);
   const below = innermost.slice(index + 1).find(other => isOn(popover, other));
   const source = invokerOf(popover) ?? below;
   const looks = looksOf(popover);
@@ -35,8 +35,7 @@ export function lower(popover: HTMLElement, index: number, innermost: HTMLElemen
     if (!isLowered) return;
     isLowered = false;
     for (const name of METHODS) Reflect.deleteProperty(popover, name);
-    style.cssText = cssText;
-    if (!popover.getAttribute('style')) popover.removeAttribute('style');
+    restoreStyle();
     // The page may have removed it meanwhile, or shown it again.
     if (!popover.isConnected || popover.popover === null || popover.matches(':popover-open')) return;
     focusOn(opener);

@@ -12,7 +12,7 @@ import { undisturbed } from './undisturbed.js';
 export interface TopLayer {
   /** Takes out of it what is in it now. */
   clear(): void;
-  /** Puts everything back, in its order. */
+  /** Puts everything back, in its order, and the focus where it was. */
   restore(): void;
 }
 
