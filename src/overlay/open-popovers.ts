@@ -16,13 +16,17 @@ export function innermostFirst(popovers: HTMLElement[]): HTMLElement[] {
   return [...popovers].reverse().sort((one, other) => depth(other) - depth(one));
 }
 
-/** Takes a popover out of the top layer; returns what brings it back. */
-export function lower(popover: HTMLElement, index: number, innermost: HTMLElement[]): () => void {
+/**
+ * Takes a popover out of the top layer.
+ * @param open All that are open, innermost first.
+ * @returns What brings it back.
+ */
+export function lower(popover: HTMLElement, open: readonly HTMLElement[]): () => void {
   goUnnoticed(rootOf(popover));
   const scrollBack = rememberScroll([popover, ...popover.querySelectorAll('*')]);
   const restoreStyle = rememberStyle(popover);
-  const below = innermost.slice(index + 1).find(other => isOn(popover, other));
-  const source = invokerOf(popover) ?? below;
+  // Without it, to show this one would hide the one that it was opened from.
+  const source = invokerOf(popover) ?? open[open.indexOf(popover) + 1];
   const looks = looksOf(popover);
   quietly(popover, 'hidePopover');
   // Where the focus goes when it is hidden for good.
@@ -47,9 +51,9 @@ export function lower(popover: HTMLElement, index: number, innermost: HTMLElemen
     if (popover.matches(':popover-open')) popover.hidePopover();
   };
   // To the page it is open.
-  const open = { hidePopover: hide, showPopover: () => undefined, togglePopover: hide };
+  const asIfOpen = { hidePopover: hide, showPopover: () => undefined, togglePopover: hide };
   for (const name of METHODS)
-    Object.defineProperty(popover, name, { value: open[name], configurable: true, writable: true });
+    Object.defineProperty(popover, name, { value: asIfOpen[name], configurable: true, writable: true });
   return raise;
 }
 

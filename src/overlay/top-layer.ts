@@ -30,20 +30,18 @@ export function pagesTopLayer(nodes: ProviderNodes): TopLayer {
       const isInModal = (layer: HTMLElement): boolean => modals.some(modal => composedContains(modal, layer));
       undisturbed(focused, () => {
         // What lies above first.
-        restore.push(
-          ...popovers.filter(isInModal).map(lower),
-          ...topmostFirst(modals, focused).map(setAside),
-          ...popovers.filter(layer => !isInModal(layer)).map(lower),
-        );
+        for (const popover of popovers.filter(isInModal)) restore.push(lower(popover, popovers));
+        for (const modal of topmostFirst(modals, focused)) restore.push(setAside(modal));
+        for (const popover of popovers) if (!isInModal(popover)) restore.push(lower(popover, popovers));
       });
     },
 
     restore() {
-      if (!restore.length) return;
       const active = deepActiveElement();
       const isAway =
         !active || active === read(Document.prototype, 'body', document) || nodes.contain(active);
-      undisturbed(isAway ? focusedBefore : active, () => restore.reverse().forEach(each => each()));
+      if (isAway || restore.length)
+        undisturbed(isAway ? focusedBefore : active, () => restore.reverse().forEach(each => each()));
     },
   };
 }
@@ -57,16 +55,11 @@ function layersIn(root: Document | ShadowRoot): HTMLElement[] {
 }
 
 function isLayer(element: Element): boolean {
-  return matches(element, 'dialog:modal') || (element.hasAttribute?.('popover') && isOpenPopover(element));
-}
-
-// Without the name in a selector that is old to no browser: one that does not know it throws.
-function isOpenPopover(element: Element): boolean {
-  try {
-    return matches(element, ':popover-open');
-  } catch {
-    return false;
-  }
+  return (
+    matches(element, 'dialog:modal') ||
+    // A browser that does not know popovers does not know the selector.
+    ('popover' in HTMLElement.prototype && matches(element, ':popover-open'))
+  );
 }
 
 // A gate's notice is taken away by the gate itself.
