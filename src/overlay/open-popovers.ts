@@ -51,7 +51,15 @@ export function lower(popover: HTMLElement, open: readonly HTMLElement[]): () =>
     if (popover.matches(':popover-open')) popover.hidePopover();
   };
   // To the page it is open.
-  const asIfOpen = { hidePopover: hide, showPopover: () => undefined, togglePopover: hide };
+  const asIfOpen = {
+    hidePopover: hide,
+    showPopover: () => undefined,
+    togglePopover: (options?: boolean | { force?: boolean }) => {
+      const isToBeOpen = (typeof options === 'object' ? options.force : options) ?? false;
+      if (!isToBeOpen) hide();
+      return isToBeOpen;
+    },
+  };
   for (const name of METHODS)
     Object.defineProperty(popover, name, { value: asIfOpen[name], configurable: true, writable: true });
   return raise;

@@ -1,5 +1,5 @@
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
-import { matches, read, rootOf } from '../dom/unclobbered.js';
+import { matches, read } from '../dom/unclobbered.js';
 import { setAside, topmostFirst } from './modal-dialogs.js';
 import { innermostFirst, lower } from './open-popovers.js';
 import type { ProviderNodes } from './provider-nodes.js';
@@ -22,7 +22,7 @@ export function pagesTopLayer(nodes: ProviderNodes): TopLayer {
   const restore: Array<() => void> = [];
   return {
     clear() {
-      const layers = layersIn(document).filter(layer => !nodes.contain(layer) && !isOwnNotice(layer));
+      const layers = layersIn(document).filter(layer => !nodes.contain(layer));
       if (!layers.length) return;
       const focused = deepActiveElement();
       const modals = layers.filter((layer): layer is HTMLDialogElement => matches(layer, ':modal'));
@@ -60,10 +60,4 @@ function isLayer(element: Element): boolean {
     // A browser that does not know popovers does not know the selector.
     ('popover' in HTMLElement.prototype && matches(element, ':popover-open'))
   );
-}
-
-// A gate's notice is taken away by the gate itself.
-function isOwnNotice(layer: HTMLElement): boolean {
-  const root = rootOf(layer);
-  return root instanceof ShadowRoot && matches(root.host, 'stepup-gate');
 }
