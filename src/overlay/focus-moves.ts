@@ -42,9 +42,9 @@ export class FocusMoves {
   inProviders(event: Event): boolean {
     const { type } = event;
     if (['pointerdown', 'keydown', 'keyup', 'focus', 'focusin'].includes(type)) this.#isByPerson = false;
-    if (type === 'keydown' && (event as KeyboardEvent).key === 'Tab') {
+    if (type === 'keydown' && this.#leadsOut(event as KeyboardEvent)) {
       this.#isByPerson = true;
-      // Where it leads is told in this task, and not at all within a shadow root.
+      // Where it leads is told in this task.
       inOwnTask(() => (this.#isByPerson = false));
     }
     if (!FOCUS.includes(type)) return true;
@@ -88,6 +88,14 @@ export class FocusMoves {
   // A listener of the page that is on window longer than ours takes it again: it keeps it.
   #giveBack(held: HTMLElement): void {
     if (!silence) silently(() => held.focus({ preventScroll: true }));
+  }
+
+  // Only from its last control, or back from its first one; of a closed root nothing is known.
+  #leadsOut(event: KeyboardEvent): boolean {
+    if (event.key !== 'Tab') return false;
+    const controls = this.#nodes.seen().flatMap(controlsIn);
+    const from = controls.indexOf(event.composedPath()[0] as HTMLElement);
+    return from < 0 || from === (event.shiftKey ? 0 : controls.length - 1);
   }
 
   // The page's layer may keep Tab in.

@@ -39,7 +39,7 @@ function rememberSpelling(element: HTMLElement): () => void {
   const spelling = element.getAttribute('style');
   return () => {
     if (element.style.cssText !== cssText) return;
-    if (spelling === null) element.removeAttribute('style');
-    else if (cssText && element.getAttribute('style') !== spelling) element.setAttribute('style', spelling);
+    if (!spelling) element.removeAttribute('style');
+    else if (element.getAttribute('style') !== spelling) element.setAttribute('style', spelling);
   };
 }
