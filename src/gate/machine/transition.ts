@@ -68,11 +68,13 @@ export function transition(state: GateState, event: GateEvent): Next {
   }
 }
 
-// Everything is given up; the page hears nothing. A person who is asked is told when the question has ended.
+// Everything is given up, and the page hears nothing. A person who was asked hears that nothing was done.
 function removed(state: GateState): Next {
   const { phase } = state;
   const { effects } = withdraw(state, describe('gate-removed'));
-  const gone: GateEffect[] = phase.name === 'verified' && phase.held ? [{ type: 'tell-gone' }] : [];
+  const wasAsked =
+    phase.name === 'asking' ? phase.tells === 'provider' : phase.name === 'verified' && phase.held;
+  const gone: GateEffect[] = wasAsked ? [{ type: 'tell-gone' }] : [];
   return {
     state: { ...state, phase: idle(errorOf(state)), isConnected: false, used: null },
     effects: [...effects, ...gone],

@@ -180,8 +180,11 @@ describe('a gate’s state', () => {
     }
   });
 
-  it('tells the person when it is removed between the answer and what it would have let go', () => {
+  it('tells the person who is asked, or has answered, when it is removed', () => {
     const removed = { type: 'removed' } as const;
+    const open = { type: 'question', id: 1, stage: 'open' } as const;
+    assert.deepEqual(told(after(...asking, open, removed).effects), ['give-up', 'tell-gone']);
+    assert.deepEqual(told(after(...asking, removed).effects), ['give-up']);
     assert.deepEqual(told(after(...verified, removed).effects), ['tell-gone']);
     assert.deepEqual(told(after(...verified, due, removed).effects), []);
   });
