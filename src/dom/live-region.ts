@@ -1,5 +1,5 @@
 import { composedClosest } from './composed-tree.js';
-import { read } from './unclobbered.js';
+import { page, unclobbered } from './unclobbered.js';
 
 // A screen reader must have seen the empty region before a text in it counts as news.
 const NOTICED_MS = 100;
@@ -7,7 +7,7 @@ const NOTICED_MS = 100;
 const HIDDEN =
   'position:fixed;inset:0 auto auto 0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap';
 
-let region: HTMLElement | undefined;
+let region: HTMLDivElement | undefined;
 let pending: string[] = [];
 
 /**
@@ -19,8 +19,8 @@ let pending: string[] = [];
 export function announce(text: string, near: Element): void {
   if (!text) return;
   region ??= createRegion();
-  const place = composedClosest(near, 'dialog:modal') ?? read(Document.prototype, 'body', document);
-  if (region.parentNode !== place) place.append(region);
+  const place = composedClosest(near, 'dialog:modal') ?? page.body;
+  if (region.parentNode !== place) unclobbered(place).append(region);
   region.textContent = '';
   pending.push(text);
   setTimeout(say, NOTICED_MS);
@@ -33,8 +33,8 @@ function say(): void {
 }
 
 // Styled by script, not by a style attribute or element, which a strict content security policy blocks.
-function createRegion(): HTMLElement {
-  const created = document.createElement('div');
+function createRegion(): HTMLDivElement {
+  const created = page.createElement('div');
   created.setAttribute('role', 'status');
   created.style.cssText = HIDDEN;
   return created;

@@ -7,6 +7,28 @@ export function read<T extends object, K extends keyof T>(prototype: T, name: K,
   return Reflect.get(prototype, name, element);
 }
 
+/**
+ * A view of a node whose members are the node's own, whatever markup is named: a form's fields stand where the form's
+ * members would be, and named elements where the document's would. It is only for reading and calling: a function of
+ * the browser that takes a node wants the node itself.
+ */
+export type Unclobbered<T> = Omit<T, 'nodeType'>;
+
+/** A node, past the fields of a form and the named elements of a document. */
+export function unclobbered<T extends object>(node: T): Unclobbered<T> {
+  const prototype = Object.getPrototypeOf(node) as T;
+  return new Proxy(node, {
+    get(_, name) {
+      const value: unknown = Reflect.get(prototype, name, node);
+      return typeof value === 'function' ? (value.bind(node) as unknown) : value;
+    },
+    set: (_, name, value) => Reflect.set(prototype, name, value, node),
+  });
+}
+
+/** The document, past its named elements: `<img name="body">` is `document.body`. Where there is none, nothing is read. */
+export const page: Unclobbered<Document> = unclobbered(globalThis.document ?? {});
+
 /** Whether a node is an element; one that was adopted from a frame is no instance of this window's `Element`. */
 export function isElement(node: Node): node is Element {
   return read(Node.prototype, 'nodeType', node) === 1;

@@ -13,6 +13,8 @@ export interface GateView {
   readonly state: GateState;
   readonly settings: GateSettings;
   readonly client: StepUpClient;
+  /** Looks anew at whether its verification still holds. */
+  reconsider(): void;
   /** Asks again. */
   retry(): void;
   /** Takes the notice away. */

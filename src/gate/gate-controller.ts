@@ -180,7 +180,7 @@ export class GateController implements Guard, ClientListener {
     this.#send({
       type: 'connected',
       ...seenOf(this),
-      demand: reveals(this.settings) ? demandOf(this) : null,
+      demand: reveals(this.settings) && this.#port.canReveal ? demandOf(this) : null,
     });
   }
 

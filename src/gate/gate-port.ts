@@ -8,6 +8,8 @@ export interface GatePort {
   readonly settings: GateSettings;
   /** @throws {StepUpError} `unavailable` where there is none. */
   readonly client: StepUpClient;
+  /** Whether what it reveals would be seen at once. */
+  readonly canReveal: boolean;
   /** Shows a state; called before the events that tell of it. */
   show(state: GateState): void;
   /**

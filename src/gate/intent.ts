@@ -42,7 +42,7 @@ export function meaningOf(trigger: Element, guarded: Element): string {
   const around = path.slice(0, 1 + Math.max(0, path.indexOf(row ?? guarded)));
   return JSON.stringify([
     location.pathname,
-    trigger !== form && trigger.textContent,
+    trigger !== form && read(Node.prototype, 'textContent', trigger),
     [...around, guarded].map(attributesOf),
     row && textAround(row, trigger),
     form && [attributesOf(form), fieldsOf(form)],
@@ -130,5 +130,5 @@ function nameOf(element: Element): string {
 function looksOf(element: Element, guarded: Element): string {
   return nameOf(element) === nameOf(guarded)
     ? `${attribute(element, 'resource')} ${attribute(element, 'action')}`
-    : `${attribute(element, 'aria-label')} ${element.textContent}`;
+    : `${attribute(element, 'aria-label')} ${read(Node.prototype, 'textContent', element)}`;
 }

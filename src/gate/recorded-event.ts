@@ -1,6 +1,6 @@
 import { composedContains } from '../dom/composed-tree.js';
 import { formOf, isSubmitter, meaningOf } from './intent.js';
-import { attribute, isCustom, matches } from '../dom/unclobbered.js';
+import { attribute, isCustom, matches, page, unclobbered } from '../dom/unclobbered.js';
 
 /** An event that was held back, with all that is needed to let it happen later. */
 export interface RecordedEvent {
@@ -82,7 +82,8 @@ function dispatch(target: Element, event: Event): void {
 function click(target: Element, copy: Event, trigger: Element): void {
   const control = trigger instanceof HTMLLabelElement ? trigger.control : null;
   let followed = !control;
-  control?.addEventListener('click', () => (followed = true), { capture: true, once: true });
+  if (control)
+    unclobbered(control).addEventListener('click', () => (followed = true), { capture: true, once: true });
   dispatch(target, copy);
   if (!followed && !copy.defaultPrevented) HTMLElement.prototype.click.call(control);
 }
@@ -127,12 +128,12 @@ function isOnlyByHand(trigger: Element, link: Element | undefined, event: Event)
 // What was clicked inside a closed shadow root is not known, and there is no way to ask for the root. But in any
 // shadow host, a child that no slot takes is not drawn.
 function hidesShadow(hit: Element): boolean {
-  const canHide = isCustom(hit) || (matches(hit, HOSTS) && hit.getClientRects().length > 0);
-  if (hit.shadowRoot || !canHide) return false;
-  const probe = Document.prototype.createElement.call(document, 'span');
+  const canHide = isCustom(hit) || (matches(hit, HOSTS) && unclobbered(hit).getClientRects().length > 0);
+  if (unclobbered(hit).shadowRoot || !canHide) return false;
+  const probe = page.createElement('span');
   probe.slot = `stepup-probe-${Math.random()}`;
   probe.textContent = '.';
-  hit.append(probe);
+  unclobbered(hit).append(probe);
   const drawn = probe.getClientRects().length > 0;
   probe.remove();
   return !drawn;
@@ -143,8 +144,7 @@ function opensElsewhere(form: HTMLFormElement, submitter: Element | null): boole
 }
 
 function elsewhere(target: string | null): boolean {
-  const find = (selector: string): Element | null =>
-    Document.prototype.querySelector.call(document, selector);
-  const name = target ?? find('base[target]')?.getAttribute('target');
-  return !!name && !/^_(self|parent|top)$/i.test(name) && !find(`iframe[name="${CSS.escape(name)}"]`);
+  const name = target ?? page.querySelector<HTMLBaseElement>('base[target]')?.target;
+  const isInPage = (): boolean => !!page.querySelector(`iframe[name="${CSS.escape(name!)}"]`);
+  return !!name && !/^_(self|parent|top)$/i.test(name) && !isInPage();
 }

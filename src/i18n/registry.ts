@@ -1,5 +1,5 @@
 import { describe } from '#developer-messages';
-import { attribute } from '../dom/unclobbered.js';
+import { attribute, rootOf } from '../dom/unclobbered.js';
 import { invalidRequest } from '../protocol/errors.js';
 import type { StepUpMessageKey, StepUpMessages } from './english.js';
 
@@ -54,7 +54,7 @@ export function translation(
 
 /** The language that an element is in: that of its closest `lang`, across shadow boundaries. */
 export function languageOf(element: Element): string {
-  for (let next: Element | undefined = element; next; next = (next.getRootNode() as ShadowRoot).host) {
+  for (let next: Element | undefined = element; next; next = (rootOf(next) as ShadowRoot).host) {
     const found = Element.prototype.closest.call(next, '[lang]');
     if (found) return attribute(found, 'lang')!.toLowerCase();
   }

@@ -1,4 +1,5 @@
 import { composedClosest, composedPathOf, deepActiveElement } from '../dom/composed-tree.js';
+import { page, unclobbered } from '../dom/unclobbered.js';
 import { forKeys, KEYS, listenWith } from './earliest-listeners.js';
 import { lowerPopovers } from './open-popovers.js';
 
@@ -13,7 +14,7 @@ interface Origin {
   /** Where all seems to happen: in the modal, around the gate, so that no handler in the gate hears of it. */
   place: Element;
   /** What was on body before. */
-  page: Set<Element>;
+  around: Set<Element>;
 }
 
 /** Where a question was asked from, while it is. */
@@ -27,13 +28,13 @@ const disguised = new WeakMap<Event, Origin>();
 export function eludeFocusTraps(): () => void {
   const focused = deepActiveElement();
   if (!focused || !composedClosest(focused, MODAL)) return () => undefined;
-  const { body } = document;
-  const place = (composedClosest(focused, 'stepup-gate') ?? focused).parentElement ?? focused;
-  origin = { place, page: new Set(body.children) };
+  const { body } = page;
+  const place = unclobbered(composedClosest(focused, 'stepup-gate') ?? focused).parentElement ?? focused;
+  origin = { place, around: new Set(unclobbered(body).children) };
   listenWith(disguise);
   const raisePopovers = lowerPopovers(focused);
   // What the provider adds to body would inherit it.
-  const { style } = body;
+  const { style } = unclobbered(body);
   const { pointerEvents } = style;
   const inert = getComputedStyle(body).pointerEvents === 'none';
   if (inert) style.pointerEvents = 'auto';
@@ -54,7 +55,7 @@ function disguise(event: Event): void {
   const { type } = event;
   const { relatedTarget } = event as FocusEvent;
   const isProviders = (node: EventTarget): boolean =>
-    (node as Node).parentNode === document.body && !now.page.has(node as Element);
+    unclobbered(node as Node).parentNode === page.body && !now.around.has(node as Element);
   // Whoever leaves the page's modal for the provider's has left for nowhere.
   if (relatedTarget instanceof Node && composedPathOf(relatedTarget).some(isProviders))
     Object.defineProperty(event, 'relatedTarget', { value: null });

@@ -1,6 +1,6 @@
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
 import { eludeFocusTraps } from './focus-traps.js';
-import { matches, rootOf } from '../dom/unclobbered.js';
+import { isConnected, matches, page, rootOf, unclobbered } from '../dom/unclobbered.js';
 import { goUnnoticed, quietly } from './unheard-events.js';
 
 // Everything outside an open modal dialog is inert, the provider's modal on body too. While a question is asked the
@@ -10,12 +10,12 @@ import { goUnnoticed, quietly } from './unheard-events.js';
 export function suspendModals(): () => void {
   const endTruce = eludeFocusTraps();
   // A fullscreen element would hide the provider's modal.
-  if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
+  if (page.fullscreenElement) page.exitFullscreen().catch(() => undefined);
   const focused = deepActiveElement();
   const dialogs = topmostFirst(openModals(document), focused);
   if (!dialogs.length) return endTruce;
   const undisturbed = (act: () => void): void => {
-    const scrollBack = rememberScroll([document.scrollingElement!]);
+    const scrollBack = rememberScroll([page.scrollingElement!]);
     act();
     focus(focused);
     scrollBack();
@@ -75,10 +75,11 @@ function setAside(dialog: HTMLDialogElement): () => void {
 
 /** Every open modal dialog, in open shadow roots too. */
 function openModals(root: Document | ShadowRoot): HTMLDialogElement[] {
-  return [...root.querySelectorAll('*')].flatMap(element => [
-    ...(element.shadowRoot ? openModals(element.shadowRoot) : []),
-    ...(matches(element, 'dialog:modal') ? [element as HTMLDialogElement] : []),
-  ]);
+  return [...unclobbered(root).querySelectorAll('*')].flatMap(element => {
+    const { shadowRoot } = unclobbered(element);
+    const inner = shadowRoot ? openModals(shadowRoot) : [];
+    return matches(element, 'dialog:modal') ? [...inner, element as HTMLDialogElement] : inner;
+  });
 }
 
 // The order of the top layer is told nowhere. What lies below another modal dialog is inert, so it is not hit; where
@@ -87,7 +88,7 @@ function topmostFirst(dialogs: HTMLDialogElement[], focused: Element | null): HT
   const rank = (dialog: HTMLDialogElement): number => {
     const { left, top, width, height } = dialog.getBoundingClientRect();
     const root = rootOf(dialog) as Document | ShadowRoot;
-    const hit = root.elementFromPoint(left + width / 2, top + height / 2);
+    const hit = unclobbered(root).elementFromPoint(left + width / 2, top + height / 2);
     const holds = (element: Element | null): number => Number(!!element && composedContains(dialog, element));
     return 2 * holds(hit) + holds(focused);
   };
@@ -96,6 +97,7 @@ function topmostFirst(dialogs: HTMLDialogElement[], focused: Element | null): HT
 
 function rememberScroll(elements: Element[]): () => void {
   const scrolled = elements
+    .map(unclobbered)
     .filter(
       ({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
         scrollHeight > clientHeight || scrollWidth > clientWidth,
@@ -107,5 +109,6 @@ function rememberScroll(elements: Element[]): () => void {
 }
 
 function focus(element: Element | null): void {
-  if (element instanceof HTMLElement && element.isConnected) element.focus({ preventScroll: true });
+  if (element instanceof HTMLElement && isConnected(element))
+    unclobbered(element).focus({ preventScroll: true });
 }

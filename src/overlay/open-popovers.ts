@@ -1,5 +1,5 @@
 import { composedPathOf } from '../dom/composed-tree.js';
-import { isElement, matches } from '../dom/unclobbered.js';
+import { isConnected, isElement, matches, unclobbered } from '../dom/unclobbered.js';
 
 const quiet = new WeakSet<EventTarget>();
 let listening = false;
@@ -12,17 +12,17 @@ let listening = false;
 export function lowerPopovers(inner: Element): () => void {
   const popovers = composedPathOf(inner)
     .filter((node): node is HTMLElement => isElement(node) && matches(node, ':popover-open'))
-    .map(popover => ({ popover, kind: popover.popover }));
+    .map(popover => ({ popover, kind: unclobbered(popover).popover }));
   if (popovers.length) listen();
   for (const { popover } of popovers) {
     quiet.add(popover);
-    popover.popover = null;
+    unclobbered(popover).popover = null;
   }
   return () => {
     // The outer one first: an inner one lies above it.
     for (const { popover, kind } of popovers.reverse()) {
-      popover.popover = kind;
-      if (popover.isConnected) popover.showPopover();
+      unclobbered(popover).popover = kind;
+      if (isConnected(popover)) unclobbered(popover).showPopover();
     }
   };
 }

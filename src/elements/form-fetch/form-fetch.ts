@@ -17,7 +17,7 @@ const underWay = new WeakSet<HTMLFormElement>();
 export function sendForms(root: Node): void {
   if (listening.has(root)) return;
   listening.add(root);
-  root.addEventListener('submit', event => {
+  EventTarget.prototype.addEventListener.call(root, 'submit', event => {
     const { target, submitter } = event as SubmitEvent;
     // Whoever has taken the submission over sends it.
     if (event.defaultPrevented || !(target instanceof HTMLFormElement)) return;

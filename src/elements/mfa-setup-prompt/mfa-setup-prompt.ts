@@ -14,6 +14,7 @@ import { visitConsole } from './console-visit.js';
 import { composedContains, deepActiveElement } from '../../dom/composed-tree.js';
 import { shieldIcon } from '../shared/icons.js';
 import { announce } from '../../dom/live-region.js';
+import { page, unclobbered } from '../../dom/unclobbered.js';
 import { LocalizedElement } from '../shared/localized-element.js';
 import { messageFor } from '../../i18n/messages.js';
 import {
@@ -113,10 +114,10 @@ export class MfaSetupPrompt extends LocalizedElement {
   hide(): void {
     if (!this.open) return;
     const active = deepActiveElement();
-    const ours = !active || active === document.body || composedContains(this, active);
+    const ours = !active || active === page.body || composedContains(this, active);
     this.open = this.#failed = false;
     this.#dialog?.close();
-    if (ours) (this.#focusBefore as HTMLElement | null)?.focus?.();
+    if (ours && this.#focusBefore) unclobbered(this.#focusBefore as HTMLElement).focus?.();
     this.#focusBefore = null;
   }
 
@@ -139,7 +140,7 @@ export class MfaSetupPrompt extends LocalizedElement {
     if (isServer) return;
     this.#syncDialog();
     if (!this.open) return;
-    if (this.#takesFocus) this.renderRoot.querySelector<HTMLElement>('.primary')!.focus();
+    if (this.#takesFocus) this.renderRoot.querySelector<HTMLButtonElement>('.primary')!.focus();
     else if (changed.get('open') === false && this.variant !== 'dialog')
       announce(messageFor(this, 'setup'), this);
     this.#takesFocus = false;

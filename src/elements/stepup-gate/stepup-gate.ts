@@ -2,10 +2,11 @@ import type { StepUpClient } from '../../client/client.js';
 import { getStepUpClient } from '../../client/page-client.js';
 import type { Action, AuditEvent, AuditTag, CacheScope, Verification } from '../../client/types.js';
 import { BaseElement } from '../../dom/base-element.js';
+import { inAnyCase } from '../../dom/in-any-case.js';
 import { inOwnTask } from '../../dom/task.js';
 import { rootOf } from '../../dom/unclobbered.js';
 import type { GateController } from '../../gate/gate-controller.js';
-import { guardedBy } from '../../gate/guard.js';
+import { claim, guardedBy } from '../../gate/guard.js';
 import { errorOf, stateAttribute, type StepUpGateState } from '../../gate/machine/state.js';
 import { awaitReturn } from '../../gate/resume.js';
 import { goUnnoticed } from '../../overlay/unheard-events.js';
@@ -181,9 +182,11 @@ export class StepUpGate extends BaseElement {
 
   constructor() {
     super();
-    this.#display = new GateDisplay(this, this.attachInternals?.());
+    // Before anything that can throw: nothing in it happens that it has not let happen.
+    claim(this);
+    this.#display = new GateDisplay(this, internalsOf(this));
     this.#controller = this.#display.controller;
-    this.#values.takeOver(this);
+    inAnyCase(() => this.#values.takeOver(this));
   }
 
   /** Where the gate stands. */
@@ -238,15 +241,21 @@ export class StepUpGate extends BaseElement {
   }
 
   connectedCallback(): void {
-    // First: whatever goes wrong afterwards, it guards.
-    this.#controller.connect();
-    this.#display.connect();
-    layOut(this);
+    inAnyCase(
+      // First: whatever goes wrong afterwards, it guards, and shows nothing.
+      () => this.#controller.connect(),
+      () => this.#display.connect(),
+      () => layOut(this),
+      () => this.#listenAround(),
+      () => awaitReturn(this),
+      loadLooksWhenIdle,
+    );
+  }
+
+  #listenAround(): void {
     const root = rootOf(guardedBy(this));
     sendForms(root);
     if (root !== document) goUnnoticed(root);
-    awaitReturn(this);
-    loadLooksWhenIdle();
   }
 
   disconnectedCallback(): void {
@@ -260,5 +269,14 @@ export class StepUpGate extends BaseElement {
 
   attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
     this.#values.setAttribute(name, value);
+  }
+}
+
+function internalsOf(gate: HTMLElement): ElementInternals | undefined {
+  try {
+    return HTMLElement.prototype.attachInternals.call(gate);
+  } catch {
+    // An engine without them; the `state` attribute tells as much.
+    return undefined;
   }
 }

@@ -4,6 +4,8 @@ import { theme } from '../../shared/theme.styles.js';
 import type { GateLook, GateView } from '../../looks.js';
 import { lockedPanel } from './locked-panel.js';
 import { NoticeLook } from './notice.js';
+import { setAsideForPictures, isPictureTaken } from './page-pictures.js';
+import { RevealedContent } from './revealed-content.js';
 import { styles } from './stepup-gate.styles.js';
 
 /** The style sheets of a gate. */
@@ -13,19 +15,37 @@ export const gateStyles: CSSResult[] = [theme, styles];
 export function gateLook(view: GateView): GateLook {
   const { root } = view;
   const notice = new NoticeLook(view);
+  const content = new RevealedContent(view.gate);
+  let endPictures: (() => void) | undefined;
   root.replaceChildren();
   adoptStyles(root, gateStyles);
-  return {
-    draw(): void {
-      const { state, gate } = view;
-      const isOpen = !state.reveals || isRevealed(state);
-      const isAsking = stateAttribute(state) === 'verifying';
-      const content = isOpen
-        ? html`<slot></slot>`
-        : lockedPanel(gate, { isDisabled: state.isDisabled, isAsking });
-      render(html`${content}${notice.render()}`, root);
-      notice.drawn();
-    },
-    remove: () => notice.remove(),
+
+  // Nothing that is revealed outlives the verification, and no picture of the page holds it.
+  const drawContent = (): boolean => {
+    if (!isRevealed(view.state)) {
+      endPictures?.();
+      endPictures = undefined;
+      content.hide();
+      return false;
+    }
+    endPictures ??= setAsideForPictures({ setAside: draw, bringBack });
+    if (isPictureTaken()) content.setAside();
+    else content.show();
+    return !isPictureTaken();
   };
+  const draw = (): void => {
+    const { state, gate } = view;
+    const isOpen = drawContent() || !state.reveals;
+    const isAsking = stateAttribute(state) === 'verifying';
+    const shown = isOpen
+      ? html`<slot></slot>`
+      : lockedPanel(gate, { isDisabled: state.isDisabled, isAsking });
+    render(html`${shown}${notice.render()}`, root);
+    notice.drawn();
+  };
+  const bringBack = (): void => {
+    view.reconsider();
+    draw();
+  };
+  return { draw, remove: () => notice.remove() };
 }

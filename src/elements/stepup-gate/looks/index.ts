@@ -5,11 +5,13 @@ import { sendForm } from '../../form-fetch/send-form.js';
 import type { Looks } from '../../looks.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
 import { gateLook } from './gate-look.js';
+import { defineRevealedHolder } from './revealed-copies.js';
 
 /** What people see of the elements; registers those that are nothing but looks. */
 export function createLooks(): Looks {
   if (!customElements.get('mfa-setup-prompt')) customElements.define('mfa-setup-prompt', MfaSetupPrompt);
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
+  defineRevealedHolder();
   setWayMaker(suspendModals);
   return { lookOf: gateLook, sendForm };
 }

@@ -1,3 +1,5 @@
+import { page, unclobbered } from '../../../dom/unclobbered.js';
+
 const GAP = 8;
 
 /**
@@ -6,11 +8,11 @@ const GAP = 8;
  * @param about What it is about; without it, or out of sight, it is shown at the lower edge of the window.
  * @returns The function that takes it away (false), and brings it back (true).
  */
-export function showBeside(popover: HTMLElement, about: Element | null): (shown: boolean) => void {
+export function showBeside(popover: HTMLDivElement, about: Element | null): (shown: boolean) => void {
   const place = (): void => {
     const { width, height } = popover.getBoundingClientRect();
-    const { clientWidth, clientHeight } = document.documentElement;
-    const box = about && Element.prototype.getBoundingClientRect.call(about);
+    const { clientWidth, clientHeight } = unclobbered(page.documentElement);
+    const box = about && unclobbered(about).getBoundingClientRect();
     const seen = box && box.width + box.height > 0 && box.bottom > 0 && box.top < clientHeight;
     const start = getComputedStyle(popover).direction === 'rtl' && box ? box.right - width : (box?.left ?? 0);
     const left = seen ? start : (clientWidth - width) / 2;

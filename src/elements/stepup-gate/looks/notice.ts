@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { followQuestions } from '../../../client/question-phase.js';
+import { unclobbered } from '../../../dom/unclobbered.js';
 import { announce } from '../../../dom/live-region.js';
 import { noticeOf, type Notice } from '../../../gate/machine/state.js';
 import { messageFor, type StepUpMessageKey } from '../../../i18n/messages.js';
@@ -26,7 +27,7 @@ export class NoticeLook {
 
   constructor(view: GateView) {
     this.#view = view;
-    view.gate.addEventListener('keydown', this.#closeOnEscape);
+    unclobbered(view.gate).addEventListener('keydown', this.#closeOnEscape);
   }
 
   /** The popover, as part of the gate's shadow root. */
@@ -54,14 +55,16 @@ export class NoticeLook {
     if (!notice) return;
     this.#hide = this.#show();
     const { gate } = this.#view;
-    const replaced = gate.querySelector(`:scope > [slot=${notice.text}]`)?.textContent?.trim();
+    const replaced = unclobbered(gate)
+      .querySelector<HTMLSlotElement>(`:scope > [slot=${notice.text}]`)
+      ?.textContent?.trim();
     announce(replaced || messageFor(gate, wordsOf(notice)), gate);
   }
 
   /** Ends whatever it follows. */
   remove(): void {
     this.#hide?.();
-    this.#view.gate.removeEventListener('keydown', this.#closeOnEscape);
+    unclobbered(this.#view.gate).removeEventListener('keydown', this.#closeOnEscape);
   }
 
   #renderSetup(notice: Notice): TemplateResult {
@@ -113,7 +116,7 @@ export class NoticeLook {
 
   #show(): () => void {
     const { client, root } = this.#view;
-    const toggle = showBeside(root.querySelector<HTMLElement>('.notice')!, this.#besides);
+    const toggle = showBeside(root.querySelector<HTMLDivElement>('.notice')!, this.#besides);
     // In the top layer it would lie above the provider's modal or console.
     const unfollow = followQuestions(client, phase => toggle(phase !== 'open'));
     return () => {
@@ -124,7 +127,8 @@ export class NoticeLook {
 
   get #besides(): HTMLElement | null {
     const { root, gate } = this.#view;
-    const about = this.#shown?.about ?? root.querySelector('[part=unlock-button]') ?? gate.firstElementChild;
+    const about =
+      this.#shown?.about ?? root.querySelector('[part=unlock-button]') ?? unclobbered(gate).firstElementChild;
     return about as HTMLElement | null;
   }
 
@@ -134,13 +138,14 @@ export class NoticeLook {
 
   // What has the focus here is about to go.
   #leave(act: () => void): void {
-    if (this.#view.root.activeElement) this.#besides?.focus({ preventScroll: true });
+    const besides = this.#besides;
+    if (besides && this.#view.root.activeElement) unclobbered(besides).focus({ preventScroll: true });
     act();
   }
 
   // What is done in a notice is not done to the row, link or form that the gate stands in.
   readonly #keepToItself = (event: Event): void => {
-    if (this.#view.gate.contains(event.target as Node)) return;
+    if (unclobbered(this.#view.gate).contains(event.target as Node)) return;
     if (event.type === 'click') event.preventDefault();
     else this.#closeOnEscape(event as KeyboardEvent);
     event.stopPropagation();
