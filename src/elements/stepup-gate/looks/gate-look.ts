@@ -1,5 +1,6 @@
 import { adoptStyles, html, render, type CSSResult } from 'lit';
 import { isRevealed, stateAttribute } from '../../../gate/machine/state.js';
+import { unnamed } from '../../../dom/unnamed.js';
 import { theme } from '../../shared/theme.styles.js';
 import type { GateLook, GateView } from '../../looks.js';
 import { lockedPanel } from './locked-panel.js';
@@ -18,7 +19,7 @@ export function gateLook(view: GateView): GateLook {
   const content = new RevealedContent(view.gate);
   let endPictures: (() => void) | undefined;
   root.replaceChildren();
-  adoptStyles(root, gateStyles);
+  unnamed(() => adoptStyles(root, gateStyles));
 
   // Nothing that is revealed outlives the verification, and no picture of the page holds it.
   const drawContent = (): boolean => {
@@ -40,7 +41,7 @@ export function gateLook(view: GateView): GateLook {
     const shown = isOpen
       ? html`<slot></slot>`
       : lockedPanel(gate, { isDisabled: state.isDisabled, isAsking });
-    render(html`${shown}${notice.render()}`, root);
+    unnamed(() => render(html`${shown}${notice.render()}`, root));
     notice.drawn();
   };
   const bringBack = (): void => {

@@ -1,3 +1,4 @@
+import '../../shared/lit-loaded.js';
 import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
 import { suspendModals } from '../../../overlay/modal-dialogs.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
@@ -5,6 +6,7 @@ import { sendForm } from '../../form-fetch/send-form.js';
 import type { Looks } from '../../looks.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
 import { gateLook } from './gate-look.js';
+import { followPictures } from './page-pictures.js';
 import { defineRevealedHolder } from './revealed-copies.js';
 
 /** What people see of the elements; registers those that are nothing but looks. */
@@ -12,6 +14,7 @@ export function createLooks(): Looks {
   if (!customElements.get('mfa-setup-prompt')) customElements.define('mfa-setup-prompt', MfaSetupPrompt);
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
   defineRevealedHolder();
+  followPictures();
   setWayMaker(suspendModals);
   return { lookOf: gateLook, sendForm };
 }

@@ -24,7 +24,6 @@ const USED = ['pageshow', 'resume', 'pointerdown', 'keydown'];
 const shown = new Set<Pictured>();
 let isTaken = false;
 let restoreFocus: (() => void) | undefined;
-let isListening = false;
 
 /** Whether the page is being copied, so that nothing secret may be in it. */
 export function isPictureTaken(): boolean {
@@ -33,14 +32,12 @@ export function isPictureTaken(): boolean {
 
 /** Has something set aside whenever the page is copied, until the function that comes back is called. */
 export function setAsideForPictures(pictured: Pictured): () => void {
-  listen();
   shown.add(pictured);
   return () => shown.delete(pictured);
 }
 
-function listen(): void {
-  if (isListening) return;
-  isListening = true;
+/** Starts to follow when the page is copied; to be called once. */
+export function followPictures(): void {
   for (const type of COPIED) {
     addEventListener(
       type,
