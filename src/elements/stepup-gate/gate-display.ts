@@ -12,6 +12,7 @@ import {
   type GateState,
   type StepUpGateState,
 } from '../../gate/machine/state.js';
+import type { Release } from '../../gate/release/release.js';
 import { languageOf, speak, translation } from '../../i18n/registry.js';
 import { loadLooks, looks, type GateLook, type GateView } from '../looks.js';
 
@@ -111,6 +112,10 @@ export class GateDisplay implements GatePort, GateView {
 
   reconsider(): void {
     this.controller.setUp();
+  }
+
+  get release(): Release | null {
+    return looks()?.release ?? null;
   }
 
   prepare(): Promise<unknown> {

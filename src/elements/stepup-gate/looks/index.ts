@@ -2,6 +2,8 @@ import '../../shared/lit-loaded.js';
 import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
 import { suspendModals } from '../../../overlay/modal-dialogs.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
+import { release } from '../../../gate/release/release.js';
+import { awaitReturn } from '../../../gate/resume.js';
 import { sendForm } from '../../form-fetch/send-form.js';
 import type { Looks } from '../../looks.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
@@ -16,5 +18,5 @@ export function createLooks(): Looks {
   defineRevealedHolder();
   followPictures();
   setWayMaker(suspendModals);
-  return { lookOf: gateLook, sendForm };
+  return { lookOf: gateLook, awaitReturn, release, sendForm };
 }
