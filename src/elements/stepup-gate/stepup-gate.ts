@@ -14,7 +14,7 @@ import type { StepUpError } from '../../protocol/errors.js';
 import { sendForms } from '../form-fetch/form-fetch.js';
 import { loadLooks, loadLooksWhenIdle } from '../looks.js';
 import { GateDisplay } from './gate-display.js';
-import { layOut } from './layout.js';
+import { layOut, layOutIn } from './layout.js';
 import { ATTRIBUTES, declareProperties, PropertyValues } from './properties.js';
 
 export type { StepUpGateState } from '../../gate/machine/state.js';
@@ -186,7 +186,10 @@ export class StepUpGate extends BaseElement {
     claim(this);
     this.#display = new GateDisplay(this, internalsOf(this));
     this.#controller = this.#display.controller;
-    inAnyCase(() => this.#values.takeOver(this));
+    inAnyCase(
+      () => layOutIn(document, this.localName),
+      () => this.#values.takeOver(this),
+    );
   }
 
   /** Where the gate stands. */

@@ -9,7 +9,9 @@ async function revealing(content = TEMPLATE) {
   const { client, provider } = scripted();
   const place = await fixture<HTMLDivElement>(html`<div></div>`);
   const gate = document.createElement('stepup-gate');
-  Object.assign(gate, { client, mode: 'reveal', resource: 'report', action: 'read' });
+  gate.client = client;
+  for (const [name, value] of Object.entries({ mode: 'reveal', resource: 'report', action: 'read' }))
+    gate.setAttribute(name, value);
   gate.innerHTML = content;
   place.append(gate);
   const unlock = async (): Promise<void> => {

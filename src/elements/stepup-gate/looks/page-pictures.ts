@@ -51,8 +51,8 @@ export function followPictures(): void {
   }
   // Names that an element of the page may use for events of its own.
   for (const type of KEPT) addEventListener(type, ({ target }) => target instanceof Element || begin(), true);
-  // Not captured: by then, the client knows of the visit.
-  for (const type of USED) addEventListener(type, end);
+  // The client hears of the visit first: its listener does not capture.
+  for (const type of USED) addEventListener(type, end, type !== 'pageshow');
 }
 
 function begin(): void {
