@@ -18,6 +18,7 @@ const CLOBBERABLE = new Set([
 export const clobbering = {
   meta: {
     type: 'problem',
+    fixable: 'code',
     docs: {
       description: 'read past named elements and fields, which markup can put in the place of any member',
     },
@@ -30,13 +31,19 @@ export const clobbering = {
   create(context) {
     const services = context.sourceCode.parserServices;
 
+    // The import is added by hand.
+    const read = object => fixer => {
+      const text = context.sourceCode.getText(object);
+      return fixer.replaceText(object, text === 'document' ? 'page' : `unclobbered(${text})`);
+    };
+
     function check(node, object, member) {
       // A prototype is none of the page's elements, and an element's own root is drawn by itself.
       if (object.type === 'MemberExpression' && /^(prototype|renderRoot)$/.test(object.property.name)) return;
       const type = clobberableType(services.getTypeAtLocation(object));
       if (!type) return;
       const article = /^[AEHI]/.test(type) ? 'an' : 'a';
-      context.report({ node, messageId: 'clobbered', data: { member, type, article } });
+      context.report({ node, messageId: 'clobbered', data: { member, type, article }, fix: read(object) });
     }
 
     return {

@@ -12,18 +12,19 @@ export function read<T extends object, K extends keyof T>(prototype: T, name: K,
  * members would be, and named elements where the document's would. It is only for reading and calling: a function of
  * the browser that takes a node wants the node itself.
  */
-export type Unclobbered<T> = Omit<T, 'nodeType'>;
+export type Unclobbered<T> = T extends object ? Omit<T, 'nodeType'> : T;
 
-/** A node, past the fields of a form and the named elements of a document. */
-export function unclobbered<T extends object>(node: T): Unclobbered<T> {
-  const prototype = Object.getPrototypeOf(node) as T;
+/** A node, past the fields of a form and the named elements of a document; nothing where there is none. */
+export function unclobbered<T extends object | null | undefined>(node: T): Unclobbered<T> {
+  if (!node) return node as Unclobbered<T>;
+  const prototype = Object.getPrototypeOf(node) as object;
   return new Proxy(node, {
     get(_, name) {
       const value: unknown = Reflect.get(prototype, name, node);
       return typeof value === 'function' ? (value.bind(node) as unknown) : value;
     },
     set: (_, name, value) => Reflect.set(prototype, name, value, node),
-  });
+  }) as Unclobbered<T>;
 }
 
 /** The document, past its named elements: `<img name="body">` is `document.body`. Where there is none, nothing is read. */

@@ -177,11 +177,9 @@ export class GateController implements Guard, ClientListener {
 
   // A gate that reveals is open where the person already counts as verified for what it asks now.
   #openWhereKnown(): void {
-    this.#send({
-      type: 'connected',
-      ...seenOf(this),
-      demand: reveals(this.settings) && this.#port.canReveal ? demandOf(this) : null,
-    });
+    // Before the late part is there, nothing that is revealed would be seen.
+    const demand = reveals(this.settings) && this.#port.release ? demandOf(this) : null;
+    this.#send({ type: 'connected', ...seenOf(this), demand });
   }
 
   clientChanged(reason: ChangeReason): void {
@@ -237,6 +235,8 @@ export class GateController implements Guard, ClientListener {
         return reportRefusal(this.guarded, effect.error);
       case 'report-changed':
         return reportChanged(this.guarded, effect.trigger);
+      case 'tell-gone':
+        return this.#port.tellGone();
       case 'take-over':
         return this.client.takeOver();
       case 'clear':

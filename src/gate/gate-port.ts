@@ -9,12 +9,12 @@ export interface GatePort {
   readonly settings: GateSettings;
   /** @throws {StepUpError} `unavailable` where there is none. */
   readonly client: StepUpClient;
-  /** Whether what it reveals would be seen at once. */
-  readonly canReveal: boolean;
   /** Shows a state; called before the events that tell of it. */
   show(state: GateState): void;
   /** What lets held events go, if it is there. */
   readonly release: Release | null;
+  /** Tells the person, in the page without its gate, that nothing was done. */
+  tellGone(): void;
   /**
    * Brings that, and what a person may have to see, beside a question.
    * @throws {StepUpError} `unavailable`.

@@ -3,7 +3,7 @@ import type { StepUpClient } from '../../client/client.js';
 import { GateController } from '../../gate/gate-controller.js';
 import type { GatePort } from '../../gate/gate-port.js';
 import { inAnyCase } from '../../dom/in-any-case.js';
-import { unclobbered } from '../../dom/unclobbered.js';
+import { page, unclobbered } from '../../dom/unclobbered.js';
 import { guardedBy, reveals, type GateSettings } from '../../gate/guard.js';
 import {
   isRevealed,
@@ -13,7 +13,7 @@ import {
   type StepUpGateState,
 } from '../../gate/machine/state.js';
 import type { Release } from '../../gate/release/release.js';
-import { languageOf, speak, translation } from '../../i18n/registry.js';
+import { languages } from '../../i18n/registry.js';
 import { loadLooks, looks, type GateLook, type GateView } from '../looks.js';
 
 /** What a display needs of its element. */
@@ -21,7 +21,6 @@ export interface DisplayedGate extends HTMLElement, GateSettings {
   readonly client: StepUpClient;
 }
 
-const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
 const LOCKED = 'This stays locked: a part of the page could not be loaded.';
 
 /**
@@ -34,7 +33,6 @@ export class GateDisplay implements GatePort, GateView {
   readonly #internals: ElementInternals | undefined;
   #root: ShadowRoot | null = null;
   #drawing: GateLook | undefined;
-  #endSpeaking: (() => void) | undefined;
   #shownState: StepUpGateState | undefined;
   #isRevealed = false;
   #isUpdatePlanned = false;
@@ -64,10 +62,6 @@ export class GateDisplay implements GatePort, GateView {
     return this.controller.state;
   }
 
-  get canReveal(): boolean {
-    return looks() !== null;
-  }
-
   /** Where it is drawn. */
   get root(): ShadowRoot {
     return this.#root!;
@@ -86,8 +80,7 @@ export class GateDisplay implements GatePort, GateView {
 
   /** To be called when the gate has left the page. */
   disconnect(): void {
-    this.#endSpeaking?.();
-    this.#endSpeaking = undefined;
+    this.#drawing?.disconnect();
     // A script may write another one meanwhile, as a clone brings that of its original along.
     this.#shownState = undefined;
   }
@@ -148,20 +141,23 @@ export class GateDisplay implements GatePort, GateView {
     this.controller.offerSetup();
   }
 
-  /** Brings the focus to what is there to be used. */
-  focusContent(): void {
-    const unlock = this.#root?.querySelectorAll<HTMLElement>('[part=unlock-button]') ?? [];
-    [...unlock, ...this.gate.querySelectorAll<HTMLElement>(FOCUSABLE)].map(unclobbered).find(element => {
-      // WebKit focuses what no slot shows, too.
-      if (element.getClientRects().length) element.focus({ preventScroll: true });
-      return element.matches(':focus');
-    });
+  /** Brings the focus to what is there to be used, as soon as it is drawn. */
+  async focusContent(): Promise<void> {
+    await this.whenDrawn();
+    this.#drawing?.focusContent();
+  }
+
+  tellGone(): void {
+    void loadLooks().then(
+      ({ tellGone }) => tellGone(),
+      () => undefined,
+    );
   }
 
   // At once: what listens to the events that follow finds it done.
   #revealOrConceal(): void {
     // What has the focus now is about to go.
-    if (this.gate.matches(':focus-within')) void this.whenDrawn().then(() => this.focusContent());
+    if (this.gate.matches(':focus-within')) void this.focusContent();
     this.#draw();
   }
 
@@ -210,7 +206,6 @@ export class GateDisplay implements GatePort, GateView {
       if (!this.#root) return;
       this.#drawing = available.lookOf(this);
     }
-    if (this.gate.isConnected) this.#endSpeaking ??= speak(this);
     if (this.#hasTitle) unclobbered(this.guarded).removeAttribute('title');
     this.#hasTitle = false;
     this.#drawing.draw();
@@ -254,11 +249,12 @@ export class GateDisplay implements GatePort, GateView {
     }
   }
 
-  // With what the browser has: there is nothing else.
+  // With what the browser has, there is nothing else; in the page's language where that text was set.
   #sayLocked(): void {
     const guarded = unclobbered(this.guarded);
     if (guarded.hasAttribute('title')) return;
-    guarded.setAttribute('title', translation(languageOf(this.guarded), 'unavailable')?.text ?? LOCKED);
+    const { lang } = unclobbered(page.documentElement);
+    guarded.setAttribute('title', languages.get(lang.toLowerCase())?.unavailable ?? LOCKED);
     this.#hasTitle = true;
   }
 }

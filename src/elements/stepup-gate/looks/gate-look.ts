@@ -1,8 +1,11 @@
+import { unclobbered } from '../../../dom/unclobbered.js';
 import { adoptStyles, html, render, type CSSResult } from 'lit';
 import { isRevealed, stateAttribute } from '../../../gate/machine/state.js';
 import { unnamed } from '../../../dom/unnamed.js';
+import { followPage } from '../../shared/page-changes.js';
 import { theme } from '../../shared/theme.styles.js';
 import type { GateLook, GateView } from '../../looks.js';
+import { focusContent } from './focus-content.js';
 import { lockedPanel } from './locked-panel.js';
 import { NoticeLook } from './notice.js';
 import { setAsideForPictures, isPictureTaken } from './page-pictures.js';
@@ -14,9 +17,10 @@ export const gateStyles: CSSResult[] = [theme, styles];
 
 /** Starts to draw a gate. What a server has drawn is replaced in the same frame. */
 export function gateLook(view: GateView): GateLook {
-  const { root } = view;
+  const { root, gate } = view;
   const notice = new NoticeLook(view);
-  const content = new RevealedContent(view.gate);
+  const content = new RevealedContent(gate);
+  let endFollowing: (() => void) | undefined;
   let endPictures: (() => void) | undefined;
   root.replaceChildren();
   unnamed(() => adoptStyles(root, gateStyles));
@@ -35,7 +39,8 @@ export function gateLook(view: GateView): GateLook {
     return !isPictureTaken();
   };
   const draw = (): void => {
-    const { state, gate } = view;
+    const { state } = view;
+    if (unclobbered(gate).isConnected) endFollowing ??= followPage(view);
     const isOpen = drawContent() || !state.reveals;
     const isAsking = stateAttribute(state) === 'verifying';
     const shown = isOpen
@@ -48,5 +53,13 @@ export function gateLook(view: GateView): GateLook {
     view.reconsider();
     draw();
   };
-  return { draw, remove: () => notice.remove() };
+  return {
+    draw,
+    disconnect(): void {
+      endFollowing?.();
+      endFollowing = undefined;
+      notice.hide();
+    },
+    focusContent: () => focusContent(view),
+  };
 }

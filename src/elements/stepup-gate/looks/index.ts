@@ -1,13 +1,14 @@
 import '../../shared/lit-loaded.js';
 import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
-import { suspendModals } from '../../../overlay/modal-dialogs.js';
+import { makeRoom, prepareRoom } from '../../../overlay/room-for-provider.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
 import { release } from '../../../gate/release/release.js';
 import { awaitReturn } from '../../../gate/resume.js';
-import { sendForm } from '../../form-fetch/send-form.js';
+import { deliverForm } from '../../form-fetch/deliver-form.js';
 import type { Looks } from '../../looks.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
 import { gateLook } from './gate-look.js';
+import { tellGone } from './gone-notice.js';
 import { followPictures } from './page-pictures.js';
 import { defineRevealedHolder } from './revealed-copies.js';
 
@@ -17,6 +18,7 @@ export function createLooks(): Looks {
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
   defineRevealedHolder();
   followPictures();
-  setWayMaker(suspendModals);
-  return { lookOf: gateLook, awaitReturn, release, sendForm };
+  prepareRoom();
+  setWayMaker(makeRoom);
+  return { lookOf: gateLook, awaitReturn, deliverForm, release, tellGone };
 }
