@@ -4,6 +4,7 @@ import wc from 'eslint-plugin-wc';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { COMPLEX_FILES } from './scripts/lint/exceptions.js';
+import { clobbering } from './scripts/lint/clobbering.js';
 import { layers } from './scripts/lint/layers.js';
 
 const markup = 'Markup is written by lit templates or text nodes: data must never be parsed as HTML.';
@@ -68,7 +69,7 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    plugins: { stepup: { rules: { layers } } },
+    plugins: { stepup: { rules: { layers, clobbering } } },
     rules: {
       'stepup/layers': 'error',
       complexity: ['error', 14],
@@ -85,6 +86,11 @@ export default defineConfig(
         { patterns: [{ group: ['lit/directives/unsafe-*'], message: markup }] },
       ],
     },
+  },
+  {
+    files: ['src/{cdn,define,dom,elements,gate,i18n,overlay,providers}/**/*.ts'],
+    ignores: ['src/dom/unclobbered.ts'],
+    rules: { 'stepup/clobbering': 'error' },
   },
   { files: COMPLEX_FILES, rules: { complexity: 'off' } },
   {

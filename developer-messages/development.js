@@ -96,6 +96,8 @@ const SENTENCES = {
   'gate-removed': () => 'The gate was removed.',
   'person-gave-up': () => 'The person gave up.',
   'asker-gone': () => 'What asked is not on the page any more.',
+  'gate-not-started': () =>
+    'The gate could not start: its class threw, or the registry of its shadow root does not know it. What is in it stays held.',
   'foreign-shadow-root': () => 'It has a shadow root that is not its own, so it cannot draw anything.',
   'not-passed': () => 'The verification was not passed.',
   'role-denied': () => 'The role may not do this.',

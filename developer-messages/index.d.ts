@@ -64,6 +64,7 @@ export interface DeveloperMessages {
   'gate-removed': [];
   'person-gave-up': [];
   'asker-gone': [];
+  'gate-not-started': [];
   'foreign-shadow-root': [];
   'not-passed': [];
   'role-denied': [];

@@ -1,5 +1,6 @@
 import { describe } from '#developer-messages';
 import { scriptAddress } from '../dom/script-address.js';
+import { page, unclobbered } from '../dom/unclobbered.js';
 import { StepUpError } from '../protocol/errors.js';
 import { script } from './own-script.js';
 
@@ -33,8 +34,8 @@ export async function loadPart(
   release: string,
   first: () => object,
 ): Promise<object> {
-  const page = globalThis as unknown as Record<symbol, PartFactory | undefined>;
-  const made = (): PartFactory | undefined => page[Symbol.for(`${release}/${file}`)];
+  const global = globalThis as unknown as Record<symbol, PartFactory | undefined>;
+  const made = (): PartFactory | undefined => global[Symbol.for(`${release}/${file}`)];
   if (!made()) {
     const arrival = loading.get(file) ?? addScript(file, integrity).finally(() => loading.delete(file));
     loading.set(file, arrival);
@@ -53,7 +54,7 @@ function exportsOf(make: PartFactory, first: () => object): object {
 }
 
 async function addScript(file: string, integrity: string): Promise<void> {
-  const tag = Document.prototype.createElement.call(document, 'script') as HTMLScriptElement;
+  const tag = page.createElement('script');
   try {
     tag.type = 'module';
     tag.integrity = integrity;
@@ -65,7 +66,7 @@ async function addScript(file: string, integrity: string): Promise<void> {
     await new Promise((resolve, reject) => {
       tag.onload = resolve;
       tag.onerror = reject;
-      Document.prototype.querySelector.call(document, 'head, body')!.append(tag);
+      unclobbered(page.querySelector('head, body')!).append(tag);
     });
   } catch (cause) {
     throw unavailable(file, cause);

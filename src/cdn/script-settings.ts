@@ -4,6 +4,7 @@ import { configureStepUp } from '../client/page-client.js';
 import type { StepUpProvider } from '../client/types.js';
 import { checkSettings, DEFAULT_SETTINGS, type StepUpSettings } from '../client/settings.js';
 import { pageAddress } from '../dom/page-address.js';
+import { page } from '../dom/unclobbered.js';
 import { DEFAULT_PROVIDER } from '../providers/default.js';
 import { namedProvider, sayFailure } from '../providers/registry.js';
 
@@ -28,10 +29,9 @@ export const SCRIPT_ATTRIBUTES: readonly string[] = [
  * @param moduleUrl `import.meta.url` of a module; undefined in a classic script, which is found while it runs.
  */
 export function ownScript(moduleUrl?: string): HTMLScriptElement | null {
-  const { get } = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript')!;
-  const running: unknown = get!.call(document);
+  const running = page.currentScript;
   if (running instanceof HTMLScriptElement) return running;
-  const scripts = Document.prototype.querySelectorAll.call(document, 'script[type=module][src]');
+  const scripts = page.querySelectorAll('script[type=module][src]');
   const own = [...scripts].find(script => script instanceof HTMLScriptElement && script.src === moduleUrl);
   return (own as HTMLScriptElement | undefined) ?? null;
 }

@@ -1,4 +1,5 @@
 import '../providers/default.js';
+import '../elements/shared/lit-loaded.js';
 import { MfaSetupPrompt } from '../elements/mfa-setup-prompt/mfa-setup-prompt.js';
 
 if (!customElements.get('mfa-setup-prompt')) customElements.define('mfa-setup-prompt', MfaSetupPrompt);

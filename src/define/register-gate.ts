@@ -1,5 +1,6 @@
 import '../providers/default.js';
 import { sendForms } from '../elements/form-fetch/form-fetch.js';
+import { layOutIn } from '../elements/stepup-gate/layout.js';
 import { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
 import { listen } from '../gate/listeners.js';
 import { listenEarliest } from '../overlay/earliest-listeners.js';
@@ -14,6 +15,7 @@ if (globalThis.customElements && !customElements.get('stepup-gate')) {
     listen(window);
     sendForms(document);
     goUnnoticed(window);
+    layOutIn(document, 'stepup-gate');
     listenEarliest();
   }
 }

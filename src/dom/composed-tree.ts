@@ -1,4 +1,4 @@
-import { isElement, isShadowRoot, matches, read } from './unclobbered.js';
+import { isElement, isShadowRoot, matches, page, read, unclobbered } from './unclobbered.js';
 
 const closedRoots = new WeakMap<Node, ShadowRoot>();
 
@@ -40,7 +40,8 @@ export function composedClosest(node: Node, selector: string): Element | null {
 
 /** The element that has the focus, inside open shadow roots too. */
 export function deepActiveElement(): Element | null {
-  let active = read(Document.prototype, 'activeElement', document);
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  let active = page.activeElement;
+  for (let inner = active; inner; inner = unclobbered(inner).shadowRoot?.activeElement ?? null)
+    active = inner;
   return active;
 }

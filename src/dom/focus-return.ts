@@ -1,4 +1,5 @@
 import { deepActiveElement } from './composed-tree.js';
+import { page, unclobbered } from './unclobbered.js';
 
 /**
  * Remembers where the focus is. The function that comes back brings it there again, unless the person has meanwhile
@@ -7,11 +8,11 @@ import { deepActiveElement } from './composed-tree.js';
 export function rememberFocus(trigger?: Element): () => void {
   const before = deepActiveElement();
   // Some browsers do not focus a button that is clicked.
-  const origin = before && before !== document.body ? before : trigger;
-  const page = new Set(document.body.children);
+  const origin = before && before !== page.body ? before : trigger;
+  const around = [...unclobbered(page.body).children];
   return () => {
-    const active = document.activeElement;
-    const elsewhere = [...page].some(child => child.contains(active));
+    const active = page.activeElement;
+    const elsewhere = around.some(child => unclobbered(child).contains(active));
     if (!elsewhere && origin instanceof HTMLElement)
       HTMLElement.prototype.focus.call(origin, { preventScroll: true });
   };

@@ -1,5 +1,5 @@
 import { composedClosest } from './composed-tree.js';
-import { read } from './unclobbered.js';
+import { page, read, unclobbered } from './unclobbered.js';
 
 // A screen reader must have seen the empty region before a text in it counts as news.
 const NOTICED_MS = 100;
@@ -21,20 +21,20 @@ export function announce(text: string, near: Element, isEnglish = false): void {
   if (!text) return;
   region ??= createRegion();
   const place = composedClosest(near, 'dialog:modal') ?? read(Document.prototype, 'body', document);
-  if (region.parentNode !== place) place.append(region);
-  region.textContent = '';
-  pending.push(isEnglish ? english(text) : new Text(text));
+  if (unclobbered(region).parentNode !== place) unclobbered(place).append(region);
+  unclobbered(region).textContent = '';
+  pending.push(isEnglish ? english(text) : page.createTextNode(text));
   setTimeout(say, NOTICED_MS);
 }
 
 function say(): void {
   if (!pending.length) return;
-  region!.replaceChildren(...pending.flatMap((said, index) => (index ? [' ', said] : [said])));
+  unclobbered(region!).replaceChildren(...pending.flatMap((said, index) => (index ? [' ', said] : [said])));
   pending = [];
 }
 
 function english(text: string): HTMLElement {
-  const said = Document.prototype.createElement.call(document, 'span');
+  const said = page.createElement('span');
   said.lang = 'en';
   said.dir = 'ltr';
   said.textContent = text;
@@ -43,7 +43,7 @@ function english(text: string): HTMLElement {
 
 // Styled by script, not by a style attribute or element, which a strict content security policy blocks.
 function createRegion(): HTMLElement {
-  const created = document.createElement('div');
+  const created = page.createElement('div');
   created.setAttribute('role', 'status');
   created.style.cssText = HIDDEN;
   return created;

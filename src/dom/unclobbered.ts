@@ -7,6 +7,29 @@ export function read<T extends object, K extends keyof T>(prototype: T, name: K,
   return Reflect.get(prototype, name, element);
 }
 
+/**
+ * A view of a node whose members are the node's own, whatever markup is named: a form's fields stand where the form's
+ * members would be, and named elements where the document's would. It is only for reading and calling: a function of
+ * the browser that takes a node wants the node itself.
+ */
+export type Unclobbered<T> = T extends object ? Omit<T, 'nodeType'> : T;
+
+/** A node, past the fields of a form and the named elements of a document; nothing where there is none. */
+export function unclobbered<T extends object | null | undefined>(node: T): Unclobbered<T> {
+  if (!node) return node as Unclobbered<T>;
+  const prototype = Object.getPrototypeOf(node) as object;
+  return new Proxy(node, {
+    get(_, name) {
+      const value: unknown = Reflect.get(prototype, name, node);
+      return typeof value === 'function' ? (value.bind(node) as unknown) : value;
+    },
+    set: (_, name, value) => Reflect.set(prototype, name, value, node),
+  }) as Unclobbered<T>;
+}
+
+/** The document, past its named elements: `<img name="body">` is `document.body`. Where there is none, nothing is read. */
+export const page: Unclobbered<Document> = unclobbered(globalThis.document ?? {});
+
 /** Whether a node is an element; one that was adopted from a frame is no instance of this window's `Element`. */
 export function isElement(node: Node): node is Element {
   return read(Node.prototype, 'nodeType', node) === 1;

@@ -15,6 +15,8 @@ export interface GateView {
   readonly state: GateState;
   readonly settings: GateSettings;
   readonly client: StepUpClient;
+  /** Looks anew at whether its verification still holds. */
+  reconsider(): void;
   /** Asks again. */
   retry(): void;
   /** Takes the notice away. */
@@ -98,6 +100,6 @@ export function loadLooksWhenIdle(): void {
   isPlanned = true;
   const begin = (): void => void loadLooks().catch(() => undefined);
   // WebKit knows no idle callback.
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(begin);
+  if (typeof globalThis.requestIdleCallback === 'function') requestIdleCallback(begin);
   else setTimeout(begin, 1000);
 }

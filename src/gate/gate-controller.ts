@@ -4,6 +4,7 @@ import { now } from '../client/clock.js';
 import type { ChangeReason } from '../client/events.js';
 import type { Verification } from '../client/types.js';
 import type { GatePort } from './gate-port.js';
+import { inAnyCase } from '../dom/in-any-case.js';
 import { inOwnTask } from '../dom/task.js';
 import { isConnected } from '../dom/unclobbered.js';
 import { makeWayFor } from '../overlay/making-way.js';
@@ -177,7 +178,8 @@ export class GateController implements Guard, ClientListener {
 
   // A gate that reveals is open where the person already counts as verified for what it asks now.
   #openWhereKnown(): void {
-    const demand = reveals(this.settings) ? demandOf(this) : null;
+    // Before the late part is there, nothing that is revealed would be seen.
+    const demand = reveals(this.settings) && this.#port.release ? demandOf(this) : null;
     this.#send({ type: 'connected', ...seenOf(this), demand });
   }
 
@@ -205,9 +207,8 @@ export class GateController implements Guard, ClientListener {
     const { state, effects } = transition(this.#state, event);
     const isNews = state !== this.#state;
     this.#state = state;
-    this.#follow();
-    if (isNews) this.#port.show(state);
-    for (const effect of effects) this.#run(effect);
+    const steps = effects.map(effect => () => this.#run(effect));
+    inAnyCase(this.#follow.bind(this), () => isNews && this.#port.show(state), ...steps);
   }
 
   #run(effect: GateEffect): void {
@@ -258,11 +259,10 @@ export class GateController implements Guard, ClientListener {
 
   #start(asking: Asking): void {
     const { id } = asking;
-    const { client } = this;
-    this.#giveUp = runQuestion(asking, client, () => this.#port.prepare(), this.#answers.signalOf(id), {
+    this.#giveUp = runQuestion(asking, this, () => this.#port.prepare(), this.#answers.signalOf(id), {
       patienceOver: () => this.#send({ type: 'patience-over', id }),
       stage: stage => this.#send({ type: 'question', id, stage }),
-      answered: verification => {
+      answered: (verification, client) => {
         const isWanted =
           client === this.client &&
           (!reveals(this.settings) || isSameOperation(demandOf(this).question, verification));

@@ -2,7 +2,10 @@ import type { StepUpClient } from '../client/client.js';
 import type { Action, AuditEvent, AuditTag, CacheScope, Verification } from '../client/types.js';
 import type { Passage } from './machine/passage.js';
 import type { RecordedEvent } from './recorded-event.js';
-import type { StepUpError } from '../protocol/errors.js';
+import { describe } from '#developer-messages';
+import { attribute, isElement, read } from '../dom/unclobbered.js';
+import { StepUpError } from '../protocol/errors.js';
+import { reportRefusal } from './report.js';
 
 /** How a gate is set up, by its attributes. */
 export interface GateSettings {
@@ -45,6 +48,10 @@ export interface Guard {
 }
 
 const guards = new WeakMap<EventTarget, Guard>();
+const gates = new WeakSet<EventTarget>();
+// Those that guard something.
+const atWork = new WeakSet<EventTarget>();
+const refusals = new WeakMap<EventTarget, Guard>();
 const guardedElements = new WeakMap<HTMLElement, HTMLElement>();
 
 /** Has a gate guard another element than itself. */
@@ -57,24 +64,64 @@ export function guardedBy(gate: HTMLElement): HTMLElement {
   return guardedElements.get(gate) ?? gate;
 }
 
+/** Says that an element is a gate, whatever its name, and whatever becomes of it. */
+export function claim(gate: HTMLElement): void {
+  gates.add(gate);
+}
+
 /** What decides about the events in exactly this element, if anything. */
 export function guardOf(target: EventTarget): Guard | undefined {
-  return guards.get(target);
+  return guards.get(target) ?? (isIdleGate(target) ? refusalOf(target) : undefined);
 }
 
 /** Lets a guard decide about the events in its element. */
 export function enlist(guard: Guard): void {
   guards.set(guard.guarded, guard);
+  atWork.add(guard.gate);
 }
 
 /** Ends what `enlist` began. */
 export function discharge(guard: Guard): void {
   if (guards.get(guard.guarded) === guard) guards.delete(guard.guarded);
+  atWork.delete(guard.gate);
 }
 
 /** Whether a gate shows content instead of guarding an action. With a mode that is none, nothing is shown. */
 export function reveals({ mode }: GateSettings): boolean {
   return (mode ?? 'action') !== 'action';
+}
+
+// A gate that could not start, whatever went wrong in it, or that another registry knows nothing of.
+function isIdleGate(target: EventTarget): target is HTMLElement {
+  if (target === window || atWork.has(target)) return false;
+  return (
+    gates.has(target) ||
+    (isElement(target as Node) && read(Element.prototype, 'localName', target as Element) === 'stepup-gate')
+  );
+}
+
+/** Lets nothing pass, and says why. */
+function refusalOf(gate: HTMLElement): Guard {
+  const refusal: Guard = refusals.get(gate) ?? {
+    gate,
+    guarded: gate,
+    settings: { force: false, disabled: false, webhook: false, intercept: attribute(gate, 'intercept') },
+    get client(): never {
+      throw notStarted();
+    },
+    error: null,
+    verification: null,
+    passageFor: () => null,
+    pass: () => undefined,
+    hold: () => reportRefusal(gate, notStarted()),
+    refuseAfterwards: () => undefined,
+  };
+  refusals.set(gate, refusal);
+  return refusal;
+}
+
+function notStarted(): StepUpError {
+  return new StepUpError('unavailable', describe('gate-not-started'));
 }
 
 const DEFAULT_INTERCEPT = 'click submit';

@@ -24,6 +24,7 @@ const passedBefore = new WeakMap<RecordedEvent, ReadonlyMap<Guard, Verification 
 export function startGuarding(guard: Guard): void {
   enlist(guard);
   const root = rootOf(guard.guarded);
+  if (isShadowRoot(root)) listen(root);
   for (let outer = root; isShadowRoot(outer); outer = rootOf(outer.host)) discloseRoot(outer);
   const types = interceptedTypes(guard.settings);
   listen(window, types);

@@ -1,10 +1,12 @@
 import { composedClosest } from '../dom/composed-tree.js';
-import { attribute, isConnected, isElement, read } from '../dom/unclobbered.js';
+import { attribute, isConnected, isElement, page, read, unclobbered } from '../dom/unclobbered.js';
 import { setGuarded } from './guard.js';
 
 const PREFIX = 'data-stepup-';
-const standIns = new WeakMap<Element, HTMLElement>();
-const appointed = new Map<HTMLElement, HTMLElement>();
+type StandIn = HTMLElementTagNameMap['stepup-gate'];
+
+const standIns = new WeakMap<Element, StandIn>();
+const appointed = new Map<StandIn, HTMLElement>();
 
 /**
  * Where markup is all that may be written, an element with `data-stepup-resource` and `data-stepup-action` is guarded by
@@ -23,7 +25,7 @@ export function appointStandIns(path: readonly EventTarget[]): void {
  * whatever the server has not sent. To be called while the gate still has something to do there.
  * @returns Whether it is back.
  */
-export function reappoint(gate: HTMLElement): boolean {
+export function reappoint(gate: StandIn): boolean {
   const marked = appointed.get(gate);
   if (!marked || !isConnected(marked) || !isMarked(marked)) return false;
   appoint(marked);
@@ -31,7 +33,7 @@ export function reappoint(gate: HTMLElement): boolean {
 }
 
 function appoint(marked: HTMLElement): void {
-  const gate = standIns.get(marked) ?? document.createElement('stepup-gate');
+  const gate = standIns.get(marked) ?? page.createElement('stepup-gate');
   standIns.set(marked, gate);
   appointed.set(gate, marked);
   setGuarded(gate, marked);
@@ -44,11 +46,11 @@ function appoint(marked: HTMLElement): void {
     else if (gate.getAttribute(option) !== value) gate.setAttribute(option, value);
   }
   // Its notice must not be inert.
-  const place = composedClosest(marked, 'dialog') ?? read(Document.prototype, 'body', document);
-  if (gate.parentNode !== place) place.append(gate);
+  const place = composedClosest(marked, 'dialog') ?? page.body;
+  if (gate.parentNode !== place) unclobbered(place).append(gate);
 }
 
-function retire(gate: HTMLElement, marked: HTMLElement): void {
+function retire(gate: StandIn, marked: HTMLElement): void {
   appointed.delete(gate);
   standIns.delete(marked);
   gate.remove();

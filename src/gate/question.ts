@@ -3,7 +3,7 @@ import type { Action } from '../client/types.js';
 import { refuseUnless, invalidRequest } from '../protocol/errors.js';
 import { reveals, type GateSettings } from './guard.js';
 import type { Question } from './machine/state.js';
-import { isMisplaced } from './revealed-content.js';
+import { isMisplaced } from './content-template.js';
 
 /**
  * What a gate asks, by its attributes.

@@ -1,6 +1,7 @@
 import type { Action } from '../protocol/operation.js';
 import { takeReturn } from '../gate/console-return.js';
 import { inOwnTask } from '../dom/task.js';
+import { page, unclobbered } from '../dom/unclobbered.js';
 
 /** A gate to which the person may have come back. */
 export interface ReturnGate extends HTMLElement {
@@ -22,7 +23,7 @@ export function awaitReturn(gate: ReturnGate): void {
   if (!returned || gate.resource !== returned.resource || gate.action !== returned.action) return;
   candidates.push(gate);
   if (candidates.length > 1) return;
-  if (document.readyState === 'complete') inOwnTask(showTheWay);
+  if (page.readyState === 'complete') inOwnTask(showTheWay);
   else addEventListener('load', () => inOwnTask(showTheWay), { once: true });
 }
 
@@ -30,6 +31,6 @@ function showTheWay(): void {
   const [first, another] = candidates.filter(gate => gate.isConnected);
   candidates = [];
   returned = null;
-  (first?.firstElementChild ?? first)?.scrollIntoView({ block: 'center' });
+  if (first) unclobbered(first.firstElementChild ?? first).scrollIntoView({ block: 'center' });
   if (first && !another) first.resume();
 }

@@ -3,6 +3,7 @@ import type { StepUpClient } from '../client/client.js';
 import { followQuestions } from '../client/question-phase.js';
 import type { Verification } from '../client/types.js';
 import { rememberFocus } from '../dom/focus-return.js';
+import { inAnyCase } from '../dom/in-any-case.js';
 import { toStepUpError, type StepUpError } from '../protocol/errors.js';
 import type { Asking } from './machine/state.js';
 
@@ -13,50 +14,54 @@ const PATIENCE_MS = 300;
 export interface QuestionListener {
   patienceOver(): void;
   stage(stage: 'waiting' | 'open' | 'closed'): void;
-  answered(verification: Verification): void;
+  /** @param client Who has answered. */
+  answered(verification: Verification, client: StepUpClient): void;
   failed(error: StepUpError): void;
 }
 
 /**
  * Asks the client, until there is an answer or the question is given up: it always ends.
+ * @param source Who is asked.
  * @param prepare Beside the question: what has to be there before an answer counts.
  * @param signal The asker's own.
  * @returns What gives the question up.
  */
 export function runQuestion(
   { question, held }: Asking,
-  client: StepUpClient,
+  source: { readonly client: StepUpClient },
   prepare: () => Promise<unknown>,
   signal: AbortSignal | undefined,
   listener: QuestionListener,
 ): (why: string) => void {
   const abort = new AbortController();
-  const given = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
-  const restoreFocus = rememberFocus(held?.recorded.trigger);
-  const patience = setTimeout(() => listener.patienceOver(), PATIENCE_MS);
-  const unfollow = followQuestions(client, stage => {
-    // The provider's own modal says what is going on.
-    if (stage === 'open') clearTimeout(patience);
-    listener.stage(stage);
-  });
-  const end = (): void => {
-    clearTimeout(patience);
-    unfollow();
+  const undo: Array<() => void> = [];
+  const ask = async (): Promise<() => void> => {
+    const { client } = source;
+    const given = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
+    undo.push(rememberFocus(held?.recorded.trigger));
+    const patience = setTimeout(() => listener.patienceOver(), PATIENCE_MS);
+    undo.push(() => clearTimeout(patience));
+    const unfollow = followQuestions(client, stage => {
+      // The provider's own modal says what is going on.
+      if (stage === 'open') clearTimeout(patience);
+      listener.stage(stage);
+    });
+    undo.push(unfollow);
+    const answer = Promise.all([client.require({ ...question, signal: given }), prepare()]);
+    const [verification] = await bounded(answer, given);
+    return () => listener.answered(verification, client);
   };
-  const answer = Promise.all([client.require({ ...question, signal: given }), prepare()]);
-  bounded(answer, given).then(
-    ([verification]) => {
-      end();
-      restoreFocus();
-      listener.answered(verification);
-    },
-    (thrown: unknown) => {
-      end();
+  const tell = (outcome: () => void): void => {
+    inAnyCase(...undo);
+    outcome();
+  };
+  // Whatever throws on the way, and on the way back, the question has an end.
+  ask()
+    .then(tell)
+    .catch((thrown: unknown) => {
       // Where something else failed, nobody waits for the provider any more.
       abort.abort(thrown);
-      restoreFocus();
-      listener.failed(toStepUpError(thrown));
-    },
-  );
+      tell(() => listener.failed(toStepUpError(thrown)));
+    });
   return why => abort.abort(aborted(undefined, why));
 }

@@ -1,5 +1,5 @@
 import { composedContains, composedPathOf } from '../dom/composed-tree.js';
-import { attribute, isElement, isShadowRoot, matches, read } from '../dom/unclobbered.js';
+import { attribute, isElement, isShadowRoot, matches, read, unclobbered } from '../dom/unclobbered.js';
 import { formOf } from './intent.js';
 
 /** An element as it was: plain data, that later changes of the page leave alone. */
@@ -88,10 +88,12 @@ export function pictureOf(element: Element, path?: readonly Node[]): Picture {
   const names = Element.prototype.getAttributeNames.call(element);
   const attributes = Object.fromEntries(names.map(name => [name, attribute(element, name)!]));
   const root = path?.find(node => isShadowRoot(node) && node.host === element && !isGate(element));
-  const nodes = path ? [...(root?.childNodes ?? []), ...read(Node.prototype, 'childNodes', element)] : [];
+  const nodes = path
+    ? [...(unclobbered(root)?.childNodes ?? []), ...read(Node.prototype, 'childNodes', element)]
+    : [];
   const content = nodes.flatMap(node => {
     if (isElement(node)) return pictureOf(node, path);
-    return node.nodeType === 3 ? (node as Text).data : [];
+    return read(Node.prototype, 'nodeType', node) === 3 ? (node as Text).data : [];
   });
   return { element, attributes, content };
 }
@@ -135,7 +137,7 @@ function siblingsOf(element: Element): Element[] {
 function looksOf(element: Element, guarded: Element): string {
   return nameOf(element) === nameOf(guarded)
     ? `${attribute(element, 'resource')} ${attribute(element, 'action')}`
-    : `${attribute(element, 'aria-label')} ${element.textContent}`;
+    : `${attribute(element, 'aria-label')} ${unclobbered(element).textContent}`;
 }
 
 function isGate(element: Element): boolean {

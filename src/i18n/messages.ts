@@ -1,5 +1,5 @@
 import { isServer } from 'lit';
-import { attribute } from '../dom/unclobbered.js';
+import { attribute, unclobbered } from '../dom/unclobbered.js';
 import { ENGLISH, type StepUpMessageKey } from './english.js';
 import { languages, speakers, type Speaker } from './registry.js';
 
@@ -56,7 +56,11 @@ function baseOf(language: string): string {
 
 // That of the closest `lang`, across shadow boundaries; an empty one says that nobody knows.
 function languageOf(element: Element): string {
-  for (let next: Element | undefined = element; next; next = (next.getRootNode() as ShadowRoot).host) {
+  for (
+    let next: Element | undefined = element;
+    next;
+    next = (unclobbered(next).getRootNode() as ShadowRoot).host
+  ) {
     const found = Element.prototype.closest.call(next, '[lang]');
     if (found) return attribute(found, 'lang')!.toLowerCase() || FALLBACK;
   }

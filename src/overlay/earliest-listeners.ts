@@ -1,3 +1,5 @@
+import { page } from '../dom/unclobbered.js';
+
 /** What a key does. */
 export const KEYS = ['keydown', 'keyup'];
 /** How the focus moves. */
@@ -13,7 +15,7 @@ let listener: ((event: Event) => void) | undefined;
  */
 export function listenEarliest(): void {
   for (const type of [...KEYS, ...FOCUS, ...PRESS]) addEventListener(type, hear, true);
-  forKeys([window, document, document.documentElement], 'addEventListener', hear);
+  forKeys([window, document, page.documentElement], 'addEventListener', hear);
 }
 
 /** Has every event of a press, a key or the focus heard by this from now on. */

@@ -1,3 +1,4 @@
+import { isConnected, unclobbered } from '../dom/unclobbered.js';
 import { inOwnTask } from '../dom/task.js';
 import { FOCUS } from './earliest-listeners.js';
 import { controlsIn, type ProviderNodes } from './provider-nodes.js';
@@ -74,7 +75,7 @@ export class FocusMoves {
     const { type, relatedTarget } = event;
     if (FOCUS.includes(type)) {
       const held = this.#isByPerson ? null : this.#held;
-      if (held?.isConnected) {
+      if (held && isConnected(held)) {
         if (type === 'focusin') this.#giveBack(held);
         return false;
       }
@@ -87,7 +88,7 @@ export class FocusMoves {
 
   // A listener of the page that is on window longer than ours takes it again: it keeps it.
   #giveBack(held: HTMLElement): void {
-    if (!silence) silently(() => held.focus({ preventScroll: true }));
+    if (!silence) silently(() => unclobbered(held).focus({ preventScroll: true }));
   }
 
   // Only from its last control, or back from its first one; of a closed root nothing is known.
@@ -105,7 +106,7 @@ export class FocusMoves {
     const control = event.shiftKey ? controls.at(-1) : controls[0];
     if (!control) return false;
     event.preventDefault();
-    control.focus();
+    unclobbered(control).focus();
     return true;
   }
 }

@@ -1,3 +1,5 @@
+import { unclobbered } from '../dom/unclobbered.js';
+
 /** Sets styles of elements, and puts back what they had. */
 export class InlineStyles {
   readonly #undo = new Map<HTMLElement, () => void>();
@@ -5,7 +7,7 @@ export class InlineStyles {
 
   /** Has a style win over every other one. */
   set(element: HTMLElement, name: string, value: string): void {
-    const { style } = element;
+    const { style } = unclobbered(element);
     const before = this.#before.get(element) ?? new Map<string, readonly [string, string]>();
     this.#before.set(element, before);
     if (!before.size) this.#undo.set(element, rememberSpelling(element));
@@ -16,7 +18,8 @@ export class InlineStyles {
   /** Puts back each style that was set; what else has changed stays. */
   restore(): void {
     for (const [element, before] of this.#before) {
-      for (const [name, [value, priority]] of before) element.style.setProperty(name, value, priority);
+      for (const [name, [value, priority]] of before)
+        unclobbered(element).style.setProperty(name, value, priority);
       this.#undo.get(element)!();
     }
   }
@@ -24,10 +27,10 @@ export class InlineStyles {
 
 /** Remembers all of an element's own styles; returns what puts them back. */
 export function rememberStyle(element: HTMLElement): () => void {
-  const { cssText } = element.style;
+  const { cssText } = unclobbered(element).style;
   const respell = rememberSpelling(element);
   return () => {
-    element.style.cssText = cssText;
+    unclobbered(element).style.cssText = cssText;
     respell();
   };
 }
@@ -35,11 +38,12 @@ export function rememberStyle(element: HTMLElement): () => void {
 // The attribute is spelt anew when a style is set. A page's policy may forbid to write it; where it was applied as it
 // was written, it does not.
 function rememberSpelling(element: HTMLElement): () => void {
-  const { cssText } = element.style;
-  const spelling = element.getAttribute('style');
+  const { cssText } = unclobbered(element).style;
+  const spelling = unclobbered(element).getAttribute('style');
   return () => {
-    if (element.style.cssText !== cssText) return;
-    if (!spelling) element.removeAttribute('style');
-    else if (element.getAttribute('style') !== spelling) element.setAttribute('style', spelling);
+    if (unclobbered(element).style.cssText !== cssText) return;
+    if (!spelling) unclobbered(element).removeAttribute('style');
+    else if (unclobbered(element).getAttribute('style') !== spelling)
+      unclobbered(element).setAttribute('style', spelling);
   };
 }

@@ -1,5 +1,5 @@
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
-import { rootOf } from '../dom/unclobbered.js';
+import { rootOf, unclobbered } from '../dom/unclobbered.js';
 import { rememberStyle } from './inline-styles.js';
 import { focusOn, rememberScroll } from './undisturbed.js';
 import { goUnnoticed, quietly } from './unheard-events.js';
@@ -57,7 +57,7 @@ export function topmostFirst(dialogs: HTMLDialogElement[], focused: Element | nu
   const rank = (dialog: HTMLDialogElement): number => {
     const { left, top, width, height } = dialog.getBoundingClientRect();
     const root = rootOf(dialog) as Document | ShadowRoot;
-    const hit = root.elementFromPoint(left + width / 2, top + height / 2);
+    const hit = unclobbered(root).elementFromPoint(left + width / 2, top + height / 2);
     const holds = (element: Element | null): number => Number(!!element && composedContains(dialog, element));
     return 2 * holds(hit) + holds(focused);
   };

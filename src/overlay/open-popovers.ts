@@ -1,5 +1,5 @@
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
-import { rootOf } from '../dom/unclobbered.js';
+import { rootOf, unclobbered } from '../dom/unclobbered.js';
 import { rememberStyle } from './inline-styles.js';
 import { focusOn, rememberScroll } from './undisturbed.js';
 import { goUnnoticed, quietly } from './unheard-events.js';
@@ -23,7 +23,7 @@ export function innermostFirst(popovers: HTMLElement[]): HTMLElement[] {
  */
 export function lower(popover: HTMLElement, open: readonly HTMLElement[]): () => void {
   goUnnoticed(rootOf(popover));
-  const scrollBack = rememberScroll([popover, ...popover.querySelectorAll('*')]);
+  const scrollBack = rememberScroll([popover, ...unclobbered(popover).querySelectorAll('*')]);
   const restoreStyle = rememberStyle(popover);
   // Without it, to show this one would hide the one that it was opened from.
   const source = invokerOf(popover) ?? open[open.indexOf(popover) + 1];
@@ -41,14 +41,19 @@ export function lower(popover: HTMLElement, open: readonly HTMLElement[]): () =>
     for (const name of METHODS) Reflect.deleteProperty(popover, name);
     restoreStyle();
     // The page may have removed it meanwhile, or shown it again.
-    if (!popover.isConnected || popover.popover === null || popover.matches(':popover-open')) return;
+    if (
+      !unclobbered(popover).isConnected ||
+      unclobbered(popover).popover === null ||
+      unclobbered(popover).matches(':popover-open')
+    )
+      return;
     focusOn(opener);
     quietly(popover, 'showPopover', { source });
     scrollBack();
   };
   const hide = (): void => {
     raise();
-    if (popover.matches(':popover-open')) popover.hidePopover();
+    if (unclobbered(popover).matches(':popover-open')) unclobbered(popover).hidePopover();
   };
   // To the page it is open.
   const asIfOpen = {
@@ -70,9 +75,9 @@ function isOn(inner: HTMLElement, outer: HTMLElement): boolean {
 }
 
 function invokerOf(popover: HTMLElement): HTMLElement | null {
-  const id = CSS.escape(popover.id);
+  const id = CSS.escape(unclobbered(popover).id);
   const root = rootOf(popover) as Document | ShadowRoot;
-  return id ? root.querySelector(`[popovertarget="${id}"],[commandfor="${id}"]`) : null;
+  return id ? unclobbered(root).querySelector(`[popovertarget="${id}"],[commandfor="${id}"]`) : null;
 }
 
 interface Looks {
@@ -83,12 +88,12 @@ interface Looks {
 function looksOf(popover: HTMLElement): Looks {
   const computed = getComputedStyle(popover);
   const styles = new Map([...computed].map(name => [name, computed.getPropertyValue(name)]));
-  return { styles, box: popover.getBoundingClientRect() };
+  return { styles, box: unclobbered(popover).getBoundingClientRect() };
 }
 
 // What it gets from being open goes with it: its display, its place, and whatever the page says of `:popover-open`.
 function keepLooks(popover: HTMLElement, { styles, box }: Looks): void {
-  const { style } = popover;
+  const { style } = unclobbered(popover);
   const set = (name: string, value: string): void => style.setProperty(name, value, 'important');
   for (const name of ['transition', 'animation']) set(name, 'none');
   set('display', styles.get('display')!);
@@ -100,6 +105,6 @@ function keepLooks(popover: HTMLElement, { styles, box }: Looks): void {
   // In the top layer its z-index had no effect; now it could cover the provider's window.
   set('z-index', 'auto');
   // A transform, its own or of something around it, moves it away again.
-  const moved = popover.getBoundingClientRect();
+  const moved = unclobbered(popover).getBoundingClientRect();
   set('inset', `${2 * box.top - moved.top}px auto auto ${2 * box.left - moved.left}px`);
 }

@@ -1,5 +1,5 @@
 import { composedContains, composedPathOf, deepActiveElement } from '../dom/composed-tree.js';
-import { isElement, matches } from '../dom/unclobbered.js';
+import { isConnected, isElement, matches, page } from '../dom/unclobbered.js';
 import { disguise, disguiseUntil, isDisguised, reveal } from './disguised-events.js';
 import { forKeys, listenWith } from './earliest-listeners.js';
 import { FocusMoves, isSilenced } from './focus-moves.js';
@@ -51,10 +51,11 @@ export function keepPrivate(nodes: ProviderNodes): () => void {
 }
 
 function placeOfQuestion(): Element {
-  const focused = deepActiveElement() ?? document.documentElement;
+  const focused = deepActiveElement() ?? page.documentElement;
   // Some browsers do not focus a button that is clicked, but what it lies in; and a held press is not heard of here.
-  const candidates = [pressed, document.querySelector('stepup-gate[state=verifying]'), focused];
-  const asked = candidates.find(each => each?.isConnected && composedContains(focused, each)) ?? focused;
+  const candidates = [pressed, page.querySelector('stepup-gate[state=verifying]'), focused];
+  const asked =
+    candidates.find(each => each && isConnected(each) && composedContains(focused, each)) ?? focused;
   const path = composedPathOf(asked).filter(isElement);
   const gate = path.findIndex(element => matches(element, 'stepup-gate,[data-stepup-resource]'));
   return path[gate + 1] ?? asked;

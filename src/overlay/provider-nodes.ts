@@ -1,5 +1,5 @@
 import { composedPathOf } from '../dom/composed-tree.js';
-import { isElement, matches, read } from '../dom/unclobbered.js';
+import { isElement, matches, read, unclobbered } from '../dom/unclobbered.js';
 
 // The provider's nodes: what comes to be seen as a child of <body> or <html> while a question is open. That is what was
 // added since, and what was there before and could not be seen. Nothing else tells them: a provider may use elements of
@@ -33,7 +33,7 @@ export function controlsIn(element: Element): HTMLElement[] {
   const isControl =
     matches(element, CONTROLS) &&
     !matches(element, ':disabled') &&
-    (element as HTMLElement).tabIndex >= 0 &&
+    unclobbered(element as HTMLElement).tabIndex >= 0 &&
     isVisible(element);
   return [...(isControl ? [element as HTMLElement] : []), ...within(element).flatMap(controlsIn)];
 }
@@ -63,10 +63,10 @@ function isSeen(element: Element): boolean {
 }
 
 function isVisible(element: Element): boolean {
-  return element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) ?? true;
+  return unclobbered(element).checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) ?? true;
 }
 
 function within(element: Element): Element[] {
-  const { shadowRoot } = element;
+  const { shadowRoot } = unclobbered(element);
   return [...(shadowRoot?.children ?? []), ...read(Element.prototype, 'children', element)];
 }

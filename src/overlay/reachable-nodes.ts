@@ -1,3 +1,4 @@
+import { unclobbered } from '../dom/unclobbered.js';
 import { composedPathOf } from '../dom/composed-tree.js';
 import { InlineStyles } from './inline-styles.js';
 import { controlsIn, topmostNodes, type ProviderNodes } from './provider-nodes.js';
@@ -23,8 +24,9 @@ export function keepReachable(nodes: ProviderNodes, clearTopLayer: () => void): 
   let times = 0;
   const unlock = (node: Element): void => {
     for (const name of LOCKS) {
-      const value = node.getAttribute(name);
-      if (value !== null && value !== 'false' && times++ < TIMES_A_FRAME) node.removeAttribute(name);
+      const value = unclobbered(node).getAttribute(name);
+      if (value !== null && value !== 'false' && times++ < TIMES_A_FRAME)
+        unclobbered(node).removeAttribute(name);
     }
   };
   const observer = new MutationObserver(records => {
@@ -89,7 +91,10 @@ function lowerBelow(limit: number, covering: Element[], styles: InlineStyles): v
 function isUntouchable(node: HTMLElement): boolean {
   if (!isPassedThrough(node)) return false;
   const controls = controlsIn(node);
-  return isPassedThrough(node.parentElement!) || (controls.length > 0 && controls.every(isPassedThrough));
+  return (
+    isPassedThrough(unclobbered(node).parentElement!) ||
+    (controls.length > 0 && controls.every(isPassedThrough))
+  );
 }
 
 function isPassedThrough(element: Element): boolean {
@@ -97,7 +102,7 @@ function isPassedThrough(element: Element): boolean {
 }
 
 function hitAt(control: HTMLElement): Element | null {
-  const { left, top, width, height } = control.getBoundingClientRect();
+  const { left, top, width, height } = unclobbered(control).getBoundingClientRect();
   if (!width || !height) return null;
   return Document.prototype.elementFromPoint.call(document, left + width / 2, top + height / 2);
 }

@@ -1,3 +1,4 @@
+import { page } from '../dom/unclobbered.js';
 import { pagesTopLayer } from './top-layer.js';
 import { listenForPresses, keepPrivate } from './private-events.js';
 import { watchProviderNodes } from './provider-nodes.js';
@@ -16,7 +17,7 @@ export function makeRoom(): () => void {
   const topLayer = pagesTopLayer(nodes);
   const endPrivacy = keepPrivate(nodes);
   // A fullscreen element would hide the provider's window.
-  if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
+  if (page.fullscreenElement) page.exitFullscreen().catch(() => undefined);
   topLayer.clear();
   const endReach = keepReachable(nodes, () => topLayer.clear());
   return () => {

@@ -1,5 +1,5 @@
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
-import { matches, read } from '../dom/unclobbered.js';
+import { matches, read, unclobbered } from '../dom/unclobbered.js';
 import { setAside, topmostFirst } from './modal-dialogs.js';
 import { innermostFirst, lower } from './open-popovers.js';
 import type { ProviderNodes } from './provider-nodes.js';
@@ -48,10 +48,11 @@ export function pagesTopLayer(nodes: ProviderNodes): TopLayer {
 
 /** Every modal dialog and every popover that is open, in open shadow roots too. */
 function layersIn(root: Document | ShadowRoot): HTMLElement[] {
-  return [...root.querySelectorAll('*')].flatMap(element => [
-    ...(element.shadowRoot ? layersIn(element.shadowRoot) : []),
-    ...(isLayer(element) ? [element as HTMLElement] : []),
-  ]);
+  return [...unclobbered(root).querySelectorAll('*')].flatMap(element => {
+    const { shadowRoot } = unclobbered(element);
+    const inside = shadowRoot ? layersIn(shadowRoot) : [];
+    return isLayer(element) ? [...inside, element as HTMLElement] : inside;
+  });
 }
 
 function isLayer(element: Element): boolean {

@@ -1,4 +1,4 @@
-import { read } from '../dom/unclobbered.js';
+import { page, read, unclobbered } from '../dom/unclobbered.js';
 import { silently } from './focus-moves.js';
 
 /** Moves the focus without scrolling to it. */
@@ -14,15 +14,16 @@ export function rememberScroll(elements: Element[]): () => void {
       ({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
         scrollHeight > clientHeight || scrollWidth > clientWidth,
     )
-    .map(element => [element, element.scrollLeft, element.scrollTop] as const);
+    .map(element => [element, unclobbered(element).scrollLeft, unclobbered(element).scrollTop] as const);
   return () => {
-    for (const [element, left, top] of scrolled) element.scrollTo({ left, top, behavior: 'instant' });
+    for (const [element, left, top] of scrolled)
+      unclobbered(element).scrollTo({ left, top, behavior: 'instant' });
   };
 }
 
 /** Does something to the page's layers, which neither scrolls the page nor moves the focus, and nobody hears of it. */
 export function undisturbed(focused: Element | null, act: () => void): void {
-  const scrollBack = rememberScroll([document.scrollingElement!]);
+  const scrollBack = rememberScroll([page.scrollingElement!]);
   silently(() => {
     act();
     focusOn(focused);

@@ -1,3 +1,5 @@
+import { unclobbered } from '../dom/unclobbered.js';
+
 const listening = new WeakSet<EventTarget>();
 // How many events our own closing and opening still will dispatch, by dialog.
 const expected = new WeakMap<EventTarget, Record<string, number>>();
@@ -48,7 +50,7 @@ export function quietly(
   }
   if (act === 'close' || act === 'hidePopover') return;
   // It was open all the time: nothing is to move in.
-  for (const animation of layer.getAnimations({ subtree: true })) {
+  for (const animation of unclobbered(layer).getAnimations({ subtree: true })) {
     try {
       animation.finish();
     } catch {

@@ -1,5 +1,6 @@
 import { describe } from '#developer-messages';
 import type { StepUpProvider } from '../client/types.js';
+import { page } from '../dom/unclobbered.js';
 import { invalidRequest, StepUpError } from '../protocol/errors.js';
 import { deferredProvider, type DeferredProvider } from './deferred-provider.js';
 
@@ -72,7 +73,7 @@ async function factoryOf(name: string): Promise<ProviderFactory> {
 
 /** Resolves when the page's markup has been read, and every script in it that is not `async` has run. */
 async function pageRead(): Promise<void> {
-  if (typeof document === 'undefined' || document.readyState === 'complete') return;
+  if (typeof document === 'undefined' || page.readyState === 'complete') return;
   // The second for a script that was added in between: nothing tells whether the first has been already.
   await new Promise(resolve => {
     for (const type of ['DOMContentLoaded', 'load']) addEventListener(type, resolve, { once: true });

@@ -14,7 +14,7 @@ const listening = new WeakSet<EventTarget>();
 export function sendForms(root: Node): void {
   if (listening.has(root)) return;
   listening.add(root);
-  root.addEventListener('submit', event => {
+  EventTarget.prototype.addEventListener.call(root, 'submit', event => {
     const { target: form, submitter } = event as SubmitEvent;
     // Whoever has taken the submission over sends it.
     if (event.defaultPrevented || !(form instanceof HTMLFormElement)) return;

@@ -1,5 +1,5 @@
 import { adoptStyles, css, html, render } from 'lit';
-import { attribute, isConnected, read } from '../../dom/unclobbered.js';
+import { attribute, isConnected, unclobbered } from '../../dom/unclobbered.js';
 import { followPage } from '../shared/page-changes.js';
 import { schemeAround } from '../shared/page-scheme.js';
 import { spoken } from '../shared/spoken.js';
@@ -40,8 +40,8 @@ export function showFormStatus(form: HTMLFormElement, status: FormStatus): void 
   const place = shown.get(form) ?? createPlace(form);
   const { host } = place;
   if (!isConnected(form)) return clearFormStatus(form);
-  if (read(Node.prototype, 'nextSibling', form) !== host) Element.prototype.after.call(form, host);
-  host.setAttribute('data-stepup-fetch-status', status);
+  if (unclobbered(form).nextSibling !== host) Element.prototype.after.call(form, host);
+  unclobbered(host).setAttribute('data-stepup-fetch-status', status);
   place.endFollowing?.();
   // One whose form has gone need not be drawn again when texts are set.
   const requestUpdate = (): void => (isConnected(host) ? draw(place, status) : place.endFollowing?.());
@@ -53,7 +53,7 @@ export function showFormStatus(form: HTMLFormElement, status: FormStatus): void 
 export function clearFormStatus(form: HTMLFormElement): void {
   const place = shown.get(form);
   place?.endFollowing?.();
-  place?.host.remove();
+  unclobbered(place?.host)?.remove();
   shown.delete(form);
 }
 
@@ -72,8 +72,8 @@ function createPlace(form: HTMLFormElement): Shown {
   const host = Document.prototype.createElement.call(document, 'div');
   // Beside a slotted form, it goes where the form goes.
   const slot = attribute(form, 'slot');
-  if (slot) host.slot = slot;
-  const root = host.attachShadow({ mode: 'open' });
+  if (slot) unclobbered(host).slot = slot;
+  const root = unclobbered(host).attachShadow({ mode: 'open' });
   adoptStyles(root, [theme, styles]);
   const place: Shown = { host, root };
   shown.set(form, place);

@@ -1,6 +1,6 @@
 import { describe } from '#developer-messages';
 import { nearestName } from '#nearest-name';
-import { attribute } from '../../dom/unclobbered.js';
+import { attribute, unclobbered } from '../../dom/unclobbered.js';
 
 const PREFIX = 'data-stepup-';
 // What is written on other elements than those that are to be guarded, or beside the question.
@@ -15,7 +15,9 @@ export function attributeFaults(element: Element, isOurs: boolean): string[] {
 }
 
 function faultsOfOurs(element: HTMLElement, names: readonly string[]): string[] {
-  const { observedAttributes: known } = element.constructor as unknown as { observedAttributes: string[] };
+  const { observedAttributes: known } = unclobbered(element).constructor as unknown as {
+    observedAttributes: string[];
+  };
   const faults = names.flatMap(name => {
     if (known.includes(name) || name === 'state') return [];
     const plain = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;

@@ -1,4 +1,4 @@
-import { attribute, isConnected, isElement, read } from '../../dom/unclobbered.js';
+import { attribute, isConnected, isElement, read, unclobbered } from '../../dom/unclobbered.js';
 import { faultsOf } from './faults.js';
 
 // What a framework puts on the page, it may fill in the next steps.
@@ -52,7 +52,7 @@ function* elementsIn(roots: readonly ParentNode[]): Iterator<Element> {
   const waiting: ParentNode[] = [...roots];
   for (let root = waiting.shift(); root; root = waiting.shift()) {
     if (!isConnected(root)) continue;
-    const inside = (isElement(root) ? Element.prototype : root).querySelectorAll.call(root, '*');
+    const inside = unclobbered(isElement(root) ? Element.prototype : root).querySelectorAll.call(root, '*');
     for (const element of isElement(root) ? [root, ...inside] : inside) {
       yield element;
       const shadow = read(Element.prototype, 'shadowRoot', element);

@@ -1,3 +1,4 @@
+import { page, unclobbered } from '../../dom/unclobbered.js';
 import {
   html,
   isServer,
@@ -115,10 +116,10 @@ export class MfaSetupPrompt extends LocalizedElement {
   hide(): void {
     if (!this.open) return;
     const active = deepActiveElement();
-    const ours = !active || active === document.body || composedContains(this, active);
+    const ours = !active || active === page.body || composedContains(this, active);
     this.open = this.#failed = false;
     this.#dialog?.close();
-    if (ours) (this.#focusBefore as HTMLElement | null)?.focus?.();
+    if (ours) unclobbered(this.#focusBefore as HTMLElement | null)?.focus?.();
     this.#focusBefore = null;
   }
 
@@ -141,7 +142,7 @@ export class MfaSetupPrompt extends LocalizedElement {
     if (isServer) return;
     this.#syncDialog();
     if (!this.open) return;
-    if (this.#takesFocus) this.renderRoot.querySelector<HTMLElement>('.primary')!.focus();
+    if (this.#takesFocus) unclobbered(this.renderRoot.querySelector<HTMLElement>('.primary')!).focus();
     else if (changed.get('open') === false && this.variant !== 'dialog') this.#announce('setup');
     this.#takesFocus = false;
   }

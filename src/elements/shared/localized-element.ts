@@ -1,4 +1,5 @@
 import { LitElement, type PropertyValues } from 'lit';
+import { unnamed } from '../../dom/unnamed.js';
 import { hydrating } from '../../i18n/messages.js';
 import { followPage } from './page-changes.js';
 
@@ -18,13 +19,22 @@ export abstract class LocalizedElement extends LitElement {
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     // One that came with the page's markup, and that nobody hydrates: else Lit draws a second time into it.
-    if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
+    if (!isHydrating()) this.shadowRoot?.replaceChildren();
     else if (this.shadowRoot) hydrating.add(this);
     return super.createRenderRoot();
+  }
+
+  protected override performUpdate(): void {
+    unnamed(() => super.performUpdate());
   }
 
   protected override update(changed: PropertyValues): void {
     super.update(changed);
     if (hydrating.delete(this)) this.requestUpdate();
   }
+}
+
+// An element of the page may have that name.
+function isHydrating(): boolean {
+  return typeof Reflect.get(globalThis, 'litElementHydrateSupport') === 'function';
 }

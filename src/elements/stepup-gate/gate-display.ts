@@ -2,6 +2,8 @@ import { describe } from '#developer-messages';
 import type { StepUpClient } from '../../client/client.js';
 import { GateController } from '../../gate/gate-controller.js';
 import type { GatePort } from '../../gate/gate-port.js';
+import { inAnyCase } from '../../dom/in-any-case.js';
+import { page, unclobbered } from '../../dom/unclobbered.js';
 import { guardedBy, reveals, type GateSettings } from '../../gate/guard.js';
 import {
   isRevealed,
@@ -11,8 +13,6 @@ import {
   type StepUpGateState,
 } from '../../gate/machine/state.js';
 import type { Release } from '../../gate/release/release.js';
-import { read } from '../../dom/unclobbered.js';
-import { RevealedContent } from '../../gate/revealed-content.js';
 import { languages } from '../../i18n/registry.js';
 import { loadLooks, looks, type GateLook, type GateView } from '../looks.js';
 
@@ -33,7 +33,6 @@ export class GateDisplay implements GatePort, GateView {
   readonly #internals: ElementInternals | undefined;
   #root: ShadowRoot | null = null;
   #drawing: GateLook | undefined;
-  #content: RevealedContent | undefined;
   #shownState: StepUpGateState | undefined;
   #isRevealed = false;
   #isUpdatePlanned = false;
@@ -70,9 +69,11 @@ export class GateDisplay implements GatePort, GateView {
 
   /** To be called when the gate has come to the page, and guards. */
   connect(): void {
-    this.#reflect();
-    // Nothing may show, from the first moment on.
-    if (reveals(this.gate) || this.gate.shadowRoot) this.#takeRoot();
+    inAnyCase(
+      // Nothing may show, from the first moment on.
+      () => (this.#conceals || this.gate.shadowRoot) && this.#takeRoot(),
+      () => this.#reflect(),
+    );
     this.#areSettingsNew = true;
     this.requestUpdate();
   }
@@ -92,16 +93,18 @@ export class GateDisplay implements GatePort, GateView {
   }
 
   show(state: GateState): void {
-    this.#reflect();
-    this.requestUpdate();
     const revealed = isRevealed(state);
-    if (revealed === this.#isRevealed) return;
+    const isOther = revealed !== this.#isRevealed;
     this.#isRevealed = revealed;
-    // What has the focus now is about to go.
-    if (this.gate.matches(':focus-within')) void this.focusContent();
-    this.#content ??= new RevealedContent(this.gate);
-    if (revealed) this.#content.show();
-    else this.#content.hide();
+    inAnyCase(
+      () => isOther && this.#revealOrConceal(),
+      () => this.#reflect(),
+    );
+    this.requestUpdate();
+  }
+
+  reconsider(): void {
+    this.controller.setUp();
   }
 
   get release(): Release | null {
@@ -151,6 +154,22 @@ export class GateDisplay implements GatePort, GateView {
     );
   }
 
+  // At once: what listens to the events that follow finds it done.
+  #revealOrConceal(): void {
+    // What has the focus now is about to go.
+    if (this.gate.matches(':focus-within')) void this.focusContent();
+    this.#draw();
+  }
+
+  // Where a setting cannot be read, too.
+  get #conceals(): boolean {
+    try {
+      return reveals(this.gate);
+    } catch {
+      return true;
+    }
+  }
+
   #reflect(): void {
     const state = stateAttribute(this.state);
     if (state === this.#shownState) return;
@@ -187,14 +206,18 @@ export class GateDisplay implements GatePort, GateView {
       if (!this.#root) return;
       this.#drawing = available.lookOf(this);
     }
-    if (this.#hasTitle) this.guarded.removeAttribute('title');
+    if (this.#hasTitle) unclobbered(this.guarded).removeAttribute('title');
     this.#hasTitle = false;
     this.#drawing.draw();
   }
 
   #drawLater(): void {
     this.#loading ??= this.prepare()
-      .then(() => this.requestUpdate())
+      .then(() => {
+        // Only now can it show what the person may see already.
+        this.#areSettingsNew = true;
+        this.requestUpdate();
+      })
       .catch(() => undefined)
       .finally(() => (this.#loading = undefined));
   }
@@ -202,35 +225,35 @@ export class GateDisplay implements GatePort, GateView {
   // What a server has drawn stays until the looks are there, unless it would show what is to be revealed.
   #takeRoot(): void {
     if (this.#root) return;
-    const declared = this.gate.shadowRoot ?? this.#internals?.shadowRoot;
-    if (declared?.querySelector('slot:not([name=locked])') && reveals(this.gate)) declared.replaceChildren();
-    const root = declared ?? this.#attachRoot();
+    const root = this.#ownRoot();
     if (!root) return;
     // The panel's button, the server's too.
     root.addEventListener('click', event => {
       const { target } = event;
-      if (target instanceof Element && target.closest('[part=unlock-button]'))
+      if (target instanceof Element && unclobbered(target).closest('[part=unlock-button]'))
         this.controller.verify().catch(() => undefined);
     });
     this.#root = root;
   }
 
   // A script may have attached a closed one before, and then nothing can be drawn, and nothing may be shown.
-  #attachRoot(): ShadowRoot | null {
+  #ownRoot(): ShadowRoot | null {
     try {
-      return this.gate.attachShadow({ mode: 'open' });
+      const declared = this.gate.shadowRoot ?? this.#internals?.shadowRoot;
+      if (declared?.querySelector('slot:not([name=locked])') && this.#conceals) declared.replaceChildren();
+      return declared ?? this.gate.attachShadow({ mode: 'open' });
     } catch (error) {
       console.error(`<${this.gate.localName}>: ${describe('foreign-shadow-root')}`, this.gate, error);
-      if (reveals(this.gate)) this.gate.style.setProperty('display', 'none', 'important');
+      if (this.#conceals) this.gate.style.setProperty('display', 'none', 'important');
       return null;
     }
   }
 
   // With what the browser has, there is nothing else; in the page's language where that text was set.
   #sayLocked(): void {
-    const { guarded } = this;
+    const guarded = unclobbered(this.guarded);
     if (guarded.hasAttribute('title')) return;
-    const { lang } = read(Document.prototype, 'documentElement', document);
+    const { lang } = unclobbered(page.documentElement);
     guarded.setAttribute('title', languages.get(lang.toLowerCase())?.unavailable ?? LOCKED);
     this.#hasTitle = true;
   }

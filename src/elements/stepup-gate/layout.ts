@@ -1,4 +1,4 @@
-import { rootOf } from '../../dom/unclobbered.js';
+import { rootOf, unclobbered } from '../../dom/unclobbered.js';
 
 const sheets = new Map<string, CSSStyleSheet>();
 const laidOut = new WeakMap<Node, Set<string>>();
@@ -8,16 +8,23 @@ const laidOut = new WeakMap<Node, Set<string>>();
  * that, so the rule is the root's in which it is; with no specificity, so that the page's own rules win.
  */
 export function layOut(gate: HTMLElement): void {
-  const root = rootOf(gate) as Document | ShadowRoot;
-  const name = gate.localName;
+  const { localName, style } = unclobbered(gate);
+  if (!layOutIn(rootOf(gate) as Document | ShadowRoot, localName)) style.display ||= 'contents';
+}
+
+/**
+ * Lays out the gates of a name in a document or shadow root. One that could not start reveals nothing there.
+ * @returns Whether it could be done: not in another document, nor in an engine without such style sheets.
+ */
+export function layOutIn(root: Document | ShadowRoot, name: string): boolean {
   const names = laidOut.get(root) ?? new Set();
-  if (names.has(name)) return;
+  if (names.has(name)) return true;
   try {
-    root.adoptedStyleSheets.push(sheetOf(name));
+    unclobbered(root).adoptedStyleSheets.push(sheetOf(name));
     laidOut.set(root, names.add(name));
+    return true;
   } catch {
-    // Another document's, or an engine without them.
-    gate.style.display ||= 'contents';
+    return false;
   }
 }
 
@@ -26,7 +33,8 @@ function sheetOf(name: string): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(
-      `:where(${name}:not([hidden])){display:contents}:where(${name}[mode=reveal]:not([hidden])){display:block}`,
+      `:where(${name}:not([hidden])){display:contents}:where(${name}[mode=reveal]:not([hidden])){display:block}` +
+        `:is(${name}[mode],stepup-revealed):not(:defined){display:none!important}`,
     );
     sheets.set(name, sheet);
   }

@@ -62,8 +62,8 @@ export class PropertyValues {
       if (!Object.hasOwn(element, name)) continue;
       const own = element as Record<Name, unknown>;
       const value = own[name];
-      delete own[name];
-      own[name] = value;
+      // What cannot be deleted stays, and is what is read.
+      if (Reflect.deleteProperty(own, name)) own[name] = value;
     }
   }
 }

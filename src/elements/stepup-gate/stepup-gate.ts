@@ -2,10 +2,11 @@ import type { StepUpClient } from '../../client/client.js';
 import { getStepUpClient } from '../../client/page-client.js';
 import type { Action, AuditEvent, AuditTag, CacheScope, Verification } from '../../client/types.js';
 import { BaseElement } from '../../dom/base-element.js';
+import { inAnyCase } from '../../dom/in-any-case.js';
 import { inOwnTask } from '../../dom/task.js';
 import { rootOf } from '../../dom/unclobbered.js';
 import type { GateController } from '../../gate/gate-controller.js';
-import { guardedBy } from '../../gate/guard.js';
+import { claim, guardedBy } from '../../gate/guard.js';
 import { errorOf, stateAttribute, type StepUpGateState } from '../../gate/machine/state.js';
 import { isReturning } from '../../gate/returning.js';
 import { reappoint } from '../../gate/marked-element.js';
@@ -14,7 +15,7 @@ import type { StepUpError } from '../../protocol/errors.js';
 import { sendForms } from '../form-fetch/form-fetch.js';
 import { loadLooks, loadLooksWhenIdle } from '../looks.js';
 import { GateDisplay } from './gate-display.js';
-import { layOut } from './layout.js';
+import { layOut, layOutIn } from './layout.js';
 import { ATTRIBUTES, declareProperties, PropertyValues } from './properties.js';
 
 export type { StepUpGateState } from '../../gate/machine/state.js';
@@ -182,9 +183,14 @@ export class StepUpGate extends BaseElement {
 
   constructor() {
     super();
-    this.#display = new GateDisplay(this, this.attachInternals?.());
+    // Before anything that can throw: nothing in it happens that it has not let happen.
+    claim(this);
+    this.#display = new GateDisplay(this, internalsOf(this));
     this.#controller = this.#display.controller;
-    this.#values.takeOver(this);
+    inAnyCase(
+      () => layOutIn(document, this.localName),
+      () => this.#values.takeOver(this),
+    );
   }
 
   /** Where the gate stands. */
@@ -239,19 +245,29 @@ export class StepUpGate extends BaseElement {
   }
 
   connectedCallback(): void {
-    // First: whatever goes wrong afterwards, it guards.
-    this.#controller.connect();
-    this.#display.connect();
-    layOut(this);
+    inAnyCase(
+      // First: whatever goes wrong afterwards, it guards, and shows nothing.
+      () => this.#controller.connect(),
+      () => this.#display.connect(),
+      () => layOut(this),
+      () => this.#listenAround(),
+      () => this.#awaitReturn(),
+      loadLooksWhenIdle,
+    );
+  }
+
+  #listenAround(): void {
     const root = rootOf(guardedBy(this));
     sendForms(root);
     if (root !== document) goUnnoticed(root);
+  }
+
+  #awaitReturn(): void {
     if (isReturning())
       loadLooks().then(
         looks => looks.awaitReturn(this),
         () => undefined,
       );
-    loadLooksWhenIdle();
   }
 
   disconnectedCallback(): void {
@@ -265,5 +281,14 @@ export class StepUpGate extends BaseElement {
 
   attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
     this.#values.setAttribute(name, value);
+  }
+}
+
+function internalsOf(gate: HTMLElement): ElementInternals | undefined {
+  try {
+    return HTMLElement.prototype.attachInternals.call(gate);
+  } catch {
+    // An engine without them; the `state` attribute tells as much.
+    return undefined;
   }
 }

@@ -153,7 +153,7 @@ export class StepUpStatus extends LocalizedElement {
     this.lock();
     await this.updateComplete;
     // The button that had the focus is gone.
-    if (!this.#verification) this.renderRoot.querySelector<HTMLElement>('.panel')!.focus();
+    if (!this.#verification) this.renderRoot.querySelector<HTMLDivElement>('.panel')!.focus();
   }
 
   #label(): [StepUpMessageKey, MessageValues?] {

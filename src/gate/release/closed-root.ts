@@ -1,4 +1,4 @@
-import { isCustom, isElement, matches, read } from '../../dom/unclobbered.js';
+import { isCustom, isElement, matches, read, unclobbered } from '../../dom/unclobbered.js';
 
 // Beside custom elements, what may have a shadow root.
 const HOSTS = 'article,aside,blockquote,body,div,footer,h1,h2,h3,h4,h5,h6,header,main,nav,p,section,span';
@@ -18,7 +18,7 @@ export function seemsDrawnByClosedRoot(hit: Element): boolean {
 
 function isContent(node: Node): boolean {
   if (isElement(node)) return !matches(node, NEVER_DRAWN);
-  return node.nodeType === Node.TEXT_NODE && !!(node as Text).data.trim();
+  return read(Node.prototype, 'nodeType', node) === Node.TEXT_NODE && !!(node as Text).data.trim();
 }
 
 // It has no box, though no style takes it away: no slot takes it.
@@ -29,11 +29,11 @@ function isLeftOut(node: Node): boolean {
     return !range.getClientRects().length;
   }
   const { display } = getComputedStyle(node);
-  return !node.getClientRects().length && display !== 'none' && display !== 'contents';
+  return !unclobbered(node).getClientRects().length && display !== 'none' && display !== 'contents';
 }
 
 function hasExtent(hit: Element): boolean {
-  return [...hit.getClientRects()].some(({ width, height }) => width > 0 && height > 0);
+  return [...unclobbered(hit).getClientRects()].some(({ width, height }) => width > 0 && height > 0);
 }
 
 // An icon, a swatch, or a layer without content that is put over something.

@@ -1,4 +1,5 @@
 import { composedContains } from '../../dom/composed-tree.js';
+import { unclobbered } from '../../dom/unclobbered.js';
 import type { RecordedEvent } from '../recorded-event.js';
 
 /** Lets a held event happen: a copy each time, since what the server refuses is let go again, and an event stays prevented. */
@@ -22,7 +23,8 @@ function dispatch(target: Element, event: Event): void {
 function click(target: Element, copy: Event, trigger: Element): void {
   const control = trigger instanceof HTMLLabelElement ? trigger.control : null;
   let followed = !control;
-  control?.addEventListener('click', () => (followed = true), { capture: true, once: true });
+  if (control)
+    unclobbered(control).addEventListener('click', () => (followed = true), { capture: true, once: true });
   dispatch(target, copy);
   if (!followed && !copy.defaultPrevented) HTMLElement.prototype.click.call(control);
 }

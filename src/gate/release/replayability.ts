@@ -1,5 +1,5 @@
 import { composedContains } from '../../dom/composed-tree.js';
-import { attribute, isShadowRoot, matches, rootOf } from '../../dom/unclobbered.js';
+import { attribute, isShadowRoot, matches, page, rootOf } from '../../dom/unclobbered.js';
 import { formOf } from '../intent.js';
 import type { RecordedEvent } from '../recorded-event.js';
 import { seemsDrawnByClosedRoot } from './closed-root.js';
@@ -65,8 +65,7 @@ function opensElsewhere(form: HTMLFormElement, submitter: Element | null): boole
 }
 
 function isElsewhere(target: string | null): boolean {
-  const find = (selector: string): Element | null =>
-    Document.prototype.querySelector.call(document, selector);
-  const name = target ?? find('base[target]')?.getAttribute('target');
-  return !!name && !/^_(self|parent|top)$/i.test(name) && !find(`iframe[name="${CSS.escape(name)}"]`);
+  const name = target ?? page.querySelector<HTMLBaseElement>('base[target]')?.target;
+  const isInPage = (): boolean => !!page.querySelector(`iframe[name="${CSS.escape(name!)}"]`);
+  return !!name && !/^_(self|parent|top)$/i.test(name) && !isInPage();
 }

@@ -1,3 +1,5 @@
+import { page, unclobbered } from '../../dom/unclobbered.js';
+
 const loaded = new WeakSet<EventTarget>();
 const failed = new WeakSet<EventTarget>();
 const probed = new WeakSet<HTMLScriptElement>();
@@ -11,7 +13,7 @@ let lastLoad = 0;
 export function watchScripts(): void {
   if (watching || typeof document === 'undefined') return;
   watching = true;
-  const listen = document.addEventListener.bind(document);
+  const listen = page.addEventListener;
   listen('error', ({ target }) => isScript(target) && failed.add(target), true);
   listen('securitypolicyviolation', ({ blockedURI, effectiveDirective, disposition }) => {
     if (disposition === 'enforce') blocked.set(blockedURI, effectiveDirective);
@@ -58,7 +60,7 @@ export function policyAgainst(src: string): string | undefined {
 export function probe(tag: HTMLScriptElement): void {
   if (probed.has(tag)) return;
   probed.add(tag);
-  const link = document.createElement('link');
+  const link = page.createElement('link');
   link.rel = 'preload';
   link.as = 'script';
   link.crossOrigin = tag.type === 'module' ? (tag.crossOrigin ?? 'anonymous') : tag.crossOrigin;
@@ -68,7 +70,7 @@ export function probe(tag: HTMLScriptElement): void {
     failed.add(tag);
     link.remove();
   });
-  document.head.append(link);
+  unclobbered(page.head).append(link);
 }
 
 function isScript(target: EventTarget | null): target is HTMLScriptElement {

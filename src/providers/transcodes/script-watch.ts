@@ -1,3 +1,4 @@
+import { page } from '../../dom/unclobbered.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import { againstPolicy, missing, notLoaded, otherProject } from './console-texts.js';
 import { projectOf, sdkScripts } from './script.js';
@@ -25,7 +26,7 @@ export function createScriptWatch(options: { projectId?: string; sdkSrc?: string
 
   // Whether the page has been loaded for a while, as seen from here, and no script has come since.
   const isOverdue = (): boolean => {
-    if (document.readyState !== 'complete') return false;
+    if (page.readyState !== 'complete') return false;
     completeSince ??= performance.now();
     return performance.now() - Math.max(completeSince, lastLoadAt()) >= GRACE_MS;
   };

@@ -1,10 +1,8 @@
 import { scriptAddress } from '../../dom/script-address.js';
+import { page, unclobbered } from '../../dom/unclobbered.js';
 
-/** The scripts of the page, past named elements that stand where the document's own methods would be. */
-function scriptsOf(page: Document): HTMLScriptElement[] {
-  return [...Document.prototype.querySelectorAll.call(page, 'script[src]')].filter(
-    tag => tag instanceof HTMLScriptElement,
-  );
+function pageScripts(): HTMLScriptElement[] {
+  return [...page.querySelectorAll('script[src]')].filter(tag => tag instanceof HTMLScriptElement);
 }
 
 /**
@@ -13,7 +11,7 @@ function scriptsOf(page: Document): HTMLScriptElement[] {
  */
 export function sdkScripts(src?: string): HTMLScriptElement[] {
   const address = src && new URL(src, location.href).href;
-  return scriptsOf(document).filter(
+  return pageScripts().filter(
     tag => tag.src === address || /\/(webworker|dynamic)(\.min)?\.js([?#]|$)/.test(tag.src),
   );
 }
@@ -32,14 +30,14 @@ export function projectOf(src: string): string | undefined {
 export function sdkScript(src: string): HTMLScriptElement {
   // Not the document's base: an injected <base> must not decide where the script comes from.
   const { href, pathname } = new URL(src, location.href);
-  const present = scriptsOf(document).find(tag => tag.src === href);
+  const present = pageScripts().find(tag => tag.src === href);
   if (present) return present;
 
-  const tag = document.createElement('script');
+  const tag = page.createElement('script');
   if (/\/dynamic(\.min)?\.js$/.test(pathname)) tag.type = 'module';
   else tag.defer = true;
   tag.async = false;
   tag.src = scriptAddress(href);
-  document.head.append(tag);
+  unclobbered(page.head).append(tag);
   return tag;
 }

@@ -1,11 +1,15 @@
+import { unclobbered } from '../../../dom/unclobbered.js';
 import { adoptStyles, html, render, type CSSResult } from 'lit';
 import { isRevealed, stateAttribute } from '../../../gate/machine/state.js';
+import { unnamed } from '../../../dom/unnamed.js';
 import { followPage } from '../../shared/page-changes.js';
 import { theme } from '../../shared/theme.styles.js';
 import type { GateLook, GateView } from '../../looks.js';
 import { focusContent } from './focus-content.js';
 import { lockedPanel } from './locked-panel.js';
 import { NoticeLook } from './notice.js';
+import { setAsideForPictures, isPictureTaken } from './page-pictures.js';
+import { RevealedContent } from './revealed-content.js';
 import { styles } from './stepup-gate.styles.js';
 
 /** The style sheets of a gate. */
@@ -15,21 +19,42 @@ export const gateStyles: CSSResult[] = [theme, styles];
 export function gateLook(view: GateView): GateLook {
   const { root, gate } = view;
   const notice = new NoticeLook(view);
+  const content = new RevealedContent(gate);
   let endFollowing: (() => void) | undefined;
+  let endPictures: (() => void) | undefined;
   root.replaceChildren();
-  adoptStyles(root, gateStyles);
+  unnamed(() => adoptStyles(root, gateStyles));
+
+  // Nothing that is revealed outlives the verification, and no picture of the page holds it.
+  const drawContent = (): boolean => {
+    if (!isRevealed(view.state)) {
+      endPictures?.();
+      endPictures = undefined;
+      content.hide();
+      return false;
+    }
+    endPictures ??= setAsideForPictures({ setAside: draw, bringBack });
+    if (isPictureTaken()) content.setAside();
+    else content.show();
+    return !isPictureTaken();
+  };
+  const draw = (): void => {
+    const { state } = view;
+    if (unclobbered(gate).isConnected) endFollowing ??= followPage(view);
+    const isOpen = drawContent() || !state.reveals;
+    const isAsking = stateAttribute(state) === 'verifying';
+    const shown = isOpen
+      ? html`<slot></slot>`
+      : lockedPanel(gate, { isDisabled: state.isDisabled, isAsking });
+    unnamed(() => render(html`${shown}${notice.render()}`, root));
+    notice.drawn();
+  };
+  const bringBack = (): void => {
+    view.reconsider();
+    draw();
+  };
   return {
-    draw(): void {
-      const { state } = view;
-      if (gate.isConnected) endFollowing ??= followPage(view);
-      const isOpen = !state.reveals || isRevealed(state);
-      const isAsking = stateAttribute(state) === 'verifying';
-      const content = isOpen
-        ? html`<slot></slot>`
-        : lockedPanel(gate, { isDisabled: state.isDisabled, isAsking });
-      render(html`${content}${notice.render()}`, root);
-      notice.drawn();
-    },
+    draw,
     disconnect(): void {
       endFollowing?.();
       endFollowing = undefined;

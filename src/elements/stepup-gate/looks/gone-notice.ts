@@ -1,6 +1,6 @@
 import { adoptStyles, html, render } from 'lit';
 import { announce } from '../../../dom/live-region.js';
-import { read } from '../../../dom/unclobbered.js';
+import { read, unclobbered } from '../../../dom/unclobbered.js';
 import { messageIn } from '../../../i18n/messages.js';
 import { spoken } from '../../shared/spoken.js';
 import { gateStyles } from './gate-look.js';
@@ -13,14 +13,14 @@ import { openNotice } from './open-notices.js';
  */
 export function tellGone(): void {
   const host = Document.prototype.createElement.call(document, 'div');
-  const root = host.attachShadow({ mode: 'open' });
+  const root = unclobbered(host).attachShadow({ mode: 'open' });
   adoptStyles(root, gateStyles);
   // Everything outside of a modal dialog is inert.
   const dialogs = Document.prototype.querySelectorAll.call(document, 'dialog:modal');
-  (dialogs[dialogs.length - 1] ?? read(Document.prototype, 'body', document)).append(host);
+  unclobbered(dialogs[dialogs.length - 1] ?? read(Document.prototype, 'body', document)).append(host);
   const dismiss = (): void => {
     close();
-    host.remove();
+    unclobbered(host).remove();
   };
   const content = html`<p class="message" part="message">${spoken(host, 'gone')}</p>
     <div class="actions">${noticeButton(host, 'close-button', 'close', dismiss)}</div>`;

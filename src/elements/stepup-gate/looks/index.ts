@@ -1,3 +1,4 @@
+import '../../shared/lit-loaded.js';
 import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
 import { makeRoom, prepareRoom } from '../../../overlay/room-for-provider.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
@@ -9,11 +10,15 @@ import { watchMarkup } from '../../markup-warnings/watch-markup.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
 import { gateLook } from './gate-look.js';
 import { tellGone } from './gone-notice.js';
+import { followPictures } from './page-pictures.js';
+import { defineRevealedHolder } from './revealed-copies.js';
 
 /** What people see of the elements; registers those that are nothing but looks. */
 export function createLooks(): Looks {
   if (!customElements.get('mfa-setup-prompt')) customElements.define('mfa-setup-prompt', MfaSetupPrompt);
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
+  defineRevealedHolder();
+  followPictures();
   prepareRoom();
   setWayMaker(makeRoom);
   watchMarkup();

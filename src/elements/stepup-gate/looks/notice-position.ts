@@ -1,3 +1,4 @@
+import { unclobbered } from '../../../dom/unclobbered.js';
 import { composedContains, deepActiveElement } from '../../../dom/composed-tree.js';
 import { read } from '../../../dom/unclobbered.js';
 
@@ -44,7 +45,7 @@ export function showBeside(popover: HTMLElement, place: NoticePlace): (shown: bo
     if (shown === isShown) return;
     isShown = shown;
     // Without a top layer, it is at least there.
-    if (popover.isConnected) popover.togglePopover?.(shown);
+    if (unclobbered(popover).isConnected) unclobbered(popover).togglePopover?.(shown);
     if (shown) {
       if (about) sight.observe(about);
       follow();
@@ -58,7 +59,7 @@ export function showBeside(popover: HTMLElement, place: NoticePlace): (shown: bo
 /** Puts the popover where it covers least, if possible where it was before; returns which of the places that is. */
 function put(popover: HTMLElement, place: NoticePlace, isInSight: boolean, before: number): number {
   const places = placesFor(popover, place, isInSight);
-  const { width, height } = popover.getBoundingClientRect();
+  const { width, height } = unclobbered(popover).getBoundingClientRect();
   const avoided = boxesToAvoid(popover, place);
   const costs = places.map(({ left, top }) => {
     const box = { left, top, right: left + width, bottom: top + height };
@@ -67,15 +68,15 @@ function put(popover: HTMLElement, place: NoticePlace, isInSight: boolean, befor
   const least = Math.min(...costs);
   const side = costs[before] === least ? before : costs.indexOf(least);
   const { left, top } = places[side]!;
-  popover.style.left = `${left}px`;
-  popover.style.top = `${top}px`;
+  unclobbered(popover).style.left = `${left}px`;
+  unclobbered(popover).style.top = `${top}px`;
   return side;
 }
 
 /** Where it could be, the best first: below, above, after and before what it is about; at the window's edges. */
 function placesFor(popover: HTMLElement, { about }: NoticePlace, isInSight: boolean): Point[] {
-  const { width, height } = popover.getBoundingClientRect();
-  const { clientWidth, clientHeight } = read(Document.prototype, 'documentElement', document);
+  const { width, height } = unclobbered(popover).getBoundingClientRect();
+  const { clientWidth, clientHeight } = unclobbered(read(Document.prototype, 'documentElement', document));
   const inWindow = (left: number, top: number): Point => ({
     left: clamp(left, clientWidth - width),
     top: clamp(top, clientHeight - height),

@@ -1,6 +1,6 @@
 import { nothing, type TemplateResult } from 'lit';
 import { announce } from '../../../dom/live-region.js';
-import { isConnected } from '../../../dom/unclobbered.js';
+import { isConnected, unclobbered } from '../../../dom/unclobbered.js';
 import { noticeOf, type Notice } from '../../../gate/machine/state.js';
 import { messageIn, type StepUpMessageKey } from '../../../i18n/messages.js';
 import type { GateView } from '../../looks.js';
@@ -42,7 +42,9 @@ export class NoticeLook {
       isGoingOn: state.phase.name === 'asking',
       dismiss: this.#actions.dismiss,
     });
-    const replaced = gate.querySelector(`:scope > [slot=${notice.text}]`)?.textContent?.trim();
+    const replaced = unclobbered(
+      unclobbered(gate).querySelector(`:scope > [slot=${notice.text}]`),
+    )?.textContent?.trim();
     const { text, isForeign } = messageIn(gate, wordsOf(notice));
     announce(replaced || text, gate, isForeign && !replaced);
   }
@@ -56,7 +58,8 @@ export class NoticeLook {
 
   get #about(): HTMLElement | null {
     const { root, gate } = this.#view;
-    const about = this.#shown?.about ?? root.querySelector('[part=unlock-button]') ?? gate.firstElementChild;
+    const about =
+      this.#shown?.about ?? root.querySelector('[part=unlock-button]') ?? unclobbered(gate).firstElementChild;
     return about as HTMLElement | null;
   }
 
@@ -66,7 +69,7 @@ export class NoticeLook {
     dismiss: () => this.#leave(() => this.#view.dismiss()),
     // What is done in a notice is not done to the row, link or form that the gate stands in.
     keepToItself: event => {
-      if (this.#view.gate.contains(event.target as Node)) return;
+      if (unclobbered(this.#view.gate).contains(event.target as Node)) return;
       if (event.type === 'click') event.preventDefault();
       event.stopPropagation();
     },
@@ -74,9 +77,7 @@ export class NoticeLook {
 
   // What has the focus here is about to go.
   #leave(act: () => void): void {
-    const about = this.#about;
-    if (about && this.#view.root.activeElement)
-      HTMLElement.prototype.focus.call(about, { preventScroll: true });
+    if (this.#view.root.activeElement) unclobbered(this.#about)?.focus({ preventScroll: true });
     act();
   }
 }

@@ -1,0 +1,5 @@
+import { giveNamesBack } from './before-lit.js';
+import 'lit';
+
+// Modules run one after the other, in the same turn.
+giveNamesBack?.();

@@ -1,0 +1,69 @@
+import { rememberFocus } from '../../../dom/focus-return.js';
+import { inAnyCase } from '../../../dom/in-any-case.js';
+
+/** What shows something that no copy of the page may hold. */
+export interface Pictured {
+  /** To be called before the page is copied. */
+  setAside(): void;
+  /** To be called when it has been: whether it may still be shown is looked at anew. */
+  bringBack(): void;
+}
+
+// When libraries copy the page for its way back, each by its own name for it.
+const COPIED = [
+  'turbo:before-cache',
+  'turbolinks:before-cache',
+  'htmx:beforeHistorySave',
+  'alpine:navigating',
+  'livewire:navigating',
+];
+// When the browser keeps the page as it is, and when it is in use again.
+const KEPT = ['pagehide', 'freeze'];
+const USED = ['pageshow', 'resume', 'pointerdown', 'keydown'];
+
+const shown = new Set<Pictured>();
+let isTaken = false;
+let restoreFocus: (() => void) | undefined;
+
+/** Whether the page is being copied, so that nothing secret may be in it. */
+export function isPictureTaken(): boolean {
+  return isTaken;
+}
+
+/** Has something set aside whenever the page is copied, until the function that comes back is called. */
+export function setAsideForPictures(pictured: Pictured): () => void {
+  shown.add(pictured);
+  return () => shown.delete(pictured);
+}
+
+/** Starts to follow when the page is copied; to be called once. */
+export function followPictures(): void {
+  for (const type of COPIED) {
+    addEventListener(
+      type,
+      () => {
+        begin();
+        // Turbo waits for a timer before it copies: the second one here is set after that.
+        setTimeout(() => setTimeout(end));
+      },
+      true,
+    );
+  }
+  // Names that an element of the page may use for events of its own.
+  for (const type of KEPT) addEventListener(type, ({ target }) => target instanceof Element || begin(), true);
+  // The client hears of the visit first: its listener does not capture.
+  for (const type of USED) addEventListener(type, end, type !== 'pageshow');
+}
+
+function begin(): void {
+  if (isTaken) return;
+  isTaken = true;
+  restoreFocus = rememberFocus();
+  inAnyCase(...[...shown].map(each => () => each.setAside()));
+}
+
+function end(): void {
+  if (!isTaken) return;
+  isTaken = false;
+  inAnyCase(...[...shown].map(each => () => each.bringBack()), () => restoreFocus?.());
+}
