@@ -52,6 +52,7 @@ export interface DeveloperMessages {
   'person-gave-up': [];
   'asker-gone': [];
   'foreign-shadow-root': [];
+  'intercept-not-cancelable': [type: string];
   'not-passed': [];
   'role-denied': [];
   'answer-incomplete': [field: string];

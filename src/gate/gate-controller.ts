@@ -19,13 +19,15 @@ import { pageEvent } from './dispatch.js';
 import type { StepUpReason } from './events.js';
 import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
 import { noteUse, wasLatestUse } from './latest-use.js';
-import { letGo, startGuarding, stopGuarding } from './listeners.js';
+import { agree, goOn } from './holding.js';
+import { startGuarding, stopGuarding } from './listeners.js';
 import { isSameOperation, passageFor, type Passage } from './machine/passage.js';
-import { errorOf, INITIAL_STATE, isFollowing, verificationOf } from './machine/state.js';
+import { askingOf, errorOf, INITIAL_STATE, isFollowing, verificationOf } from './machine/state.js';
 import type { Asking, GateState } from './machine/state.js';
 import { transition } from './machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
 import type { RecordedEvent } from './recorded-event.js';
+import type { Release, Replayability } from './release/release.js';
 import { reportChanged, reportRefusal } from './report.js';
 import { runQuestion } from './running-question.js';
 
@@ -73,6 +75,14 @@ export class GateController implements Guard, ClientListener {
 
   get error(): StepUpError | null {
     return errorOf(this.#state);
+  }
+
+  get isAsking(): boolean {
+    return askingOf(this.#state) !== null;
+  }
+
+  get release(): Release | null {
+    return this.#port.release;
   }
 
   /** Starts to guard. */
@@ -137,6 +147,17 @@ export class GateController implements Guard, ClientListener {
     // Nobody is asked for what could not be sent afterwards.
     if (fault) return this.#send({ type: 'unsendable', recorded, error: fault });
     void this.#ask(recorded.reason, unlocks(this, trigger) ? null : recorded);
+  }
+
+  decideAgain(recorded: RecordedEvent, replayability: Replayability): void {
+    this.#send({
+      type: 'due',
+      recorded,
+      replayability,
+      demand: demandOf(this),
+      holds: stillHolds(this.#state, this),
+      at: now(),
+    });
   }
 
   refuseAfterwards(error: StepUpError, about: Element): void {
@@ -227,10 +248,10 @@ export class GateController implements Guard, ClientListener {
       case 'join':
         return this.#answers.join(effect.id, effect.to);
       case 'let-go-soon':
-        return inOwnTask(() => this.#due(effect.recorded));
+        return inOwnTask(() => goOn(effect.recorded, this));
       case 'let-go':
         noteUse(this.#state.used!.operation, this);
-        return letGo(effect.recorded, this, this.#port.release!);
+        return agree(effect.recorded, this);
       case 'log':
         return logOutcome(reachableClient(this), this.settings, effect.error);
       case 'report':
@@ -269,20 +290,6 @@ export class GateController implements Guard, ClientListener {
         this.#send({ type: 'answered', id, verification, isConnected: isConnected(this.guarded), isWanted });
       },
       failed: error => this.#send({ type: 'failed', id, error, isConnected: isConnected(this.guarded) }),
-    });
-  }
-
-  #due(recorded: RecordedEvent): void {
-    // It comes beside each question. What was known without one, the person can do again, and it passes.
-    const replayability =
-      this.#port.release?.replayabilityOf(recorded, this.guarded) ?? 'verified-click-again';
-    this.#send({
-      type: 'due',
-      recorded,
-      replayability,
-      demand: demandOf(this),
-      holds: stillHolds(this.#state, this),
-      at: now(),
     });
   }
 

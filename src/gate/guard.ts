@@ -2,6 +2,7 @@ import type { StepUpClient } from '../client/client.js';
 import type { Action, AuditEvent, AuditTag, CacheScope, Verification } from '../client/types.js';
 import type { Passage } from './machine/passage.js';
 import type { RecordedEvent } from './recorded-event.js';
+import type { Release, Replayability } from './release/release.js';
 import type { StepUpError } from '../protocol/errors.js';
 
 /** How a gate is set up, by its attributes. */
@@ -38,8 +39,14 @@ export interface Guard {
   passageFor(trigger: Element): Passage | null;
   /** To be told when an event goes on as it is. */
   pass(passage: Passage): void;
-  /** Takes an event that was held back. */
+  /** Whether somebody is being asked. */
+  readonly isAsking: boolean;
+  /** What lets held events go, if it is there. */
+  readonly release: Release | null;
+  /** Asks about an event that was held back. */
   hold(recorded: RecordedEvent): void;
+  /** Decides whether it lets go what it was asked about, now that it can be; then it agrees (`holding.ts`). */
+  decideAgain(recorded: RecordedEvent, replayability: Replayability): void;
   /** To be told when what it has let go was refused later: it shows that as its own refusal. */
   refuseAfterwards(error: StepUpError, about: Element): void;
 }

@@ -5,6 +5,8 @@ import { formOf, isSubmitter, meaningOf } from './intent.js';
 export interface RecordedEvent {
   readonly reason: 'click' | 'submit';
   readonly event: Event;
+  /** Whether the press that led to it was held too: it is repeated as a click without a pointer. */
+  readonly isPress: boolean;
   /** What the person meant; for a form without a submit button, the form. */
   readonly trigger: Element;
   /** The innermost element that was hit. */
@@ -24,10 +26,16 @@ export interface RecordedEvent {
  * @param inside From what was hit up to, and without, what guards it.
  * @param trigger What the person meant.
  * @param guarded The element in which it is guarded.
+ * @param isPress Whether the press that led to it was held too.
  */
 export function record(
   event: Event,
-  { inside, trigger, guarded }: { inside: readonly Element[]; trigger: Element; guarded: Element },
+  {
+    inside,
+    trigger,
+    guarded,
+    isPress,
+  }: { inside: readonly Element[]; trigger: Element; guarded: Element; isPress: boolean },
 ): RecordedEvent {
   const hit = inside[0] ?? guarded;
   const form = formOf(trigger);
@@ -35,6 +43,7 @@ export function record(
   return {
     reason: isSubmission ? 'submit' : 'click',
     event,
+    isPress,
     trigger,
     hit,
     within: isSubmission ? hit : trigger,

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../recorded-event.js';
+import { keepData } from './kept-data.js';
 import { replay } from './replay.js';
 import { replayabilityOf } from './replayability.js';
 
@@ -15,6 +16,8 @@ export type Replayability = 'yes' | 'changed' | 'verified-click-again';
 export interface Release {
   replayabilityOf(recorded: RecordedEvent, guarded: Element): Replayability;
   replay(recorded: RecordedEvent): void;
+  /** Keeps what a held event tells only while it is dispatched. */
+  keepData(event: Event): void;
 }
 
-export const release: Release = { replayabilityOf, replay };
+export const release: Release = { replayabilityOf, replay, keepData };

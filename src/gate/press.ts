@@ -1,0 +1,124 @@
+import { composedPathOf } from '../dom/composed-tree.js';
+import { attribute, isElement, rootOf } from '../dom/unclobbered.js';
+import { activatedBy, needsClickFor } from './activation.js';
+import type { Deciding } from './decide.js';
+import type { Guard } from './guard.js';
+
+/** The events of a press, in which component libraries act before there is a click. */
+export const PRESS_TYPES: readonly string[] = [
+  ...['pointerdown', 'pointerup', 'pointercancel', 'mousedown', 'mouseup'],
+  ...['touchstart', 'touchend', 'touchcancel', 'keydown', 'keypress', 'keyup'],
+];
+
+/** One press, from its beginning to its end. It is decided about once. */
+interface Press {
+  /** Where it began. */
+  readonly hit: EventTarget;
+  readonly first: Event;
+  latest: Event;
+  readonly seen: Set<string>;
+  /** The guards that let it pass. */
+  passes: readonly Guard[];
+  /** The listener at which it is held; null: it passes. */
+  heldAt: EventTarget | null;
+  /** Whether the browser makes no click of it, so that its key asks. */
+  asks: boolean;
+}
+
+// By pointer or key. What a mouse or a finger tells belongs to the pointer that was the last to tell something.
+const presses = new Map<unknown, Press>();
+let latestPointer: unknown;
+let forgetting: ReturnType<typeof setTimeout> | undefined;
+// Longer than a browser waits with the mouse events and the click that follow the end of a touch.
+const FORGET_MS = 1000;
+
+/** Whether an event is of a press that could activate something: other keys, and the context menu's button, could not. */
+export function isOfPress(event: Event): boolean {
+  if (event instanceof KeyboardEvent)
+    return (event.key === 'Enter' || event.key === ' ') && !event.isComposing && event.keyCode !== 229;
+  return PRESS_TYPES.includes(event.type) && !((event as MouseEvent).button > 1);
+}
+
+/** Whether the person begins another press, so that whatever the one before has set off is over. */
+export function beginsPress({ type, repeat }: Event & { repeat?: boolean }): boolean {
+  return type === 'pointerdown' || (type === 'keydown' && !repeat);
+}
+
+/** Whether an event is the click of a press that is held. A key's click has no pointer in any case. */
+export function isPressHeld({ type, isTrusted, detail }: Event & { detail?: number }): boolean {
+  return isTrusted && /click$/.test(type) && !!detail && !!presses.get(latestPointer)?.heldAt;
+}
+
+/** Where a press is decided about: a key belongs to the option that the focused element says is the active one. */
+export function pressPath(event: Event, path: EventTarget[]): EventTarget[] {
+  const hit = path[0] as Element;
+  if (!(event instanceof KeyboardEvent) || !isElement(hit)) return path;
+  // A text field writes its spaces itself.
+  if (event.key === ' ' && hit instanceof HTMLInputElement) return path;
+  const id = attribute(hit, 'aria-activedescendant');
+  const active = id && Document.prototype.getElementById.call(rootOf(hit), id);
+  return active ? composedPathOf(active) : path;
+}
+
+/**
+ * Decides about an event of a press: where its click would be held, it reaches nobody. Only its propagation is stopped, so
+ * that focus, scrolling, selection and the click stay; a key for which the browser makes no click asks by itself.
+ * @param holding The guards that would hold its click now, with what they have to know.
+ * @param passing Those that would let it pass.
+ * @param ask Asks about the click that the key stands for.
+ */
+export function decideAboutPress(
+  event: Event,
+  { holding, passing }: { holding: readonly Deciding[]; passing: readonly Guard[] },
+  ask: () => void,
+): void {
+  const press = pressOf(event);
+  const { currentTarget, type } = event;
+  if (press.heldAt) {
+    if (press.heldAt !== currentTarget) return;
+  } else {
+    const isFirst = press.first === event;
+    if (isFirst) press.passes = passing;
+    const against = holding.filter(({ guard }) => !press.passes.includes(guard));
+    const activated = activatedBy(against.at(-1)?.inside ?? []);
+    if (!activated) return;
+    if (isFirst) {
+      press.heldAt = currentTarget;
+      press.asks = event instanceof KeyboardEvent && needsClickFor(event.key, activated, press.hit);
+    } else if (/up$|end$/.test(type)) tell(press.hit, event);
+  }
+  event.stopImmediatePropagation();
+  if (!press.asks) return;
+  event.preventDefault();
+  const { key, repeat } = event as KeyboardEvent;
+  const isMoment = type === (key === 'Enter' ? 'keydown' : 'keyup') && !repeat;
+  if (isMoment && event.composedPath()[0] === press.hit) ask();
+}
+
+function pressOf(event: Event): Press {
+  if (event instanceof PointerEvent) latestPointer = event.pointerId;
+  const key = event instanceof KeyboardEvent ? event.key : latestPointer;
+  let press = presses.get(key);
+  if (!press || isNew(event, press)) {
+    const hit = event.composedPath()[0]!;
+    press = { hit, first: event, latest: event, seen: new Set(), passes: [], heldAt: null, asks: false };
+    presses.set(key, press);
+  }
+  press.latest = event;
+  press.seen.add(event.type);
+  clearTimeout(forgetting);
+  if (!/down$|start$/.test(event.type)) forgetting = setTimeout(() => presses.clear(), FORGET_MS);
+  return press;
+}
+
+// Each type comes once in a press, but for a key that is held down. A listener on a shadow root sees the same event again.
+function isNew(event: Event, { latest, seen }: Press): boolean {
+  const { type, repeat } = event as KeyboardEvent;
+  return event !== latest && !repeat && type !== 'keypress' && (type === 'pointerdown' || seen.has(type));
+}
+
+// What was pressed elsewhere ends there, and not on what is guarded: nobody is left with half a press.
+function tell(where: EventTarget, event: Event): void {
+  const Kind = event.constructor as typeof Event;
+  EventTarget.prototype.dispatchEvent.call(where, new Kind(event.type, event));
+}
