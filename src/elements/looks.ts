@@ -3,7 +3,6 @@ import type { StepUpClient } from '../client/client.js';
 import { StepUpError } from '../protocol/errors.js';
 import type { GateSettings } from '../gate/guard.js';
 import type { GateState } from '../gate/machine/state.js';
-import type { Release } from '../gate/release/release.js';
 
 /** A gate, as far as it is drawn. */
 export interface GateView {
@@ -42,7 +41,6 @@ export interface FormSubmission {
  * when it is first needed, or when the page has nothing else to do.
  */
 export interface Looks {
-  readonly release: Release;
   /** Starts to draw a gate. */
   lookOf(view: GateView): GateLook;
   /** Sends a `<form data-stepup-fetch>` with the proof. */

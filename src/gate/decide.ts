@@ -50,18 +50,22 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
   const content: Element[] = [];
   for (const target of path) {
     const guard = guardOf(target);
-    const isElementHere = target !== window && isElement(target as Node);
+    const element = asElement(target);
     // A marked element is guarded itself, and not only what is in it.
-    if (isElementHere && guard?.gate !== target) content.push(target as Element);
-    if (isElementHere && isDrawnBy(target as Element, passed)) return deciding;
-    if (guard && isInterceptedBy(guard, type)) {
+    if (element && guard?.gate !== element) content.push(element);
+    if (element && isDrawnBy(element, passed)) break;
+    if (guard && isInterceptedBy(guard, type) && !isSlotted(guard, passed)) {
       const inside = [...content];
-      if (!isSlotted(guard, passed) && !(type === 'click' && onlyEdits(inside)))
+      if (type !== 'click' || !onlyEdits(inside))
         deciding.push({ guard, inside, trigger: meant ?? triggerOf(inside) ?? guard.guarded });
     }
-    if (isElementHere) passed.push(target as Element);
+    if (element) passed.push(element);
   }
   return deciding;
+}
+
+function asElement(target: EventTarget): Element | null {
+  return target !== window && isElement(target as Node) ? (target as Element) : null;
 }
 
 /** Whether a guard holds events of a type, as it is set up now. */

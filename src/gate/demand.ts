@@ -1,4 +1,5 @@
 import type { StepUpClient } from '../client/client.js';
+import { now, type Moment } from '../client/clock.js';
 import type { ChangeReason } from '../client/events.js';
 import { parseDuration } from '../protocol/duration.js';
 import { toStepUpError } from '../protocol/errors.js';
@@ -39,6 +40,14 @@ export function stillHolds(
   if (!question || typeof client.memberId !== 'string') return false;
   if (!isSingleUse(question, client)) return client.peek(question) !== null;
   return isSingleUse(phase.question, client) && !(reason && ENDINGS.includes(reason));
+}
+
+/** What is decided by at this moment: what a gate would ask, and whether its verification still holds. */
+export function presentDemand(
+  state: GateState,
+  source: { readonly gate: HTMLElement; readonly settings: GateSettings; readonly client: StepUpClient },
+): { demand: Demand; holds: boolean; at: Moment } {
+  return { demand: demandOf(source), holds: stillHolds(state, source), at: now() };
 }
 
 /** Whether a question is to be asked for each use. */

@@ -1,6 +1,5 @@
 import { bounded } from '../client/abort.js';
 import type { StepUpClient } from '../client/client.js';
-import { now } from '../client/clock.js';
 import type { ChangeReason } from '../client/events.js';
 import type { Verification } from '../client/types.js';
 import type { GatePort } from './gate-port.js';
@@ -14,20 +13,19 @@ import { logOutcome } from './audit.js';
 import { ClientFollower, type ClientListener } from './client-follower.js';
 import { unlocks } from './decide.js';
 import { formFault } from './form-request.js';
-import { demandOf, isSingleUse, reachableClient, seenOf, stillHolds } from './demand.js';
+import { demandOf, isSingleUse, presentDemand, reachableClient, seenOf, stillHolds } from './demand.js';
 import { pageEvent } from './dispatch.js';
 import type { StepUpReason } from './events.js';
 import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
+import { release } from './late-release.js';
 import { noteUse, wasLatestUse } from './latest-use.js';
-import { agree, goOn } from './holding.js';
 import { startGuarding, stopGuarding } from './listeners.js';
 import { isSameOperation, passageFor, type Passage } from './machine/passage.js';
 import { askingOf, errorOf, INITIAL_STATE, isFollowing, verificationOf } from './machine/state.js';
 import type { Asking, GateState } from './machine/state.js';
 import { transition } from './machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
-import type { RecordedEvent } from './recorded-event.js';
-import type { Release, Replayability } from './release/release.js';
+import type { RecordedEvent, Replayability } from './recorded-event.js';
 import { reportChanged, reportRefusal } from './report.js';
 import { runQuestion } from './running-question.js';
 
@@ -81,10 +79,6 @@ export class GateController implements Guard, ClientListener {
     return askingOf(this.#state) !== null;
   }
 
-  get release(): Release | null {
-    return this.#port.release;
-  }
-
   /** Starts to guard. */
   connect(): void {
     // Before anything that can throw.
@@ -128,12 +122,7 @@ export class GateController implements Guard, ClientListener {
   }
 
   passageFor(trigger: Element): Passage | null {
-    if (unlocks(this, trigger)) return null;
-    return passageFor(this.#state, trigger, {
-      demand: demandOf(this),
-      holds: stillHolds(this.#state, this),
-      at: now(),
-    });
+    return unlocks(this, trigger) ? null : passageFor(this.#state, trigger, presentDemand(this.#state, this));
   }
 
   pass(passage: Passage): void {
@@ -150,14 +139,7 @@ export class GateController implements Guard, ClientListener {
   }
 
   decideAgain(recorded: RecordedEvent, replayability: Replayability): void {
-    this.#send({
-      type: 'due',
-      recorded,
-      replayability,
-      demand: demandOf(this),
-      holds: stillHolds(this.#state, this),
-      at: now(),
-    });
+    this.#send({ type: 'due', recorded, replayability, ...presentDemand(this.#state, this) });
   }
 
   refuseAfterwards(error: StepUpError, about: Element): void {
@@ -248,10 +230,10 @@ export class GateController implements Guard, ClientListener {
       case 'join':
         return this.#answers.join(effect.id, effect.to);
       case 'let-go-soon':
-        return inOwnTask(() => goOn(effect.recorded, this));
+        return inOwnTask(() => this.#goOn(effect.recorded));
       case 'let-go':
         noteUse(this.#state.used!.operation, this);
-        return agree(effect.recorded, this);
+        return release()!.agree(effect.recorded, this);
       case 'log':
         return logOutcome(reachableClient(this), this.settings, effect.error);
       case 'report':
@@ -291,6 +273,13 @@ export class GateController implements Guard, ClientListener {
       },
       failed: error => this.#send({ type: 'failed', id, error, isConnected: isConnected(this.guarded) }),
     });
+  }
+
+  #goOn(recorded: RecordedEvent): void {
+    // It comes beside each question. What was known without one, the person can do again, and it passes.
+    const late = release();
+    if (late) late.goOn(recorded, this);
+    else this.decideAgain(recorded, 'verified-click-again');
   }
 
   #follow(): void {

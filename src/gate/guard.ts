@@ -1,8 +1,7 @@
 import type { StepUpClient } from '../client/client.js';
 import type { Action, AuditEvent, AuditTag, CacheScope, Verification } from '../client/types.js';
 import type { Passage } from './machine/passage.js';
-import type { RecordedEvent } from './recorded-event.js';
-import type { Release, Replayability } from './release/release.js';
+import type { RecordedEvent, Replayability } from './recorded-event.js';
 import type { StepUpError } from '../protocol/errors.js';
 
 /** How a gate is set up, by its attributes. */
@@ -41,8 +40,6 @@ export interface Guard {
   pass(passage: Passage): void;
   /** Whether somebody is being asked. */
   readonly isAsking: boolean;
-  /** What lets held events go, if it is there. */
-  readonly release: Release | null;
   /** Asks about an event that was held back. */
   hold(recorded: RecordedEvent): void;
   /** Decides whether it lets go what it was asked about, now that it can be; then it agrees (`holding.ts`). */

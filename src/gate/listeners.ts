@@ -4,9 +4,10 @@ import { isShadowRoot, rootOf } from '../dom/unclobbered.js';
 import { decidingGuards, decisivePaths, type Deciding } from './decide.js';
 import { discharge, enlist, guardOf, interceptedTypes, type Guard } from './guard.js';
 import { hold } from './holding.js';
+import { release } from './late-release.js';
 import type { Passage } from './machine/passage.js';
 import { appointStandIns } from './marked-element.js';
-import { beginsPress, decideAboutPress, isOfPress, isPressHeld, PRESS_TYPES, pressPath } from './press.js';
+import { beginsPress, isOfPress, PRESS_TYPES, pressPath } from './press-events.js';
 import { reportsInvalidForm } from './recorded-event.js';
 import { beginUse, endUses, isInUse, noteInUse } from './use-under-way.js';
 
@@ -67,7 +68,7 @@ function decideAbout(event: Event): void {
     if (!paths.some(path => path.some(guardOf))) return;
     listenWithin(paths[0]!);
     const isHeld = passOrHold(event, decide(event.type, event, paths));
-    if (!isHeld && isOfPress(event)) decideAboutPressAt(event, pressPath(event, paths[0]!));
+    if (!isHeld && isOfPress(event)) decideAboutPress(event, pressPath(event, paths[0]!));
   } catch (error) {
     // Whatever went wrong, the gate stays locked.
     stop(event);
@@ -105,7 +106,8 @@ function passOrHold(event: Event, { deciding, holding, passing, passages }: Deci
   const { type } = event;
   // The outermost knows most of what was hit.
   const { trigger } = deciding.at(-1)!;
-  const isPress = isPressHeld(event);
+  // Until it is known what a press is, every one is held.
+  const isPress = release()?.isPressHeld(event) ?? event.isTrusted;
   const used = passing.filter(guard => !passages.has(guard));
   if (holding.length) {
     stop(event);
@@ -127,10 +129,13 @@ function passOrHold(event: Event, { deciding, holding, passing, passages }: Deci
   return false;
 }
 
-function decideAboutPressAt(event: Event, path: EventTarget[]): void {
+function decideAboutPress(event: Event, path: EventTarget[]): void {
   const { deciding, holding, passing, passages } = decide('click', event, [path]);
+  if (!deciding.length) return;
   const used = passing.filter(guard => !passages.has(guard));
-  decideAboutPress(event, { holding, passing }, () => hold(event, 'click', deciding, used, true));
+  const late = release();
+  if (late) late.decideAboutPress(event, holding, passing, () => hold(event, 'click', deciding, used, true));
+  else if (holding.length) event.stopImmediatePropagation();
 }
 
 function stop(event: Event): void {

@@ -1,6 +1,12 @@
 import { attribute, matches } from '../dom/unclobbered.js';
 import { formOf, isSubmitter, meaningOf } from './intent.js';
 
+/**
+ * Whether a held event can be let go: `yes`; `changed`: it would hit something else than was meant; `verified-click-again`:
+ * the browser lets only the person do it.
+ */
+export type Replayability = 'yes' | 'changed' | 'verified-click-again';
+
 /** An event that was held back, with all that is needed to let it happen later. */
 export interface RecordedEvent {
   readonly reason: 'click' | 'submit';

@@ -1,23 +1,9 @@
-import type { RecordedEvent } from '../recorded-event.js';
+import { setRelease } from '../late-release.js';
+import { decideAboutPress, isPressHeld } from '../press/press.js';
 import { keepData } from './kept-data.js';
-import { replay } from './replay.js';
-import { replayabilityOf } from './replayability.js';
+import { agree, goOn, letGoAtOnce } from './letting-go.js';
 
-/**
- * Whether a held event can be let go: `yes`; `changed`: it would hit something else than was meant; `verified-click-again`:
- * the browser lets only the person do it.
- */
-export type Replayability = 'yes' | 'changed' | 'verified-click-again';
-
-/**
- * What lets held events go. Nothing is let go before there is an answer, so this comes with the late part, which a gate
- * waits for beside every question.
- */
-export interface Release {
-  replayabilityOf(recorded: RecordedEvent, guarded: Element): Replayability;
-  replay(recorded: RecordedEvent): void;
-  /** Keeps what a held event tells only while it is dispatched. */
-  keepData(event: Event): void;
+/** From now on, held events can be let go. */
+export function provideRelease(): void {
+  setRelease({ goOn, agree, letGoAtOnce, keepData, isPressHeld, decideAboutPress });
 }
-
-export const release: Release = { replayabilityOf, replay, keepData };

@@ -1,8 +1,7 @@
 import { composedContains } from '../../dom/composed-tree.js';
 import { attribute, isCustom, matches } from '../../dom/unclobbered.js';
 import { formOf, isDisabled, meaningOf } from '../intent.js';
-import type { RecordedEvent } from '../recorded-event.js';
-import type { Replayability } from './release.js';
+import type { RecordedEvent, Replayability } from '../recorded-event.js';
 
 const PICKERS = /^(date|datetime-local|month|time|week)$/;
 // Beside custom elements, what may have a shadow root.

@@ -1,7 +1,7 @@
 import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
 import { suspendModals } from '../../../overlay/modal-dialogs.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
-import { release } from '../../../gate/release/release.js';
+import { provideRelease } from '../../../gate/release/release.js';
 import { sendForm } from '../../form-fetch/send-form.js';
 import type { Looks } from '../../looks.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
@@ -12,5 +12,6 @@ export function createLooks(): Looks {
   if (!customElements.get('mfa-setup-prompt')) customElements.define('mfa-setup-prompt', MfaSetupPrompt);
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
   setWayMaker(suspendModals);
-  return { lookOf: gateLook, release, sendForm };
+  provideRelease();
+  return { lookOf: gateLook, sendForm };
 }

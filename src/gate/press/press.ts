@@ -1,14 +1,6 @@
-import { composedPathOf } from '../dom/composed-tree.js';
-import { attribute, isElement, rootOf } from '../dom/unclobbered.js';
 import { activatedBy, needsClickFor } from './activation.js';
-import type { Deciding } from './decide.js';
-import type { Guard } from './guard.js';
-
-/** The events of a press, in which component libraries act before there is a click. */
-export const PRESS_TYPES: readonly string[] = [
-  ...['pointerdown', 'pointerup', 'pointercancel', 'mousedown', 'mouseup'],
-  ...['touchstart', 'touchend', 'touchcancel', 'keydown', 'keypress', 'keyup'],
-];
+import type { Deciding } from '../decide.js';
+import type { Guard } from '../guard.js';
 
 /** One press, from its beginning to its end. It is decided about once. */
 interface Press {
@@ -32,32 +24,9 @@ let forgetting: ReturnType<typeof setTimeout> | undefined;
 // Longer than a browser waits with the mouse events and the click that follow the end of a touch.
 const FORGET_MS = 1000;
 
-/** Whether an event is of a press that could activate something: other keys, and the context menu's button, could not. */
-export function isOfPress(event: Event): boolean {
-  if (event instanceof KeyboardEvent)
-    return (event.key === 'Enter' || event.key === ' ') && !event.isComposing && event.keyCode !== 229;
-  return PRESS_TYPES.includes(event.type) && !((event as MouseEvent).button > 1);
-}
-
-/** Whether the person begins another press, so that whatever the one before has set off is over. */
-export function beginsPress({ type, repeat }: Event & { repeat?: boolean }): boolean {
-  return type === 'pointerdown' || (type === 'keydown' && !repeat);
-}
-
 /** Whether an event is the click of a press that is held. A key's click has no pointer in any case. */
 export function isPressHeld({ type, isTrusted, detail }: Event & { detail?: number }): boolean {
   return isTrusted && /click$/.test(type) && !!detail && !!presses.get(latestPointer)?.heldAt;
-}
-
-/** Where a press is decided about: a key belongs to the option that the focused element says is the active one. */
-export function pressPath(event: Event, path: EventTarget[]): EventTarget[] {
-  const hit = path[0] as Element;
-  if (!(event instanceof KeyboardEvent) || !isElement(hit)) return path;
-  // A text field writes its spaces itself.
-  if (event.key === ' ' && hit instanceof HTMLInputElement) return path;
-  const id = attribute(hit, 'aria-activedescendant');
-  const active = id && Document.prototype.getElementById.call(rootOf(hit), id);
-  return active ? composedPathOf(active) : path;
 }
 
 /**
@@ -69,30 +38,39 @@ export function pressPath(event: Event, path: EventTarget[]): EventTarget[] {
  */
 export function decideAboutPress(
   event: Event,
-  { holding, passing }: { holding: readonly Deciding[]; passing: readonly Guard[] },
+  holding: readonly Deciding[],
+  passing: readonly Guard[],
   ask: () => void,
 ): void {
+  // Other buttons make no click: the right one opens the context menu.
+  if ((event as MouseEvent).button > 1) return;
   const press = pressOf(event);
-  const { currentTarget, type } = event;
-  if (press.heldAt) {
-    if (press.heldAt !== currentTarget) return;
-  } else {
-    const isFirst = press.first === event;
-    if (isFirst) press.passes = passing;
-    const against = holding.filter(({ guard }) => !press.passes.includes(guard));
-    const activated = activatedBy(against.at(-1)?.inside ?? []);
-    if (!activated) return;
-    if (isFirst) {
-      press.heldAt = currentTarget;
-      press.asks = event instanceof KeyboardEvent && needsClickFor(event.key, activated, press.hit);
-    } else if (/up$|end$/.test(type)) tell(press.hit, event);
-  }
+  if (press.heldAt ? press.heldAt !== event.currentTarget : !isHeldBy(press, event, holding, passing)) return;
   event.stopImmediatePropagation();
   if (!press.asks) return;
   event.preventDefault();
-  const { key, repeat } = event as KeyboardEvent;
+  const { key, repeat, type } = event as KeyboardEvent;
   const isMoment = type === (key === 'Enter' ? 'keydown' : 'keyup') && !repeat;
   if (isMoment && event.composedPath()[0] === press.hit) ask();
+}
+
+// Whether a press that passes so far is held from here on or, where it began elsewhere, does not end here.
+function isHeldBy(
+  press: Press,
+  event: Event,
+  holding: readonly Deciding[],
+  passing: readonly Guard[],
+): boolean {
+  const isFirst = press.first === event;
+  if (isFirst) press.passes = passing;
+  const against = holding.filter(({ guard }) => !press.passes.includes(guard));
+  const activated = activatedBy(against.at(-1)?.inside ?? []);
+  if (!activated) return false;
+  if (isFirst) {
+    press.heldAt = event.currentTarget;
+    press.asks = event instanceof KeyboardEvent && needsClickFor(event.key, activated, press.hit);
+  } else if (/up$|end$/.test(event.type)) tell(press.hit, event);
+  return true;
 }
 
 function pressOf(event: Event): Press {

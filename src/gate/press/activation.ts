@@ -1,4 +1,4 @@
-import { attribute, isCustom, matches, read } from '../dom/unclobbered.js';
+import { attribute, isCustom, matches, read } from '../../dom/unclobbered.js';
 
 const ROLES = /^(button|link|menuitem(checkbox|radio)?|option|tab|treeitem|switch|checkbox|radio)\b/i;
 // What is pressed to move something, or to write: such a press belongs to it alone.
