@@ -44,6 +44,7 @@ export function decidingGuards(type: string, event: Event, paths: readonly Event
 
 function decidingOn(path: readonly EventTarget[], eventType: string, meant: Element | null): Deciding[] {
   const type = guardedType(eventType);
+  const isClick = type === 'click';
   const deciding: Deciding[] = [];
   const passed: Element[] = [];
   // Without the gates: they are custom elements, and nothing that is clicked on.
@@ -51,14 +52,18 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
   for (const target of path) {
     const guard = guardOf(target);
     const element = asElement(target);
-    // A marked element is guarded itself, and not only what is in it.
-    if (element && guard?.gate !== element) content.push(element);
-    if (element && isDrawnBy(element, passed)) break;
-    if (guard && isInterceptedBy(guard, type) && !isSlotted(guard, passed)) {
-      const inside = [...content];
-      if (type !== 'click' || !onlyEdits(inside))
-        deciding.push({ guard, inside, trigger: meant ?? triggerOf(inside) ?? guard.guarded });
+    if (element) {
+      // A marked element is guarded itself, and not only what is in it.
+      if (guard?.gate !== element) content.push(element);
+      if (isDrawnBy(element, passed)) break;
     }
+    if (
+      guard &&
+      isInterceptedBy(guard, type) &&
+      !isSlotted(guard, passed) &&
+      !(isClick && onlyEdits(content))
+    )
+      deciding.push({ guard, inside: [...content], trigger: meant ?? triggerOf(content) ?? guard.guarded });
     if (element) passed.push(element);
   }
   return deciding;

@@ -65,7 +65,6 @@ function decideAbout(event: Event): void {
     if (event.type === 'auxclick' && (event as MouseEvent).button !== 1) return;
     const paths = decisivePaths(event);
     for (const path of paths) appointStandIns(path);
-    if (!paths.some(path => path.some(guardOf))) return;
     listenWithin(paths[0]!);
     const isHeld = passOrHold(event, decide(event.type, event, paths));
     if (!isHeld && isOfPress(event)) decideAboutPress(event, pressPath(event, paths[0]!));
@@ -130,8 +129,8 @@ function passOrHold(event: Event, { deciding, holding, passing, passages }: Deci
 }
 
 function decideAboutPress(event: Event, path: EventTarget[]): void {
+  appointStandIns(path);
   const { deciding, holding, passing, passages } = decide('click', event, [path]);
-  if (!deciding.length) return;
   const used = passing.filter(guard => !passages.has(guard));
   const late = release();
   if (late) late.decideAboutPress(event, holding, passing, () => hold(event, 'click', deciding, used, true));
