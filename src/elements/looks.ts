@@ -3,6 +3,7 @@ import type { StepUpClient } from '../client/client.js';
 import { StepUpError } from '../protocol/errors.js';
 import type { GateSettings } from '../gate/guard.js';
 import type { GateState } from '../gate/machine/state.js';
+import type { ReturnGate } from '../gate/resume.js';
 
 /** A gate, as far as it is drawn. */
 export interface GateView {
@@ -19,14 +20,18 @@ export interface GateView {
   dismiss(): void;
   /** Offers to set up MFA. */
   offerSetup(): void;
+  /** Draws it again, soon. */
+  requestUpdate(): void;
 }
 
 /** What a person sees of one gate. */
 export interface GateLook {
   /** Draws the gate as its state is now. */
   draw(): void;
-  /** Ends whatever it follows. */
-  remove(): void;
+  /** To be called when the gate has left the page: ends whatever it follows. */
+  disconnect(): void;
+  /** Brings the focus to what is there to be used. */
+  focusContent(): void;
 }
 
 /** A form that is being submitted. */
@@ -43,8 +48,12 @@ export interface FormSubmission {
 export interface Looks {
   /** Starts to draw a gate. */
   lookOf(view: GateView): GateLook;
-  /** Sends a `<form data-stepup-fetch>` with the proof. */
-  sendForm(submission: FormSubmission): Promise<Response>;
+  /** Shows the person who comes back from the provider's console the gate that they left from. */
+  awaitReturn(gate: ReturnGate): void;
+  /** Tells the person that nothing was done, because what they clicked is gone. */
+  tellGone(): void;
+  /** Sends a `<form data-stepup-fetch>` with the proof, tells the page, and says beside it what became of it. */
+  deliverForm(submission: FormSubmission): Promise<void>;
 }
 
 let load: (() => Promise<Looks>) | undefined;
