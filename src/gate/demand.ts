@@ -47,7 +47,14 @@ export function presentDemand(
   state: GateState,
   source: { readonly gate: HTMLElement; readonly settings: GateSettings; readonly client: StepUpClient },
 ): { demand: Demand; holds: boolean; at: Moment } {
-  return { demand: demandOf(source), holds: stillHolds(state, source), at: now() };
+  return {
+    demand: demandOf(source),
+    // Mostly what is known of the question is enough.
+    get holds() {
+      return stillHolds(state, source);
+    },
+    at: now(),
+  };
 }
 
 /** Whether a question is to be asked for each use. */

@@ -15,7 +15,7 @@ const ALWAYS = ['click', 'submit', 'auxclick', ...PRESS_TYPES];
 
 const listenedTypes = new WeakMap<EventTarget, Set<string>>();
 // A listener on a shadow root sees again what the one on window has already let through.
-const passedGuards = new WeakMap<Event, Set<Guard>>();
+const passedGuards = new WeakMap<Event, readonly Guard[]>();
 
 /** Lets a guard decide about the events in its element, from now on; to be called again when its settings change. */
 export function startGuarding(guard: Guard): void {
@@ -90,7 +90,7 @@ function decide(type: string, event: Event, paths: readonly EventTarget[][]): De
   const passed = passedGuards.get(event);
   for (const each of deciding) {
     const { guard, trigger } = each;
-    const hasPassed = passed?.has(guard) || isInUse(guard, type, trigger);
+    const hasPassed = passed?.includes(guard) || isInUse(guard, type, trigger);
     const passage = hasPassed ? null : guard.passageFor(trigger);
     if (passage) passages.set(guard, passage);
     if (passage || hasPassed) passing.push(guard);
@@ -120,11 +120,14 @@ function passOrHold(event: Event, { deciding, holding, passing, passages }: Deci
     return true;
   }
   for (const [guard, passage] of passages) guard.pass(passage);
-  // Only for the rest of this turn: an event can be dispatched anew.
-  if (!passedGuards.has(event)) inOwnTask(() => passedGuards.delete(event));
-  passedGuards.set(event, new Set(passing));
   noteInUse(type, trigger);
-  if (passages.size) beginUse([...passages.keys()], type, trigger);
+  const end = passages.size ? beginUse([...passages.keys()], type, trigger) : null;
+  passedGuards.set(event, passing);
+  // Where its dispatch ends, nobody tells; afterwards it can be dispatched anew.
+  inOwnTask(() => {
+    passedGuards.delete(event);
+    end?.();
+  });
   return false;
 }
 

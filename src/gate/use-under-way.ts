@@ -1,5 +1,4 @@
 import { composedClosest } from '../dom/composed-tree.js';
-import { inOwnTask } from '../dom/task.js';
 import type { Guard } from './guard.js';
 import { formOf } from './intent.js';
 
@@ -20,21 +19,24 @@ interface Use {
 }
 
 let uses: Use[] = [];
+let cleaning: ReturnType<typeof setTimeout> | undefined;
 
-/** Begins the use of guards that let an event pass as it is. */
-export function beginUse(guards: readonly Guard[], type: string, trigger: Element): void {
+/**
+ * Begins the use of guards that let an event pass as it is.
+ * @returns What tells that its dispatch has ended.
+ */
+export function beginUse(guards: readonly Guard[], type: string, trigger: Element): () => void {
   const use = useOf(guards, type, trigger);
-  // Where its dispatch ends, nobody tells.
-  inOwnTask(() => (use.isDispatching = false));
+  return () => (use.isDispatching = false);
 }
 
 /** Dispatches an event that guards let go. */
 export function useWhile(guards: readonly Guard[], type: string, trigger: Element, run: () => void): void {
-  const use = useOf(guards, type, trigger);
+  const end = beginUse(guards, type, trigger);
   try {
     run();
   } finally {
-    use.isDispatching = false;
+    end();
   }
 }
 
@@ -58,8 +60,15 @@ function useOf(guards: readonly Guard[], type: string, trigger: Element): Use {
   const form = formAround(trigger);
   const use = { guards, trigger, form, began, seen: new Set<string>(), isDispatching: true };
   use.seen.add(partOf(use, type, trigger));
-  uses = [...uses.filter(isFresh), use];
+  uses = [...uses, use];
+  // Nothing is kept from being collected by what it was used for once.
+  cleaning ??= setTimeout(clean, MOMENT_MS);
   return use;
+}
+
+function clean(): void {
+  uses = uses.filter(isFresh);
+  cleaning = uses.length ? setTimeout(clean, MOMENT_MS) : undefined;
 }
 
 function isFresh(use: Use): boolean {
