@@ -16,7 +16,7 @@ export interface Release {
   letGoAtOnce(recorded: RecordedEvent): boolean;
   /** Keeps what a held event tells only while it is dispatched. */
   keepData(event: Event): void;
-  /** Whether an event is the click of a press that is held. */
+  /** Whether a click belongs to a press that is held. */
   isPressHeld(event: Event): boolean;
   /** Holds an event of a press where its click would be held, or asks about the click that a key stands for. */
   decideAboutPress(

@@ -11,6 +11,7 @@ import { beginsPress, isOfPress, PRESS_TYPES, pressPath } from './press-events.j
 import { reportsInvalidForm } from './recorded-event.js';
 import { beginUse, endUses, isInUse, noteInUse } from './use-under-way.js';
 
+const CLICK = /^(aux)?click$/;
 const ALWAYS = ['click', 'submit', 'auxclick', ...PRESS_TYPES];
 
 const listenedTypes = new WeakMap<EventTarget, Set<string>>();
@@ -106,7 +107,7 @@ function passOrHold(event: Event, { deciding, holding, passing, passages }: Deci
   // The outermost knows most of what was hit.
   const { trigger } = deciding.at(-1)!;
   // Until it is known what a press is, every one is held.
-  const isPress = release()?.isPressHeld(event) ?? event.isTrusted;
+  const isPress = CLICK.test(type) && (release()?.isPressHeld(event) ?? event.isTrusted);
   const used = passing.filter(guard => !passages.has(guard));
   if (holding.length) {
     stop(event);

@@ -1,6 +1,7 @@
 import { activatedBy, needsClickFor } from './activation.js';
 import type { Deciding } from '../decide.js';
 import type { Guard } from '../guard.js';
+import { activatedBy, needsClickFor } from './activation.js';
 
 /** One press, from its beginning to its end. It is decided about once. */
 interface Press {
@@ -24,9 +25,9 @@ let forgetting: ReturnType<typeof setTimeout> | undefined;
 // Longer than a browser waits with the mouse events and the click that follow the end of a touch.
 const FORGET_MS = 1000;
 
-/** Whether an event is the click of a press that is held. A key's click has no pointer in any case. */
-export function isPressHeld({ type, isTrusted, detail }: Event & { detail?: number }): boolean {
-  return isTrusted && /click$/.test(type) && !!detail && !!presses.get(latestPointer)?.heldAt;
+/** Whether a click belongs to a press that is held. A key's click has no pointer in any case. */
+export function isPressHeld({ isTrusted, detail }: Event & { detail?: number }): boolean {
+  return isTrusted && !!detail && !!presses.get(latestPointer)?.heldAt;
 }
 
 /**
