@@ -1,4 +1,3 @@
-import { activatedBy, needsClickFor } from './activation.js';
 import type { Deciding } from '../decide.js';
 import type { Guard } from '../guard.js';
 import { activatedBy, needsClickFor } from './activation.js';
