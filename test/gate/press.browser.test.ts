@@ -366,21 +366,25 @@ describe('<stepup-gate> and keys', () => {
     expect(await asked()).to.equal(0);
   });
 
-  it('asks for the option that a list says is the active one', async () => {
-    const acts: string[] = [];
-    const list = await fixture<HTMLElement>(html`<div role="listbox" tabindex="0"></div>`);
-    const { gate, approve, asked } = await gated(html`<div role="option" id="active-option">Delete</div>`);
-    list.append(gate);
-    list.setAttribute('aria-activedescendant', 'active-option');
-    list.addEventListener('keydown', ({ key }) => key === 'Enter' && acts.push('key'));
-    list.addEventListener('click', ({ target }) => acts.push((target as Element).id));
-    list.focus();
-    await press('Enter');
-    expect(acts).to.deep.equal([]);
-    await approve();
-    expect(acts).to.deep.equal(['active-option']);
-    expect(await asked()).to.equal(1);
-  });
+  for (const [what, option] of [
+    ['the option', html`<div role="option" id="active-option">Delete</div>`],
+    ['the button', html`<button type="button" role="menuitem" id="active-option">Delete</button>`],
+  ] as const)
+    it(`asks for ${what} that a list says is the active one`, async () => {
+      const acts: string[] = [];
+      const list = await fixture<HTMLElement>(html`<div role="listbox" tabindex="0"></div>`);
+      const { gate, approve, asked } = await gated(option);
+      list.append(gate);
+      list.setAttribute('aria-activedescendant', 'active-option');
+      list.addEventListener('keydown', ({ key }) => key === 'Enter' && acts.push('key'));
+      list.addEventListener('click', ({ target }) => acts.push((target as Element).id));
+      list.focus();
+      await press('Enter');
+      expect(acts).to.deep.equal([]);
+      await approve();
+      expect(acts).to.deep.equal(['active-option']);
+      expect(await asked()).to.equal(1);
+    });
 
   it('does not let a key end on what is guarded that was pressed elsewhere', async () => {
     const outside = await fixture<HTMLElement>(html`<div role="button" tabindex="0">Open</div>`);

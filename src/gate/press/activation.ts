@@ -1,3 +1,4 @@
+import { composedContains } from '../../dom/composed-tree.js';
 import { attribute, isCustom, matches, read } from '../../dom/unclobbered.js';
 
 const ROLES = /^(button|link|menuitem(checkbox|radio)?|option|tab|treeitem|switch|checkbox|radio)\b/i;
@@ -21,10 +22,12 @@ export function activatedBy(path: readonly Element[]): Element | undefined {
 
 /**
  * Whether a key activates an element that the browser does not click on for it.
- * @param focused What has the focus: the element, or something in it.
+ * @param focused What has the focus: the element, something in it, or a list of which it is the active option.
  */
 export function needsClickFor(key: string, element: Element, focused: EventTarget): boolean {
   const role = attribute(element, 'role');
+  // What a list says is its active option has no focus, and so the browser never clicks on it.
+  if (!composedContains(element, focused as Node)) return true;
   // Its focus is in a closed shadow root, on a button or in a text field: nobody can know.
   if (focused === element && isCustom(element) && !matches(element, '[role],[tabindex]')) return false;
   const isLink = role ? role === 'link' : matches(element, 'a,area');
