@@ -1,4 +1,4 @@
-import { composedClosest } from '../dom/composed-tree.js';
+import { isShadowRoot, rootOf } from '../dom/unclobbered.js';
 import type { Guard } from './guard.js';
 import { formOf } from './intent.js';
 
@@ -60,7 +60,8 @@ function useOf(guards: readonly Guard[], type: string, trigger: Element): Use {
   const form = formAround(trigger);
   const use = { guards, trigger, form, began, seen: new Set<string>(), isDispatching: true };
   use.seen.add(partOf(use, type, trigger));
-  uses = [...uses, use];
+  // Another use of the same trigger takes the place of the one before.
+  uses = [...uses.filter(each => each.isDispatching || each.trigger !== trigger), use];
   // Nothing is kept from being collected by what it was used for once.
   cleaning ??= setTimeout(clean, MOMENT_MS);
   return use;
@@ -87,5 +88,7 @@ function partOf(use: Use, type: string, trigger: Element): string {
 }
 
 function formAround(trigger: Element): Element | null {
-  return formOf(trigger) ?? composedClosest(trigger, 'form');
+  const form = formOf(trigger) ?? Element.prototype.closest.call(trigger, 'form');
+  const root = form ? null : rootOf(trigger);
+  return root && isShadowRoot(root) ? formAround(root.host) : form;
 }
