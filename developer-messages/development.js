@@ -99,6 +99,8 @@ const SENTENCES = {
   'gate-not-started': () =>
     'The gate could not start: its class threw, or the registry of its shadow root does not know it. What is in it stays held.',
   'foreign-shadow-root': () => 'It has a shadow root that is not its own, so it cannot draw anything.',
+  'intercept-not-cancelable': type =>
+    `intercept names "${type}", which cannot be cancelled: its listeners wait for the step-up, but what it tells of has already happened. Name the event before it, such as beforeinput, beforetoggle or click.`,
   'not-passed': () => 'The verification was not passed.',
   'role-denied': () => 'The role may not do this.',
   'answer-incomplete': field => `Transcodes: the answer is incomplete or wrong (${field}).`,

@@ -66,6 +66,7 @@ export interface DeveloperMessages {
   'asker-gone': [];
   'gate-not-started': [];
   'foreign-shadow-root': [];
+  'intercept-not-cancelable': [type: string];
   'not-passed': [];
   'role-denied': [];
   'answer-incomplete': [field: string];

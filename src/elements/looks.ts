@@ -4,7 +4,6 @@ import { StepUpError } from '../protocol/errors.js';
 import type { GateSettings } from '../gate/guard.js';
 import type { GateState } from '../gate/machine/state.js';
 import type { ReturnGate } from '../gate/resume.js';
-import type { Release } from '../gate/release/release.js';
 
 /** A gate, as far as it is drawn. */
 export interface GateView {
@@ -49,7 +48,6 @@ export interface FormSubmission {
  * when it is first needed, or when the page has nothing else to do.
  */
 export interface Looks {
-  readonly release: Release;
   /** Starts to draw a gate. */
   lookOf(view: GateView): GateLook;
   /** Shows the person who comes back from the provider's console the gate that they left from. */

@@ -4,6 +4,8 @@ import { onlyEdits } from './editing-clicks.js';
 import { guardOf, interceptedTypes, reveals, type Guard } from './guard.js';
 import { triggerOf } from './intent.js';
 
+const OWN = /^(stepup-(gate|status)|mfa-setup-prompt)$/;
+
 /** A guard that decides about an event, and what it has to know of it. */
 export interface Deciding {
   readonly guard: Guard;
@@ -27,43 +29,58 @@ export function decisivePaths(event: Event): EventTarget[][] {
 }
 
 /**
- * The guards that decide about an event, each once, in their order.
+ * The guards that decide about an event, each once, from the inner to the outer one: each guards all that is in it, so
+ * that nothing inside can weaken what is around.
+ * @param type What is decided about: a press is decided about as the click that it becomes.
  * @param paths Its `decisivePaths`.
- * @param isPassing Whether a guard lets pass whatever the present turn sets off.
  */
-export function decidingGuards(
-  event: Event,
-  paths: readonly EventTarget[][],
-  isPassing: (guard: Guard) => boolean,
-): Deciding[] {
+export function decidingGuards(type: string, event: Event, paths: readonly EventTarget[][]): Deciding[] {
   const submitter = event instanceof SubmitEvent ? event.submitter : null;
-  const meant = event.type === 'submit' ? (submitter ?? (paths[0]![0] as Element)) : null;
-  const deciding = paths.flatMap(path => decidingOn(path, event.type, meant, isPassing) ?? []);
+  const meant = type === 'submit' ? (submitter ?? (paths[0]![0] as Element)) : null;
+  const deciding = paths.flatMap(path => decidingOn(path, type, meant));
+  if (deciding.length < 2) return deciding;
   return deciding.filter(({ guard }, index) => deciding.findIndex(each => each.guard === guard) === index);
 }
 
-// The innermost guard decides alone.
-function decidingOn(
-  path: readonly EventTarget[],
-  eventType: string,
-  meant: Element | null,
-  isPassing: (guard: Guard) => boolean,
-): Deciding | null {
-  // The middle button clicks, too.
-  const type = eventType === 'auxclick' ? 'click' : eventType;
-  const index = path.findIndex(target => intercepts(guardOf(target), type));
-  if (index < 0) return null;
-  const guard = guardOf(path[index]!)!;
-  if (isPassing(guard)) return null;
-  // A marked element is guarded itself, and not only what is in it.
-  const end = guard.guarded === guard.gate ? index : index + 1;
-  const inside = (path.slice(0, end) as Node[]).filter(isElement);
-  if (isOwnContent(guard, inside) || (type === 'click' && onlyEdits(inside))) return null;
-  return { guard, inside, trigger: meant ?? triggerOf(inside) ?? guard.guarded };
+function decidingOn(path: readonly EventTarget[], eventType: string, meant: Element | null): Deciding[] {
+  const type = guardedType(eventType);
+  const isClick = type === 'click';
+  const deciding: Deciding[] = [];
+  const passed: Element[] = [];
+  // Without the gates: they are custom elements, and nothing that is clicked on.
+  const content: Element[] = [];
+  for (const target of path) {
+    const guard = guardOf(target);
+    const element = asElement(target);
+    if (element) {
+      // A marked element is guarded itself, and not only what is in it.
+      if (guard?.gate !== element) content.push(element);
+      if (isDrawnBy(element, passed)) break;
+    }
+    if (
+      guard &&
+      isInterceptedBy(guard, type) &&
+      !isSlotted(guard, passed) &&
+      !(isClick && onlyEdits(content))
+    )
+      deciding.push({ guard, inside: [...content], trigger: meant ?? triggerOf(content) ?? guard.guarded });
+    if (element) passed.push(element);
+  }
+  return deciding;
 }
 
-function intercepts(guard: Guard | undefined, type: string): boolean {
-  return !!guard && !guard.settings.disabled && interceptedTypes(guard.settings).includes(type);
+function asElement(target: EventTarget): Element | null {
+  return target !== window && isElement(target as Node) ? (target as Element) : null;
+}
+
+/** Whether a guard holds events of a type, as it is set up now. */
+export function isInterceptedBy({ settings }: Guard, type: string): boolean {
+  return !settings.disabled && interceptedTypes(settings).includes(guardedType(type));
+}
+
+// The middle button clicks, too.
+function guardedType(type: string): string {
+  return type === 'auxclick' ? 'click' : type;
 }
 
 /** Whether a trigger lies in the panel that stands in place of what is locked, and opens the gate. */
@@ -71,13 +88,20 @@ export function unlocks({ settings }: Guard, trigger: Element): boolean {
   return reveals(settings) && !!composedClosest(trigger, '[slot=locked]');
 }
 
-// Whether what was hit is the gate's own, drawn by it or in one of its notices, and not what it guards.
-function isOwnContent({ gate, guarded }: Guard, inside: readonly Element[]): boolean {
-  if (guarded !== gate) return false;
-  const child = inside.find(element => read(Node.prototype, 'parentNode', element) === gate);
-  if (!child) return inside.length > 0;
-  const slot = attribute(child, 'slot');
-  return slot === 'locked' ? !inside.some(isButton) : !!slot;
+// Our own elements' controls are held by no gate.
+function isDrawnBy(host: Element, passed: readonly Element[]): boolean {
+  return passed.length > 0 && OWN.test(read(Element.prototype, 'localName', host)) && !childOf(host, passed);
+}
+
+// What the page has put into one of the gate's slots tells of it, and is not what it guards.
+function isSlotted({ gate, guarded }: Guard, passed: readonly Element[]): boolean {
+  const child = guarded === gate && childOf(gate, passed);
+  const slot = child && attribute(child, 'slot');
+  return slot === 'locked' ? !passed.some(isButton) : !!slot;
+}
+
+function childOf(host: Element, passed: readonly Element[]): Element | undefined {
+  return passed.find(element => read(Node.prototype, 'parentNode', element) === host);
 }
 
 function isButton(element: Element): boolean {

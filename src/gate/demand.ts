@@ -1,9 +1,12 @@
 import type { StepUpClient } from '../client/client.js';
+import { now, type Moment } from '../client/clock.js';
 import type { ChangeReason } from '../client/events.js';
 import { parseDuration } from '../protocol/duration.js';
 import { toStepUpError } from '../protocol/errors.js';
 import { reveals, type GateSettings } from './guard.js';
 import type { Demand, GateState, Question } from './machine/state.js';
+import { release } from './late-release.js';
+import type { Snapshot } from './snapshot.js';
 import { questionOf } from './question.js';
 
 // What ends a verification that no memory tells of.
@@ -39,6 +42,25 @@ export function stillHolds(
   if (!question || typeof client.memberId !== 'string') return false;
   if (!isSingleUse(question, client)) return client.peek(question) !== null;
   return isSingleUse(phase.question, client) && !(reason && ENDINGS.includes(reason));
+}
+
+/**
+ * What is decided by at this moment: what a gate would ask, whether its verification still holds, and whether
+ * what the person was told to look at is as they saw it.
+ */
+export function presentDemand(
+  state: GateState,
+  source: { readonly gate: HTMLElement; readonly settings: GateSettings; readonly client: StepUpClient },
+): { demand: Demand; holds: boolean; at: Moment; isAsSeen: (seen: Snapshot) => boolean } {
+  return {
+    demand: demandOf(source),
+    // Mostly what is known of the question is enough.
+    get holds() {
+      return stillHolds(state, source);
+    },
+    at: now(),
+    isAsSeen: seen => !!release()?.isUnchanged(seen),
+  };
 }
 
 /** Whether a question is to be asked for each use. */

@@ -1,6 +1,5 @@
 import { bounded } from '../client/abort.js';
 import type { StepUpClient } from '../client/client.js';
-import { now } from '../client/clock.js';
 import type { ChangeReason } from '../client/events.js';
 import type { Verification } from '../client/types.js';
 import type { GatePort } from './gate-port.js';
@@ -15,18 +14,19 @@ import { logOutcome } from './audit.js';
 import { ClientFollower, type ClientListener } from './client-follower.js';
 import { unlocks } from './decide.js';
 import { formFault } from './form-request.js';
-import { demandOf, isSingleUse, reachableClient, seenOf, stillHolds } from './demand.js';
+import { demandOf, isSingleUse, presentDemand, reachableClient, seenOf, stillHolds } from './demand.js';
 import { pageEvent } from './dispatch.js';
 import type { StepUpReason } from './events.js';
 import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
+import { release } from './late-release.js';
 import { noteUse, wasLatestUse } from './latest-use.js';
-import { letGo, startGuarding, stopGuarding } from './listeners.js';
+import { startGuarding, stopGuarding } from './listeners.js';
 import { isSameOperation, passageFor, type Passage } from './machine/passage.js';
-import { errorOf, INITIAL_STATE, isFollowing, verificationOf } from './machine/state.js';
+import { askingOf, errorOf, INITIAL_STATE, isFollowing, verificationOf } from './machine/state.js';
 import type { Asking, GateState } from './machine/state.js';
 import { transition } from './machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
-import type { RecordedEvent } from './recorded-event.js';
+import type { RecordedEvent, Replayability } from './recorded-event.js';
 import { reportChanged, reportRefusal } from './report.js';
 import { runQuestion } from './running-question.js';
 
@@ -76,6 +76,10 @@ export class GateController implements Guard, ClientListener {
     return errorOf(this.#state);
   }
 
+  get isAsking(): boolean {
+    return askingOf(this.#state) !== null;
+  }
+
   /** Starts to guard. */
   connect(): void {
     // Before anything that can throw.
@@ -120,12 +124,7 @@ export class GateController implements Guard, ClientListener {
 
   passageFor(trigger: Element): Passage | null {
     if (unlocks(this, trigger)) return null;
-    return passageFor(this.#state, trigger, {
-      demand: demandOf(this),
-      holds: stillHolds(this.#state, this),
-      at: now(),
-      isAsSeen: seen => !!this.#port.release?.isUnchanged(seen),
-    });
+    return passageFor(this.#state, trigger, presentDemand(this.#state, this));
   }
 
   pass(passage: Passage): void {
@@ -139,6 +138,12 @@ export class GateController implements Guard, ClientListener {
     // Nobody is asked for what could not be sent afterwards.
     if (fault) return this.#send({ type: 'unsendable', recorded, error: fault });
     void this.#ask(recorded.reason, unlocks(this, trigger) ? null : recorded);
+  }
+
+  decideAgain(recorded: RecordedEvent, replayability: Replayability): void {
+    const seen = release()?.lookAgain(recorded.seen) ?? null;
+    const { demand, holds, at } = presentDemand(this.#state, this);
+    this.#send({ type: 'due', recorded, replayability, seen, demand, holds, at });
   }
 
   refuseAfterwards(error: StepUpError, about: Element): void {
@@ -179,7 +184,7 @@ export class GateController implements Guard, ClientListener {
   // A gate that reveals is open where the person already counts as verified for what it asks now.
   #openWhereKnown(): void {
     // Before the late part is there, nothing that is revealed would be seen.
-    const demand = reveals(this.settings) && this.#port.release ? demandOf(this) : null;
+    const demand = reveals(this.settings) && release() ? demandOf(this) : null;
     this.#send({ type: 'connected', ...seenOf(this), demand });
   }
 
@@ -226,10 +231,10 @@ export class GateController implements Guard, ClientListener {
       case 'join':
         return this.#answers.join(effect.id, effect.to);
       case 'let-go-soon':
-        return inOwnTask(() => this.#due(effect.recorded));
+        return inOwnTask(() => this.#goOn(effect.recorded));
       case 'let-go':
         noteUse(this.#state.used!.operation, this);
-        return letGo(effect.recorded, this, this.#port.release!);
+        return release()!.agree(effect.recorded, this);
       case 'log':
         return logOutcome(reachableClient(this), this.settings, effect.error);
       case 'report':
@@ -272,18 +277,11 @@ export class GateController implements Guard, ClientListener {
     });
   }
 
-  #due(recorded: RecordedEvent): void {
+  #goOn(recorded: RecordedEvent): void {
     // It comes beside each question. What was known without one, the person can do again, and it passes.
-    const { release } = this.#port;
-    this.#send({
-      type: 'due',
-      recorded,
-      replayability: release?.replayabilityOf(recorded, this.guarded) ?? 'verified-click-again',
-      seen: release?.lookAgain(recorded.seen) ?? null,
-      demand: demandOf(this),
-      holds: stillHolds(this.#state, this),
-      at: now(),
-    });
+    const late = release();
+    if (late) late.goOn(recorded, this);
+    else this.decideAgain(recorded, 'verified-click-again');
   }
 
   #follow(): void {

@@ -1,7 +1,6 @@
 import type { StepUpClient } from '../client/client.js';
 import type { GateSettings } from './guard.js';
 import type { GateState } from './machine/state.js';
-import type { Release } from './release/release.js';
 
 /** What a controller needs of its gate. */
 export interface GatePort {
@@ -11,8 +10,6 @@ export interface GatePort {
   readonly client: StepUpClient;
   /** Shows a state; called before the events that tell of it. */
   show(state: GateState): void;
-  /** What lets held events go, if it is there. */
-  readonly release: Release | null;
   /** Tells the person, in the page without its gate, that nothing was done. */
   tellGone(): void;
   /**

@@ -1,7 +1,7 @@
 import type { StepUpClient } from '../client/client.js';
 import type { Action, AuditEvent, AuditTag, CacheScope, Verification } from '../client/types.js';
 import type { Passage } from './machine/passage.js';
-import type { RecordedEvent } from './recorded-event.js';
+import type { RecordedEvent, Replayability } from './recorded-event.js';
 import { describe } from '#developer-messages';
 import { attribute, isElement, read } from '../dom/unclobbered.js';
 import { StepUpError } from '../protocol/errors.js';
@@ -41,8 +41,12 @@ export interface Guard {
   passageFor(trigger: Element): Passage | null;
   /** To be told when an event goes on as it is. */
   pass(passage: Passage): void;
-  /** Takes an event that was held back. */
+  /** Whether somebody is being asked. */
+  readonly isAsking: boolean;
+  /** Asks about an event that was held back. */
   hold(recorded: RecordedEvent): void;
+  /** Decides whether it lets go what it was asked about, now that it can be; then it agrees (`holding.ts`). */
+  decideAgain(recorded: RecordedEvent, replayability: Replayability): void;
   /** To be told when what it has let go was refused later: it shows that as its own refusal. */
   refuseAfterwards(error: StepUpError, about: Element): void;
 }
@@ -113,7 +117,9 @@ function refusalOf(gate: HTMLElement): Guard {
     verification: null,
     passageFor: () => null,
     pass: () => undefined,
+    isAsking: false,
     hold: () => reportRefusal(gate, notStarted()),
+    decideAgain: () => undefined,
     refuseAfterwards: () => undefined,
   };
   refusals.set(gate, refusal);

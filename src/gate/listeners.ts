@@ -1,24 +1,22 @@
-import type { Verification } from '../client/types.js';
 import { discloseRoot } from '../dom/composed-tree.js';
 import { inOwnTask } from '../dom/task.js';
 import { isShadowRoot, rootOf } from '../dom/unclobbered.js';
 import { decidingGuards, decisivePaths, type Deciding } from './decide.js';
 import { discharge, enlist, guardOf, interceptedTypes, type Guard } from './guard.js';
+import { hold } from './holding.js';
+import { release } from './late-release.js';
+import type { Passage } from './machine/passage.js';
 import { appointStandIns } from './marked-element.js';
-import { record, reportsInvalidForm, type RecordedEvent } from './recorded-event.js';
-import type { Release } from './release/release.js';
+import { beginsPress, isOfPress, PRESS_TYPES, pressPath } from './press-events.js';
+import { reportsInvalidForm } from './recorded-event.js';
+import { beginUse, endUses, isInUse, noteInUse } from './use-under-way.js';
 
-// Enter submits a form: the roots that it may be in are listened on before.
-const ALWAYS = ['click', 'submit', 'auxclick', 'keydown'];
+const CLICK = /^(aux)?click$/;
+const ALWAYS = ['click', 'submit', 'auxclick', ...PRESS_TYPES];
 
 const listenedTypes = new WeakMap<EventTarget, Set<string>>();
 // A listener on a shadow root sees again what the one on window has already let through.
-const passedGuards = new WeakMap<Event, Set<Guard>>();
-// The guards whose one use is under way in this turn: a click on a label goes on as a click on its control, a click
-// on a button as a submission.
-let passing: ReadonlySet<Guard> = new Set();
-// What had let an event pass before another guard held it back, and with which verification.
-const passedBefore = new WeakMap<RecordedEvent, ReadonlyMap<Guard, Verification | null>>();
+const passedGuards = new WeakMap<Event, readonly Guard[]>();
 
 /** Lets a guard decide about the events in its element, from now on; to be called again when its settings change. */
 export function startGuarding(guard: Guard): void {
@@ -36,41 +34,42 @@ export function stopGuarding(guard: Guard): void {
   discharge(guard);
 }
 
-/** Listens before the page does: only listeners on window that were there earlier come before. */
+/**
+ * Listens before the page does: only listeners on window that were there earlier come before. It goes on without a gate
+ * on the page: a marked element shows itself only by its first event, and the next gate would come after the page's own
+ * listeners.
+ */
 export function listen(target: EventTarget, types: Iterable<string> = []): void {
   const known = listenedTypes.get(target) ?? new Set<string>();
   listenedTypes.set(target, known);
   for (const type of [...(known.size ? [] : ALWAYS), ...types]) {
     if (known.has(type)) continue;
     known.add(type);
-    target.addEventListener(type, decideAbout, { capture: true });
+    // A finger scrolls at once only where nobody could prevent it; browsers take a wheel on window for such a thing too.
+    target.addEventListener(type, decideAbout, { capture: true, passive: /^touch(?!move)/.test(type) });
   }
 }
 
-/** Lets a held event happen; everything that it sets off in this turn passes its guard. */
-export function letGo(recorded: RecordedEvent, guard: Guard, release: Release): void {
-  const before = passing;
-  const stillHolding = [...(passedBefore.get(recorded) ?? [])]
-    .filter(([each, verification]) => verification && each.verification === verification)
-    .map(([each]) => each);
-  passing = new Set([...before, ...stillHolding, guard]);
-  try {
-    release.replay(recorded);
-  } finally {
-    passing = before;
-  }
+/** What every guard on an event's path says. */
+interface Decision {
+  readonly deciding: readonly Deciding[];
+  /** Those that do not let it pass. */
+  readonly holding: readonly Deciding[];
+  /** Those that let it pass. */
+  readonly passing: readonly Guard[];
+  /** Those of them that have to be told of it. */
+  readonly passages: ReadonlyMap<Guard, Passage>;
 }
 
 function decideAbout(event: Event): void {
   try {
+    if (beginsPress(event)) endUses();
     if (event.type === 'auxclick' && (event as MouseEvent).button !== 1) return;
     const paths = decisivePaths(event);
-    appointStandIns(paths.flat());
+    for (const path of paths) appointStandIns(path);
     listenWithin(paths[0]!);
-    const isPassing = (guard: Guard): boolean => passing.has(guard) || !!passedGuards.get(event)?.has(guard);
-    for (const deciding of decidingGuards(event, paths, isPassing)) {
-      if (!letsPass(event, deciding)) return;
-    }
+    const isHeld = passOrHold(event, decide(event.type, event, paths));
+    if (!isHeld && isOfPress(event)) decideAboutPress(event, pressPath(event, paths[0]!));
   } catch (error) {
     // Whatever went wrong, the gate stays locked.
     stop(event);
@@ -80,48 +79,67 @@ function decideAbout(event: Event): void {
 
 // In a component inside a gate, a form may be submitted without a click: by Enter, or by a script.
 function listenWithin(path: readonly EventTarget[]): void {
-  const guarded = path.slice(0, path.findLastIndex(guardOf));
-  for (const target of guarded) {
+  for (const target of path.slice(0, Math.max(0, path.findLastIndex(guardOf)))) {
     if (isShadowRoot(target) && !guardOf(target.host)) listen(target, listenedTypes.get(window));
   }
 }
 
-function letsPass(event: Event, { guard, inside, trigger }: Deciding): boolean {
-  const passage = guard.passageFor(trigger);
-  if (passage) {
-    guard.pass(passage);
-    rememberPassing(event, guard);
-    passInThisTurn(guard);
+function decide(type: string, event: Event, paths: readonly EventTarget[][]): Decision {
+  const holding: Deciding[] = [];
+  const passing: Guard[] = [];
+  const passages = new Map<Guard, Passage>();
+  const deciding = decidingGuards(type, event, paths);
+  const passed = passedGuards.get(event);
+  for (const each of deciding) {
+    const { guard, trigger } = each;
+    const hasPassed = passed?.includes(guard) || isInUse(guard, type, trigger);
+    const passage = hasPassed ? null : guard.passageFor(trigger);
+    if (passage) passages.set(guard, passage);
+    if (passage || hasPassed) passing.push(guard);
+    else holding.push(each);
+  }
+  return { deciding, holding, passing, passages };
+}
+
+// Returns whether the event is held.
+function passOrHold(event: Event, { deciding, holding, passing, passages }: Decision): boolean {
+  if (!deciding.length) return false;
+  const { type } = event;
+  // The outermost knows most of what was hit.
+  const { trigger } = deciding.at(-1)!;
+  // Until it is known what a press is, every one is held.
+  const isPress = CLICK.test(type) && (release()?.isPressHeld(event) ?? event.isTrusted);
+  const used = passing.filter(guard => !passages.has(guard));
+  if (holding.length) {
+    stop(event);
+    // The form's own messages come first; nobody is asked for what cannot be sent.
+    if (type !== 'click' || !reportsInvalidForm(trigger)) hold(event, type, deciding, used, isPress);
     return true;
   }
-  stop(event);
-  // The form's own messages come first; nobody is asked for what cannot be sent.
-  if (event.type === 'click' && reportsInvalidForm(trigger)) return false;
-  const recorded = record(event, { inside, trigger, guarded: guard.guarded });
-  passedBefore.set(recorded, new Map([...passing].map(each => [each, each.verification])));
-  guard.hold(recorded);
+  // It passes by now, but its press was held: it is repeated for those who have not seen that.
+  if (isPress && hold(event, type, deciding, used, true)) {
+    stop(event);
+    return true;
+  }
+  for (const [guard, passage] of passages) guard.pass(passage);
+  noteInUse(type, trigger);
+  const end = passages.size ? beginUse([...passages.keys()], type, trigger) : null;
+  passedGuards.set(event, passing);
+  // Where its dispatch ends, nobody tells; afterwards it can be dispatched anew.
+  inOwnTask(() => {
+    passedGuards.delete(event);
+    end?.();
+  });
   return false;
 }
 
-// Only for the rest of this turn: an event can be dispatched anew.
-function rememberPassing(event: Event, guard: Guard): void {
-  passedGuards.set(event, new Set([...(passedGuards.get(event) ?? []), guard]));
-  inOwnTask(() => passedGuards.delete(event));
-}
-
-// Everything that the present event still sets off passes the guard.
-function passInThisTurn(guard: Guard): void {
-  const over = new AbortController();
-  const end = (): void => {
-    if (over.signal.aborted) return;
-    over.abort();
-    passing = new Set([...passing].filter(each => each !== guard));
-  };
-  passing = new Set([...passing, guard]);
-  inOwnTask(end);
-  // What the person does next can come before that task, where the page was busy.
-  const options = { capture: true, signal: over.signal };
-  for (const type of ['pointerdown', 'keydown']) addEventListener(type, end, options);
+function decideAboutPress(event: Event, path: EventTarget[]): void {
+  appointStandIns(path);
+  const { deciding, holding, passing, passages } = decide('click', event, [path]);
+  const used = passing.filter(guard => !passages.has(guard));
+  const late = release();
+  if (late) late.decideAboutPress(event, holding, passing, () => hold(event, 'click', deciding, used, true));
+  else if (holding.length) event.stopImmediatePropagation();
 }
 
 function stop(event: Event): void {

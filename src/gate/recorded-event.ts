@@ -2,10 +2,18 @@ import { attribute, matches } from '../dom/unclobbered.js';
 import { formOf, isSubmitter } from './intent.js';
 import { takeSnapshot, type Snapshot } from './snapshot.js';
 
+/**
+ * Whether a held event can be let go: `yes`; `changed`: it would hit something else than was meant; `verified-click-again`:
+ * the browser lets only the person do it.
+ */
+export type Replayability = 'yes' | 'changed' | 'verified-click-again';
+
 /** An event that was held back, with all that is needed to let it happen later. */
 export interface RecordedEvent {
   readonly reason: 'click' | 'submit';
   readonly event: Event;
+  /** Whether the press that led to it was held too: it is repeated as a click without a pointer. */
+  readonly isPress: boolean;
   /** What the person meant; for a form without a submit button, the form. */
   readonly trigger: Element;
   /** The innermost element that was hit. */
@@ -25,10 +33,16 @@ export interface RecordedEvent {
  * @param inside From what was hit up to, and without, what guards it.
  * @param trigger What the person meant.
  * @param guarded The element in which it is guarded.
+ * @param isPress Whether the press that led to it was held too.
  */
 export function record(
   event: Event,
-  { inside, trigger, guarded }: { inside: readonly Element[]; trigger: Element; guarded: Element },
+  {
+    inside,
+    trigger,
+    guarded,
+    isPress,
+  }: { inside: readonly Element[]; trigger: Element; guarded: Element; isPress: boolean },
 ): RecordedEvent {
   const hit = inside[0] ?? guarded;
   const form = formOf(trigger);
@@ -36,6 +50,7 @@ export function record(
   return {
     reason: isSubmission ? 'submit' : 'click',
     event,
+    isPress,
     trigger,
     hit,
     within: isSubmission ? hit : trigger,

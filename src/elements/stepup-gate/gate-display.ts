@@ -12,7 +12,6 @@ import {
   type GateState,
   type StepUpGateState,
 } from '../../gate/machine/state.js';
-import type { Release } from '../../gate/release/release.js';
 import { languages } from '../../i18n/registry.js';
 import { loadLooks, looks, type GateLook, type GateView } from '../looks.js';
 
@@ -105,10 +104,6 @@ export class GateDisplay implements GatePort, GateView {
 
   reconsider(): void {
     this.controller.setUp();
-  }
-
-  get release(): Release | null {
-    return looks()?.release ?? null;
   }
 
   prepare(): Promise<unknown> {

@@ -13,28 +13,29 @@ export type Passage =
 
 /**
  * Whether an event may go on as it is, and why. Changes nothing.
- * @param holds Whether the verification of the present state still holds.
- * @param isAsSeen Whether what the person was told to look at is as they saw it.
+ * @param basis What the gate would ask, whether the verification of the present state still holds, when that is, and
+ * whether what the person was told to look at is as they saw it.
  */
 export function passageFor(
   state: GateState,
   trigger: Element,
-  {
-    demand,
-    holds,
-    at,
-    isAsSeen,
-  }: { demand: Demand; holds: boolean; at: Moment; isAsSeen: (seen: Snapshot) => boolean },
+  basis: {
+    readonly demand: Demand;
+    readonly holds: boolean;
+    readonly at: Moment;
+    readonly isAsSeen: (seen: Snapshot) => boolean;
+  },
 ): Passage | null {
   if (askingOf(state)) return null;
   const { phase, reveals } = state;
   // What is revealed is there to be used.
-  if (reveals && phase.name === 'verified' && holds) return { why: 'revealed', question: phase.question };
-  const { question, known } = demand;
+  if (reveals && phase.name === 'verified' && basis.holds)
+    return { why: 'revealed', question: phase.question };
+  const { question, known } = basis.demand;
   if (known) return { why: 'known', question, known };
-  if (phase.name !== 'verified' || !holds || !isSameOperation(question, phase.question)) return null;
+  if (phase.name !== 'verified' || !basis.holds || !isSameOperation(question, phase.question)) return null;
   const again = phase.clickAgain;
-  return again?.seen.trigger === trigger && isBefore(at, again.until) && isAsSeen(again.seen)
+  return again?.seen.trigger === trigger && isBefore(basis.at, again.until) && basis.isAsSeen(again.seen)
     ? { why: 'again', question: phase.question }
     : null;
 }

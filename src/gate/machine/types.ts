@@ -5,8 +5,7 @@ import type { StepUpError } from '../../protocol/errors.js';
 import type { Operation } from '../../protocol/operation.js';
 import type { StepUpExpiredReason, StepUpReason } from '../events.js';
 import type { Passage } from './passage.js';
-import type { RecordedEvent } from '../recorded-event.js';
-import type { Replayability } from '../release/release.js';
+import type { RecordedEvent, Replayability } from '../recorded-event.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Asking, Demand, GateState, Question } from './state.js';
 

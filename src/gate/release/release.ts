@@ -1,27 +1,20 @@
-import type { RecordedEvent } from '../recorded-event.js';
-import type { Snapshot } from '../snapshot.js';
+import { setRelease } from '../late-release.js';
+import { decideAboutPress, isPressHeld } from '../press/press.js';
 import { lookAgain } from './another-look.js';
 import { isUnchanged } from './comparison.js';
-import { replay } from './replay.js';
-import { replayabilityOf } from './replayability.js';
+import { keepData } from './kept-data.js';
+import { agree, goOn, letGoAtOnce } from './letting-go.js';
 
-/**
- * Whether a held event can be let go: `yes`; `changed`: it would hit something else than was meant; `verified-click-again`:
- * the browser lets only the person do it.
- */
-export type Replayability = 'yes' | 'changed' | 'verified-click-again';
-
-/**
- * What lets held events go. Nothing is let go before there is an answer, so this comes with the late part, which a gate
- * waits for beside every question.
- */
-export interface Release {
-  replayabilityOf(recorded: RecordedEvent, guarded: Element): Replayability;
-  replay(recorded: RecordedEvent): void;
-  /** What the person sees at the notice that something was not let go; null: nothing that they could click instead. */
-  lookAgain(then: Snapshot): Snapshot | null;
-  /** Whether a trigger still stands for what it stood for. */
-  isUnchanged(then: Snapshot): boolean;
+/** From now on, held events can be let go. */
+export function provideRelease(): void {
+  setRelease({
+    goOn,
+    agree,
+    letGoAtOnce,
+    lookAgain,
+    isUnchanged,
+    keepData,
+    isPressHeld,
+    decideAboutPress,
+  });
 }
-
-export const release: Release = { replayabilityOf, replay, lookAgain, isUnchanged };

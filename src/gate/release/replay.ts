@@ -2,21 +2,30 @@ import { composedContains } from '../../dom/composed-tree.js';
 import { unclobbered } from '../../dom/unclobbered.js';
 import type { RecordedEvent } from '../recorded-event.js';
 
-/** Lets a held event happen: a copy each time, since what the server refuses is let go again, and an event stays prevented. */
-export function replay({ reason, event, trigger, hit, link, form }: RecordedEvent): void {
+/** Lets a held event happen. What the server refuses is let go again, and an event stays prevented: each time anew. */
+export function replay({ reason, event, isPress, trigger, hit, link, form }: RecordedEvent): void {
   if (reason === 'submit') {
     // What a script dispatched only tells listeners, and submits nothing.
-    if (!event.isTrusted) return dispatch(form!, copyOf(event));
+    if (!event.isTrusted) return dispatchAgain(form!, event);
     const submitter = trigger === form ? null : (trigger as HTMLElement);
     return HTMLFormElement.prototype.requestSubmit.call(form!, submitter);
   }
-  const copy = event.type === 'auxclick' && link ? newTabClick(event as MouseEvent) : copyOf(event);
   // What is inside a button may have been drawn anew: the button is what was meant.
-  click(composedContains(trigger, hit) ? hit : trigger, copy, trigger);
+  const target = composedContains(trigger, hit) ? hit : trigger;
+  const clicked = clickOf(event as MouseEvent, { isPress, link });
+  if (clicked) click(target, clicked, trigger);
+  else dispatchAgain(target, event);
 }
 
 function dispatch(target: Element, event: Event): void {
   EventTarget.prototype.dispatchEvent.call(target, event);
+}
+
+// The very event, as it was before it was held back: so it keeps its class, and whatever a class of the page's own keeps
+// where nobody can read it.
+function dispatchAgain(target: Element, event: Event): void {
+  Event.prototype.initEvent.call(event, event.type, event.bubbles, event.cancelable);
+  dispatch(target, event);
 }
 
 // Firefox does not click the control of a label for a PointerEvent that a script dispatched.
@@ -29,21 +38,50 @@ function click(target: Element, copy: Event, trigger: Element): void {
   if (!followed && !copy.defaultPrevented) HTMLElement.prototype.click.call(control);
 }
 
-// An event has every member of the dictionary that its own constructor takes. What a page's own class takes is not
-// known: its prototype and its fields are.
-function copyOf(event: Event): Event {
-  const Kind =
-    [PointerEvent, MouseEvent, SubmitEvent, CustomEvent].find(kind => event instanceof kind) ?? Event;
-  const copy = new Kind(event.type, event);
-  const { isTrusted: _, ...fields } = event;
-  Object.setPrototypeOf(copy, Object.getPrototypeOf(event) as object);
-  return Object.assign(copy, fields);
+// A browser acts on the same click once.
+function clickOf(
+  event: MouseEvent,
+  { isPress, link }: Pick<RecordedEvent, 'isPress' | 'link'>,
+): MouseEvent | null {
+  if (event.type === 'auxclick' && link) return newTabClick(event);
+  if (isPress)
+    return new PointerEvent(/click$/.test(event.type) ? event.type : 'click', withoutPointer(event));
+  const Kind = [PointerEvent, MouseEvent].find(kind => Object.getPrototypeOf(event) === kind.prototype);
+  return Kind ? new Kind(event.type, event) : null;
+}
+
+// As assistive technology clicks: nobody waits for the end of a press, or for its beginning.
+function withoutPointer(event: MouseEvent): PointerEventInit {
+  // Of a key, the place is undefined, and so the default.
+  return {
+    ...placeOf(event),
+    ...keysOf(event),
+    button: event.button,
+    detail: 0,
+    pointerType: '',
+    pointerId: -1,
+  };
 }
 
 // A synthetic middle click opens nothing; a click with the platform's key for new tabs does.
 function newTabClick(event: MouseEvent): MouseEvent {
-  const { clientX, clientY, screenX, screenY, shiftKey, altKey } = event;
   const key = /mac/i.test(navigator.platform) ? 'metaKey' : 'ctrlKey';
-  const where = { clientX, clientY, screenX, screenY, shiftKey, altKey, [key]: true };
-  return new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, view: window, ...where });
+  return new MouseEvent('click', { ...placeOf(event), ...keysOf(event), [key]: true });
+}
+
+function placeOf({ clientX, clientY, screenX, screenY }: MouseEvent): MouseEventInit {
+  return {
+    clientX,
+    clientY,
+    screenX,
+    screenY,
+    bubbles: true,
+    cancelable: true,
+    composed: true,
+    view: window,
+  };
+}
+
+function keysOf({ ctrlKey, shiftKey, altKey, metaKey }: MouseEvent): MouseEventInit {
+  return { ctrlKey, shiftKey, altKey, metaKey };
 }

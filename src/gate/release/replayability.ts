@@ -1,10 +1,9 @@
 import { composedContains } from '../../dom/composed-tree.js';
 import { attribute, isShadowRoot, matches, page, rootOf } from '../../dom/unclobbered.js';
 import { formOf } from '../intent.js';
-import type { RecordedEvent } from '../recorded-event.js';
+import type { RecordedEvent, Replayability } from '../recorded-event.js';
 import { seemsDrawnByClosedRoot } from './closed-root.js';
 import { isUnchanged } from './comparison.js';
-import type { Replayability } from './release.js';
 
 const PICKERS = /^(date|datetime-local|month|time|week)$/;
 

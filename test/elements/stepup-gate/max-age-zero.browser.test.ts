@@ -57,6 +57,79 @@ describe('<stepup-gate max-age="0">', () => {
     expect(await asked()).to.equal(2);
   });
 
+  describe('and what a press sets off a moment later', () => {
+    async function submitting(submit: (form: HTMLFormElement) => void) {
+      const page = await once(html`<form><input /><button type="button">Pay</button></form>`);
+      const form = page.gate.querySelector('form')!;
+      const button = form.querySelector('button')!;
+      let submitted = 0;
+      form.addEventListener('submit', event => {
+        event.preventDefault();
+        submitted++;
+      });
+      let submission = Promise.resolve();
+      button.addEventListener('click', () => {
+        submission = settled().then(() => submit(form));
+      });
+      await clickOn(button);
+      return { ...page, form, button, submitted: () => submitted, submission: () => submission };
+    }
+
+    it('asks once for a submission in a later task', async () => {
+      const { submitted, approve, asked } = await submitting(form => form.requestSubmit());
+      await approve();
+      expect([submitted(), await asked()]).to.deep.equal([1, 1]);
+    });
+
+    it('asks once for a submitter that is there only for its own click', async () => {
+      const { submitted, approve, asked } = await submitting(form => {
+        const submitter = form.appendChild(document.createElement('button'));
+        submitter.click();
+        submitter.remove();
+      });
+      await approve();
+      expect([submitted(), await asked()]).to.deep.equal([1, 1]);
+    });
+
+    it('asks again for a second submission', async () => {
+      const { form, submitted, approve, asked } = await submitting(it => it.requestSubmit());
+      await approve();
+      form.requestSubmit();
+      expect([submitted(), await asked()]).to.deep.equal([1, 2]);
+    });
+
+    it('asks again once the person has pressed something else', async () => {
+      const { submitted, submission, approve, asked } = await submitting(it => {
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
+        it.requestSubmit();
+      });
+      await approve();
+      await submission();
+      expect([submitted(), await asked()]).to.deep.equal([0, 2]);
+    });
+
+    it('asks again a second later', async () => {
+      const { submitted, approve, asked } = await submitting(it => {
+        const { now } = performance;
+        performance.now = () => now.call(performance) + 1001;
+        it.requestSubmit();
+        performance.now = now;
+      });
+      await approve();
+      expect([submitted(), await asked()]).to.deep.equal([0, 2]);
+    });
+
+    it('asks again for another form', async () => {
+      const { approve, asked, submitted } = await submitting(it => {
+        const other = it.cloneNode(true) as HTMLFormElement;
+        it.after(other);
+        other.requestSubmit();
+      });
+      await approve();
+      expect([submitted(), await asked()]).to.deep.equal([0, 2]);
+    });
+  });
+
   it('lets "click again" count for one use: a label and its picker, or a button and its submission', async () => {
     const { gate, approve, asked } = await once(html`<label>Day <input type="date" /></label>`);
     const clicks: Event[] = [];

@@ -40,16 +40,6 @@ describe('<stepup-gate> in another one', () => {
     return { ...page, gates, outer: outer!, within: within!, clicks: () => clicks };
   }
 
-  it('decides alone about what is in it', async () => {
-    const { provider, gates, within, clicks, approve, asked } = await nested('');
-    await clickOn(within);
-    await approve();
-    expect(clicks()).to.equal(1);
-    expect(await asked()).to.equal(1);
-    expect(provider.calls[0]).to.include({ resource: 'inner', action: 'delete' });
-    expect(gates[0]!.state).to.equal('idle');
-  });
-
   it('leaves what is beside it to the outer one', async () => {
     const { provider, outer, approve } = await nested('');
     await clickOn(outer);

@@ -18,9 +18,8 @@ import {
 } from '../../../src/gate/machine/state.js';
 import { transition } from '../../../src/gate/machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from '../../../src/gate/machine/types.js';
-import type { RecordedEvent } from '../../../src/gate/recorded-event.js';
+import type { RecordedEvent, Replayability } from '../../../src/gate/recorded-event.js';
 import type { Snapshot } from '../../../src/gate/snapshot.js';
-import type { Replayability } from '../../../src/gate/release/release.js';
 import { heldClick } from './fixtures.js';
 
 type News = Extract<GateEvent, { type: 'news' }>['reason'];

@@ -2,7 +2,7 @@ import '../../shared/lit-loaded.js';
 import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
 import { makeRoom, prepareRoom } from '../../../overlay/room-for-provider.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
-import { release } from '../../../gate/release/release.js';
+import { provideRelease } from '../../../gate/release/release.js';
 import { awaitReturn } from '../../../gate/resume.js';
 import { deliverForm } from '../../form-fetch/deliver-form.js';
 import type { Looks } from '../../looks.js';
@@ -21,6 +21,7 @@ export function createLooks(): Looks {
   followPictures();
   prepareRoom();
   setWayMaker(makeRoom);
+  provideRelease();
   watchMarkup();
-  return { lookOf: gateLook, awaitReturn, deliverForm, release, tellGone };
+  return { lookOf: gateLook, awaitReturn, deliverForm, tellGone };
 }

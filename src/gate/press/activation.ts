@@ -1,0 +1,58 @@
+import { composedContains } from '../../dom/composed-tree.js';
+import { attribute, isCustom, matches, read, unclobbered } from '../../dom/unclobbered.js';
+
+const ROLES = /^(button|link|menuitem(checkbox|radio)?|option|tab|treeitem|switch|checkbox|radio)\b/i;
+// What is pressed to move something, or to write: such a press belongs to it alone.
+const HANDLED =
+  '[draggable=true],[role=slider],[role=scrollbar],[role=separator],[role=spinbutton],[role=textbox],[role=searchbox],textarea,select';
+const BUTTONS = '[type=submit],[type=image],[type=reset],[type=button]';
+const TOGGLES = '[type=hidden],[type=checkbox],[type=radio],[type=file],[type=color]';
+const NATIVE = `button,summary,a[href],area[href],input:is(${BUTTONS})`;
+const CONTROLS = `${HANDLED},[contenteditable]:not([contenteditable=false]),input:not(${BUTTONS},${TOGGLES})`;
+
+/**
+ * What a press activates: the innermost button, link, `<summary>`, element with the role of one, or custom element that
+ * neither edits nor slides; undefined where the press edits, drags or slides, or is on nothing of the kind.
+ * @param path From what is pressed outwards.
+ */
+export function activatedBy(path: readonly Element[]): Element | undefined {
+  const decisive = path.find(element => isCustom(element) || isControl(element) || activates(element));
+  return decisive && activates(decisive) ? decisive : undefined;
+}
+
+/**
+ * Whether a key activates an element that the browser does not click on for it.
+ * @param focused What has the focus: the element, something in it, or a list of which it is the active option.
+ */
+export function needsClickFor(key: string, element: Element, focused: EventTarget): boolean {
+  const role = attribute(element, 'role');
+  // What a list says is its active option has no focus, and so the browser never clicks on it.
+  if (!composedContains(element, focused as Node)) return true;
+  // Its focus is in a closed shadow root, on a button or in a text field: nobody can know.
+  if (focused === element && isCustom(element) && !matches(element, '[role],[tabindex]')) return false;
+  const isLink = role ? role === 'link' : matches(element, 'a,area');
+  if (isLink && key === ' ') return false;
+  return matches(element, 'a[href],area[href]') ? key === ' ' : !matches(element, 'button,summary,input');
+}
+
+function activates(element: Element): boolean {
+  if (matches(element, HANDLED)) return false;
+  return (
+    matches(element, NATIVE) ||
+    ROLES.test(attribute(element, 'role') ?? '') ||
+    (isCustom(element) && !hasControl(element))
+  );
+}
+
+function isControl(element: Element): boolean {
+  return matches(element, CONTROLS);
+}
+
+function hasControl(element: Element): boolean {
+  const { shadowRoot } = unclobbered(element);
+  const within = [...Element.prototype.querySelectorAll.call(element, '*')];
+  if (shadowRoot) within.push(...shadowRoot.querySelectorAll('*'));
+  return within.some(
+    each => isControl(each) || (read(Element.prototype, 'shadowRoot', each) && hasControl(each)),
+  );
+}

@@ -1,0 +1,102 @@
+import type { Deciding } from '../decide.js';
+import type { Guard } from '../guard.js';
+import { activatedBy, needsClickFor } from './activation.js';
+
+/** One press, from its beginning to its end. It is decided about once. */
+interface Press {
+  /** Where it began. */
+  readonly hit: EventTarget;
+  readonly first: Event;
+  latest: Event;
+  readonly seen: Set<string>;
+  /** The guards that let it pass. */
+  passes: readonly Guard[];
+  /** The listener at which it is held; null: it passes. */
+  heldAt: EventTarget | null;
+  /** Whether the browser makes no click of it, so that its key asks. */
+  asks: boolean;
+}
+
+// By pointer or key. What a mouse or a finger tells belongs to the pointer that was the last to tell something.
+const presses = new Map<unknown, Press>();
+let latestPointer: unknown;
+let forgetting: ReturnType<typeof setTimeout> | undefined;
+// Longer than a browser waits with the mouse events and the click that follow the end of a touch.
+const FORGET_MS = 1000;
+
+/** Whether a click belongs to a press that is held. A key's click has no pointer in any case. */
+export function isPressHeld({ isTrusted, detail }: Event & { detail?: number }): boolean {
+  return isTrusted && !!detail && !!presses.get(latestPointer)?.heldAt;
+}
+
+/**
+ * Decides about an event of a press: where its click would be held, it reaches nobody. Only its propagation is stopped, so
+ * that focus, scrolling, selection and the click stay; a key for which the browser makes no click asks by itself.
+ * @param holding The guards that would hold its click now, with what they have to know.
+ * @param passing Those that would let it pass.
+ * @param ask Asks about the click that the key stands for.
+ */
+export function decideAboutPress(
+  event: Event,
+  holding: readonly Deciding[],
+  passing: readonly Guard[],
+  ask: () => void,
+): void {
+  // Other buttons make no click: the right one opens the context menu.
+  if ((event as MouseEvent).button > 1) return;
+  const press = pressOf(event);
+  if (press.heldAt ? press.heldAt !== event.currentTarget : !isHeldBy(press, event, holding, passing)) return;
+  event.stopImmediatePropagation();
+  if (!press.asks) return;
+  event.preventDefault();
+  const { key, repeat, type } = event as KeyboardEvent;
+  const isMoment = type === (key === 'Enter' ? 'keydown' : 'keyup') && !repeat;
+  if (isMoment && event.composedPath()[0] === press.hit) ask();
+}
+
+// Whether a press that passes so far is held from here on or, where it began elsewhere, does not end here.
+function isHeldBy(
+  press: Press,
+  event: Event,
+  holding: readonly Deciding[],
+  passing: readonly Guard[],
+): boolean {
+  const isFirst = press.first === event;
+  if (isFirst) press.passes = passing;
+  const against = holding.filter(({ guard }) => !press.passes.includes(guard));
+  const activated = activatedBy(against.at(-1)?.inside ?? []);
+  if (!activated) return false;
+  if (isFirst) {
+    press.heldAt = event.currentTarget;
+    press.asks = event instanceof KeyboardEvent && needsClickFor(event.key, activated, press.hit);
+  } else if (/up$|end$/.test(event.type)) tell(press.hit, event);
+  return true;
+}
+
+function pressOf(event: Event): Press {
+  if (event instanceof PointerEvent) latestPointer = event.pointerId;
+  const key = event instanceof KeyboardEvent ? event.key : latestPointer;
+  let press = presses.get(key);
+  if (!press || isNew(event, press)) {
+    const hit = event.composedPath()[0]!;
+    press = { hit, first: event, latest: event, seen: new Set(), passes: [], heldAt: null, asks: false };
+    presses.set(key, press);
+  }
+  press.latest = event;
+  press.seen.add(event.type);
+  clearTimeout(forgetting);
+  if (!/down$|start$/.test(event.type)) forgetting = setTimeout(() => presses.clear(), FORGET_MS);
+  return press;
+}
+
+// Each type comes once in a press, but for a key that is held down. A listener on a shadow root sees the same event again.
+function isNew(event: Event, { latest, seen }: Press): boolean {
+  const { type, repeat } = event as KeyboardEvent;
+  return event !== latest && !repeat && type !== 'keypress' && (type === 'pointerdown' || seen.has(type));
+}
+
+// What was pressed elsewhere ends there, and not on what is guarded: nobody is left with half a press.
+function tell(where: EventTarget, event: Event): void {
+  const Kind = event.constructor as typeof Event;
+  EventTarget.prototype.dispatchEvent.call(where, new Kind(event.type, event));
+}

@@ -1,0 +1,94 @@
+import { isShadowRoot, rootOf } from '../dom/unclobbered.js';
+import type { Guard } from './guard.js';
+import { formOf } from './intent.js';
+
+// A component may submit its form, or dispatch an event of its own, only after its handlers have run.
+const MOMENT_MS = 1000;
+
+/**
+ * One use of what guards have let pass. Whatever the event sets off while it is dispatched passes them; a moment later
+ * only what happens to its trigger or its form, and each type of event once. The person's next press ends it.
+ */
+interface Use {
+  readonly guards: readonly Guard[];
+  readonly trigger: Element;
+  readonly form: Element | null;
+  readonly began: number;
+  readonly seen: Set<string>;
+  isDispatching: boolean;
+}
+
+let uses: Use[] = [];
+let cleaning: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * Begins the use of guards that let an event pass as it is.
+ * @returns What tells that its dispatch has ended.
+ */
+export function beginUse(guards: readonly Guard[], type: string, trigger: Element): () => void {
+  const use = useOf(guards, type, trigger);
+  return () => (use.isDispatching = false);
+}
+
+/** Dispatches an event that guards let go. */
+export function useWhile(guards: readonly Guard[], type: string, trigger: Element, run: () => void): void {
+  const end = beginUse(guards, type, trigger);
+  try {
+    run();
+  } finally {
+    end();
+  }
+}
+
+/** Ends every use: to be called when the person presses something. */
+export function endUses(): void {
+  uses = [];
+}
+
+/** Whether an event belongs to a use that is under way, and so passes a guard. */
+export function isInUse(guard: Guard, type: string, trigger: Element): boolean {
+  return uses.some(use => use.guards.includes(guard) && covers(use, type, trigger));
+}
+
+/** Notes that an event has passed: what belongs to a use passes once. */
+export function noteInUse(type: string, trigger: Element): void {
+  for (const use of uses) use.seen.add(partOf(use, type, trigger));
+}
+
+function useOf(guards: readonly Guard[], type: string, trigger: Element): Use {
+  const began = performance.now();
+  const form = formAround(trigger);
+  const use = { guards, trigger, form, began, seen: new Set<string>(), isDispatching: true };
+  use.seen.add(partOf(use, type, trigger));
+  // Another use of the same trigger takes the place of the one before.
+  uses = [...uses.filter(each => each.isDispatching || each.trigger !== trigger), use];
+  // Nothing is kept from being collected by what it was used for once.
+  cleaning ??= setTimeout(clean, MOMENT_MS);
+  return use;
+}
+
+function clean(): void {
+  uses = uses.filter(isFresh);
+  cleaning = uses.length ? setTimeout(clean, MOMENT_MS) : undefined;
+}
+
+function isFresh(use: Use): boolean {
+  return use.isDispatching || performance.now() - use.began < MOMENT_MS;
+}
+
+function covers(use: Use, type: string, trigger: Element): boolean {
+  if (use.isDispatching) return true;
+  const isAbout = trigger === use.trigger || (use.form && formAround(trigger) === use.form);
+  return !!isAbout && isFresh(use) && !use.seen.has(partOf(use, type, trigger));
+}
+
+// A component's button may click another one that it has put into the form for this.
+function partOf(use: Use, type: string, trigger: Element): string {
+  return type === 'submit' || trigger !== use.trigger ? `${type} form` : type;
+}
+
+function formAround(trigger: Element): Element | null {
+  const form = formOf(trigger) ?? Element.prototype.closest.call(trigger, 'form');
+  const root = form ? null : rootOf(trigger);
+  return root && isShadowRoot(root) ? formAround(root.host) : form;
+}
