@@ -3,9 +3,9 @@ import { aborted, bounded, disposed } from './abort.js';
 import { createAlarm } from './alarm.js';
 import type { CacheEntry } from './cache/entry.js';
 import { coveredBy, remainingLife, verificationOf } from './cache/policy.js';
+import { logEvent } from './audit.js';
 import { createCache, type VerificationCache } from './cache/verification-cache.js';
 import { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason } from './events.js';
-import { refusalOf } from './lost-turn.js';
 import { createMaxAgeWarning } from './max-age-warning.js';
 import { watchVisits } from './page-visits.js';
 import { askProvider, verifiedAnswer } from './provider-question.js';
@@ -14,7 +14,7 @@ import { createQuestions } from './questions.js';
 import { checkRequest, type CheckedRequest } from './request.js';
 import type { Scope } from './scope.js';
 import { checkSettings, DEFAULT_SETTINGS, type CheckedSettings, type StepUpSettings } from './settings.js';
-import { createTabTurn, type TabTurn } from './tab-turn.js';
+import { createTurn, type Turn } from './turn.js';
 import { StepUpError } from '../protocol/errors.js';
 import type {
   AuditEvent,
@@ -42,7 +42,7 @@ export class StepUpClient extends EventTarget {
 
   readonly #scope: Scope;
   readonly #cache: VerificationCache;
-  readonly #tabs: TabTurn;
+  readonly #turn: Turn;
   readonly #session: ProviderSession;
   readonly #questions = createQuestions<CacheEntry | 'known'>();
   readonly #wakeIn: (ms: number) => void;
@@ -59,7 +59,7 @@ export class StepUpClient extends EventTarget {
     super();
     this.#scope = scope;
     this.#cache = createCache(scope, reason => this.#changed(reason));
-    this.#tabs = createTabTurn(scope);
+    this.#turn = createTurn(scope, phase => this.dispatchEvent(new StepUpQuestionEvent(phase)));
     this.#session = createSession(
       () => this.#settings,
       reason => this.#memberChanged(reason),
@@ -167,13 +167,7 @@ export class StepUpClient extends EventTarget {
    * Logs something in the provider's audit log. A log that fails is no failure of what was logged: never rejects.
    */
   async track(event: AuditEvent, options?: AuditOptions): Promise<void> {
-    const { audit } = this.#settings;
-    if (audit === false) return;
-    try {
-      await (typeof audit === 'function' ? audit(event, options) : this.provider.track?.(event, options));
-    } catch {
-      // Nobody can do anything about it here.
-    }
+    await logEvent(this.#settings, () => this.provider, event, options);
   }
 
   /**
@@ -184,17 +178,14 @@ export class StepUpClient extends EventTarget {
   async openConsole(returnTo: string): Promise<'closed' | 'navigated'> {
     const { provider } = this;
     await this.#session.ready();
-    let shown: Promise<'closed' | 'navigated'> | undefined;
-    const open = (): Promise<'closed' | 'navigated'> =>
-      this.#whileOpen(() => (shown = provider.openConsole({ returnTo })));
-    return this.#inTurn(this.#disposal.signal, open).catch(async (error: unknown) => {
-      throw await refusalOf(error, shown);
-    });
+    return this.#turn.run(new AbortController(), this.#settings.timeout, show =>
+      show(until => until(provider.openConsole({ returnTo }))),
+    );
   }
 
   /** Asks here what another tab is asking now: its question is given up. */
   takeOver(): void {
-    this.#tabs.takeOver();
+    this.#turn.takeOver();
   }
 
   /**
@@ -288,50 +279,22 @@ export class StepUpClient extends EventTarget {
   /** `known`: nobody had to be asked. */
   async #ask(request: CheckedRequest, controller: AbortController): Promise<CacheEntry | 'known'> {
     const { signal } = controller;
-    let shown: Promise<unknown> | undefined;
-    const ask = async (): Promise<CacheEntry | 'known'> => {
-      const member = await bounded(this.readMember(), signal, this.#settings.timeout);
+    const { timeout } = this.#settings;
+    // The question before may have answered this one, too.
+    if (this.peek(request)) return 'known';
+    await this.#session.ready(signal);
+    return this.#turn.run(controller, timeout, async show => {
+      const member = await bounded(this.readMember(), signal, timeout);
       // Another tab may have asked meanwhile, or the member was not known before.
       if (this.peek(request)) return 'known';
-      return this.#whileOpen(async () => {
-        const afterClear = this.#cache.latestClear(request);
-        const answer = await askProvider(this, request, member, until => (shown = until), signal);
-        return this.#cache.add(answer, this.#session.owner(answer.memberId), request.maxAge, afterClear);
-      });
-    };
-    try {
-      // The question before may have answered this one, too.
-      if (this.peek(request)) return 'known';
-      await this.#session.ready(signal);
-      return await this.#inTurn(signal, ask);
-    } catch (error) {
-      // Another tab took the turn, or something broke: whatever the provider still shows is given up.
-      controller.abort(error);
-      throw await refusalOf(error, shown);
-    }
-  }
-
-  /** Acts when no other tab asks. */
-  #inTurn<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T> {
-    return this.#tabs.run(signal, this.#settings.timeout, phase => this.#tell(phase), act);
-  }
-
-  /** Says that the provider's modal or console may be shown meanwhile. */
-  async #whileOpen<T>(act: () => Promise<T>): Promise<T> {
-    this.#tell('open');
-    try {
-      return await act();
-    } finally {
-      this.#tell('closed');
-    }
+      const afterClear = this.#cache.latestClear(request);
+      const answer = await show(until => askProvider(this, request, member, until, signal));
+      return this.#cache.add(answer, this.#session.owner(answer.memberId), request.maxAge, afterClear);
+    });
   }
 
   #changed(reason: ChangeReason): void {
     this.#wakeIn(this.#cache.firstExpiry(this.#settings.maxAge));
     this.dispatchEvent(new StepUpChangeEvent(reason));
-  }
-
-  #tell(phase: StepUpQuestionEvent['phase']): void {
-    this.dispatchEvent(new StepUpQuestionEvent(phase));
   }
 }

@@ -18,14 +18,14 @@ export interface QuestionContext {
 /**
  * Asks the provider one question, signing in first where nobody is, and makes sure that the same member is there
  * afterwards.
- * @param shown Is given what ends when the provider shows nothing any more.
+ * @param until Is given what ends when the provider shows nothing any more.
  * @throws {StepUpError} Any code.
  */
 export async function askProvider(
   context: QuestionContext,
   request: CheckedRequest,
   signedIn: Member | null,
-  shown: (until: Promise<unknown>) => void,
+  until: <S>(shown: Promise<S>) => Promise<S>,
   signal: AbortSignal,
 ): Promise<VerifiedAnswer> {
   const { provider } = context;
@@ -33,8 +33,7 @@ export async function askProvider(
   const memberId = memberIdOf(signedIn ?? (await signIn(context, signal)));
   if (!memberId) throw new StepUpError('sign-in-required', describe('nobody-signed-in'));
   const askedAt = Date.now();
-  const asked = provider.verify({ ...request, signal }, signal);
-  shown(asked);
+  const asked = until(provider.verify({ ...request, signal }, signal));
   const answer = await bounded(asked, signal, timeout).catch((error: unknown) => {
     // The provider knows of its own console only.
     const reason = (error as StepUpError | undefined)?.reason;

@@ -5,7 +5,7 @@ import { watchMember, type MemberWatch } from './member-watch.js';
 import { reportOnce } from './report-once.js';
 import type { CheckedSettings } from './settings.js';
 import type { Member, ProviderAnswer, StepUpProvider, StepUpRequest } from './types.js';
-import { StepUpError } from '../protocol/errors.js';
+import { StepUpError, toStepUpError } from '../protocol/errors.js';
 
 /** Who is asked, and who is signed in there. */
 export interface ProviderSession {
@@ -68,8 +68,13 @@ export function createSession(
 
   const readMember = async (): Promise<Member | null> => member.read(provider());
 
-  const ready = async (signal = new AbortController().signal): Promise<void> =>
-    bounded(providerToAsk().ready(signal), signal, settings().timeout);
+  const ready = async (signal = new AbortController().signal): Promise<void> => {
+    try {
+      await bounded(providerToAsk().ready(signal), signal, settings().timeout);
+    } catch (error) {
+      throw toStepUpError(error);
+    }
+  };
 
   const resume = async (from: StepUpProvider, isAsking: boolean, signal: AbortSignal): Promise<void> => {
     await ready(signal);
