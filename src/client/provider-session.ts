@@ -78,8 +78,8 @@ export function createSession(
 
   const resume = async (from: StepUpProvider, isAsking: boolean, signal: AbortSignal): Promise<void> => {
     await ready(signal);
-    if (from.resume || !isAsking) await readMember();
     const back = await from.resume?.();
+    if (back || !isAsking) await readMember();
     // One that was replaced meanwhile must not answer for the next.
     if (back && member.id && !signal.aborted) resumed(back.request, back.answer, member.id);
   };

@@ -34,7 +34,7 @@ export function refuse(
   held: HeldEvent | null,
   about: Element | null = held?.recorded.trigger ?? null,
 ): Next {
-  const { code } = error;
+  const { code, reason } = error;
   // The person knows, or nobody is there any more: nothing is told.
   const isSilent = code === 'cancelled' || code === 'aborted';
   const effects: GateEffect[] = [
@@ -43,7 +43,11 @@ export function refuse(
   ];
   if (code === 'setup-required')
     effects.unshift({ type: 'dispatch', name: 'stepup-setup-required', detail: error });
-  const phase: Resting = isSilent ? idle(error) : { name: 'refused', error, held, about, tells: 'error' };
+  // It is asked elsewhere now: this gate is as before, but what the provider shows is still there.
+  const notice = reason === 'left-open' ? { text: code, words: reason, about } : null;
+  const phase: Resting = isSilent
+    ? { ...idle(error), notice }
+    : { name: 'refused', error, held, about, tells: 'error' };
   return { state: { ...state, phase, used: null }, effects };
 }
 
