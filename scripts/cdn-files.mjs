@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { cdnParts, importedAtOnce } from './cdn-parts.mjs';
+import { minifyCode } from './minify-code.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
 
 const PARTS = { 'cdn/later.ts': 'looks', 'providers/transcodes/from-markup.ts': 'transcodes' };
@@ -61,7 +62,7 @@ function configOf({ entry, format, fileName, plugins = [], output, alias = {} })
     configFile: false,
     logLevel: 'warn',
     resolve: { alias, conditions: ['module', 'browser', 'production'] },
-    plugins: [minifyTemplates(), ...plugins, quoteRequire()],
+    plugins: [minifyTemplates(), ...plugins, minifyCode(), quoteRequire()],
     build: {
       write: false,
       target: 'es2022',
@@ -73,6 +74,8 @@ function configOf({ entry, format, fileName, plugins = [], output, alias = {} })
       },
       rolldownOptions: {
         preserveEntrySignatures: 'allow-extension',
+        // Minifying takes what it takes.
+        checks: { pluginTimings: false },
         output: { minify: true, comments: { legal: false, annotation: false }, ...output },
         // The classic script has no import.meta and finds its tag by document.currentScript.
         onwarn: (warning, warn) => warning.code === 'EMPTY_IMPORT_META' || warn(warning),

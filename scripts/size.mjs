@@ -1,6 +1,7 @@
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
 import { cdnFiles } from './cdn-files.mjs';
+import { minifyCode } from './minify-code.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
 
 const kilobytes = bytes => `${(bytes / 1000).toFixed(2).padStart(6)} KB`;
@@ -34,7 +35,7 @@ async function bundle(entry, ...plugins) {
   const [{ output }] = await build({
     configFile: false,
     logLevel: 'error',
-    plugins: [...plugins, minifyTemplates()],
+    plugins: [...plugins, minifyTemplates(), minifyCode()],
     build: {
       write: false,
       target: 'es2022',

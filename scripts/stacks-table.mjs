@@ -4,6 +4,7 @@ const TABLES = [
     title: 'Stories',
     stories: ['handler', 'form', 'panel', 'events', 'types', 'keyed', 'unkeyed', 'attributes', 'server'],
   },
+  { title: 'Pages', stories: ['button', 'layers', 'record', 'fields', 'reveal'] },
   { title: 'Dialogs', stories: ['mouse', 'keyboard', 'Escape'] },
 ];
 

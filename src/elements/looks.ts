@@ -3,6 +3,8 @@ import type { StepUpClient } from '../client/client.js';
 import { StepUpError } from '../protocol/errors.js';
 import type { GateSettings } from '../gate/guard.js';
 import type { GateState } from '../gate/machine/state.js';
+import type { ReturnGate } from '../gate/resume.js';
+import type { Release } from '../gate/release/release.js';
 
 /** A gate, as far as it is drawn. */
 export interface GateView {
@@ -36,10 +38,16 @@ export interface FormSubmission {
   readonly data: FormData;
 }
 
-/** What people see of the elements, and what makes room for the provider's window. It is loaded when it is first needed, or when the page has nothing else to do. */
+/**
+ * What people see of the elements, what makes room for the provider's window, and what lets held events go. It is loaded
+ * when it is first needed, or when the page has nothing else to do.
+ */
 export interface Looks {
+  readonly release: Release;
   /** Starts to draw a gate. */
   lookOf(view: GateView): GateLook;
+  /** Shows the person who comes back from the provider's console the gate that they left from. */
+  awaitReturn(gate: ReturnGate): void;
   /** Sends a `<form data-stepup-fetch>` with the proof. */
   sendForm(submission: FormSubmission): Promise<Response>;
 }

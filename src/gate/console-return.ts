@@ -1,3 +1,4 @@
+import { RETURN_PARAMETER } from './returning.js';
 import { isAction, isResource, type Action } from '../protocol/operation.js';
 
 /** What was asked when the member left for the console. The question is kept, never the action behind it. */
@@ -7,8 +8,7 @@ export interface ReturnedQuestion {
 }
 
 const STORAGE_KEY = 'stepup-elements.return';
-const PARAMETER = 'stepup-return';
-const RETURN = new RegExp(`([?&])${PARAMETER}=([^&]*)(&|$)`);
+const RETURN = new RegExp(`([?&])${RETURN_PARAMETER}=([^&]*)(&|$)`);
 const LONGEST_VISIT_MS = 10 * 60_000;
 
 /**
@@ -37,7 +37,7 @@ export function forgetQuestion(): void {
 /** The page's own address, to which the console may send the member back. */
 export function returnAddress(nonce: string | null): string {
   const { origin, pathname, search, hash } = location;
-  const query = nonce && `${search ? '&' : '?'}${PARAMETER}=${nonce}`;
+  const query = nonce && `${search ? '&' : '?'}${RETURN_PARAMETER}=${nonce}`;
   return origin + pathname + search + (query ?? '') + hash;
 }
 

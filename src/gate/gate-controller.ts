@@ -26,7 +26,6 @@ import type { Asking, GateState } from './machine/state.js';
 import { transition } from './machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
 import type { RecordedEvent } from './recorded-event.js';
-import { replayabilityOf } from './replay.js';
 import { reportChanged, reportRefusal } from './report.js';
 import { runQuestion } from './running-question.js';
 
@@ -231,7 +230,7 @@ export class GateController implements Guard, ClientListener {
         return inOwnTask(() => this.#due(effect.recorded));
       case 'let-go':
         noteUse(this.#state.used!.operation, this);
-        return letGo(effect.recorded, this);
+        return letGo(effect.recorded, this, this.#port.release!);
       case 'log':
         return logOutcome(reachableClient(this), this.settings, effect.error);
       case 'report':
@@ -274,7 +273,9 @@ export class GateController implements Guard, ClientListener {
   }
 
   #due(recorded: RecordedEvent): void {
-    const replayability = replayabilityOf(recorded, this.guarded);
+    // It comes beside each question. What was known without one, the person can do again, and it passes.
+    const replayability =
+      this.#port.release?.replayabilityOf(recorded, this.guarded) ?? 'verified-click-again';
     this.#send({
       type: 'due',
       recorded,

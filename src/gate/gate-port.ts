@@ -1,6 +1,7 @@
 import type { StepUpClient } from '../client/client.js';
 import type { GateSettings } from './guard.js';
 import type { GateState } from './machine/state.js';
+import type { Release } from './release/release.js';
 
 /** What a controller needs of its gate. */
 export interface GatePort {
@@ -10,8 +11,10 @@ export interface GatePort {
   readonly client: StepUpClient;
   /** Shows a state; called before the events that tell of it. */
   show(state: GateState): void;
+  /** What lets held events go, if it is there. */
+  readonly release: Release | null;
   /**
-   * Brings what a person may have to see, and is asked beside it.
+   * Brings that, and what a person may have to see, beside a question.
    * @throws {StepUpError} `unavailable`.
    */
   prepare(): Promise<unknown>;

@@ -6,6 +6,7 @@ import { decidingGuards, decisivePaths, type Deciding } from './decide.js';
 import { discharge, enlist, guardOf, interceptedTypes, type Guard } from './guard.js';
 import { appointStandIns } from './marked-element.js';
 import { record, reportsInvalidForm, type RecordedEvent } from './recorded-event.js';
+import type { Release } from './release/release.js';
 
 // Enter submits a form: the roots that it may be in are listened on before.
 const ALWAYS = ['click', 'submit', 'auxclick', 'keydown'];
@@ -46,14 +47,14 @@ export function listen(target: EventTarget, types: Iterable<string> = []): void 
 }
 
 /** Lets a held event happen; everything that it sets off in this turn passes its guard. */
-export function letGo(recorded: RecordedEvent, guard: Guard): void {
+export function letGo(recorded: RecordedEvent, guard: Guard, release: Release): void {
   const before = passing;
   const stillHolding = [...(passedBefore.get(recorded) ?? [])]
     .filter(([each, verification]) => verification && each.verification === verification)
     .map(([each]) => each);
   passing = new Set([...before, ...stillHolding, guard]);
   try {
-    recorded.replay();
+    release.replay(recorded);
   } finally {
     passing = before;
   }

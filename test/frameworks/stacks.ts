@@ -80,6 +80,60 @@ export const MODALS: readonly ModalPage[] = [
   ),
 ];
 
+/** A page that is made with a library, and the layers in it that hold a guarded button. */
+export interface LibraryPage {
+  /** As the table names it. */
+  name: string;
+  stack: Stack;
+  page: string;
+  /** The sections whose guarded button stands in a layer. */
+  layers: readonly ('menu' | 'drawer' | 'popover' | 'dialog')[];
+  /** Whether a form has its button elsewhere. */
+  hasButtonOutside?: boolean;
+  /** Whether the library replaces the page on the way elsewhere, and keeps a picture of it for the way back. */
+  keepsSnapshots?: boolean;
+}
+
+const pages: Stack = { name: 'Pages', folder: 'pages', build: 'dist' };
+
+const ALL_PAGES: readonly LibraryPage[] = [
+  { name: 'Alpine', stack: pages, page: 'alpine.html', layers: ['menu'] },
+  { name: 'Headless UI', stack: pages, page: 'headless-ui.html', layers: ['menu', 'popover', 'dialog'] },
+  { name: 'htmx', stack: pages, page: 'htmx.html', layers: [], keepsSnapshots: true },
+  { name: 'Ionic', stack: pages, page: 'ionic.html', layers: ['popover', 'dialog'], hasButtonOutside: true },
+  { name: 'jQuery', stack: pages, page: 'jquery.html', layers: ['menu'] },
+  { name: 'Livewire’s morph', stack: pages, page: 'livewire.html', layers: [] },
+  {
+    name: 'Material Web',
+    stack: pages,
+    page: 'material-web.html',
+    layers: ['menu', 'dialog'],
+    hasButtonOutside: true,
+  },
+  { name: 'MUI', stack: pages, page: 'mui.html', layers: ['menu', 'drawer', 'dialog'] },
+  { name: 'Radix', stack: pages, page: 'radix.html', layers: ['menu', 'popover', 'dialog'] },
+  { name: 'React Aria', stack: pages, page: 'react-aria.html', layers: ['menu', 'popover', 'dialog'] },
+  {
+    name: 'Shoelace',
+    stack: pages,
+    page: 'shoelace.html',
+    layers: ['menu', 'drawer', 'dialog'],
+    hasButtonOutside: true,
+  },
+  { name: 'Turbo', stack: pages, page: 'turbo.html', layers: [], keepsSnapshots: true },
+  { name: 'UI5 Web Components', stack: pages, page: 'ui5.html', layers: ['menu', 'popover', 'dialog'] },
+];
+
+const { STEPUP_PAGES } = env;
+const chosenPages = STEPUP_PAGES?.split(',');
+
+/** All of them, or those that STEPUP_PAGES names without `.html`: `STEPUP_PAGES=shoelace,ionic`. */
+export const PAGES = ALL_PAGES.filter(
+  ({ stack, page }) =>
+    (!chosen || chosen.includes(stack.folder)) &&
+    (!chosenPages || chosenPages.includes(page.replace('.html', ''))),
+);
+
 /** Where a stack's file is. */
 export function pathIn({ folder }: Stack, file: string): string {
   return fileURLToPath(new URL(`../../demo/frameworks/${folder}/${file}`, import.meta.url));

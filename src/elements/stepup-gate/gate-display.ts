@@ -10,6 +10,7 @@ import {
   type GateState,
   type StepUpGateState,
 } from '../../gate/machine/state.js';
+import type { Release } from '../../gate/release/release.js';
 import { RevealedContent } from '../../gate/revealed-content.js';
 import { languageOf, speak, translation } from '../../i18n/registry.js';
 import { loadLooks, looks, type GateLook, type GateView } from '../looks.js';
@@ -103,6 +104,10 @@ export class GateDisplay implements GatePort, GateView {
     this.#content ??= new RevealedContent(this.gate);
     if (revealed) this.#content.show();
     else this.#content.hide();
+  }
+
+  get release(): Release | null {
+    return looks()?.release ?? null;
   }
 
   prepare(): Promise<unknown> {

@@ -7,11 +7,11 @@ import { rootOf } from '../../dom/unclobbered.js';
 import type { GateController } from '../../gate/gate-controller.js';
 import { guardedBy } from '../../gate/guard.js';
 import { errorOf, stateAttribute, type StepUpGateState } from '../../gate/machine/state.js';
-import { awaitReturn } from '../../gate/resume.js';
+import { isReturning } from '../../gate/returning.js';
 import { goUnnoticed } from '../../overlay/unheard-events.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import { sendForms } from '../form-fetch/form-fetch.js';
-import { loadLooksWhenIdle } from '../looks.js';
+import { loadLooks, loadLooksWhenIdle } from '../looks.js';
 import { GateDisplay } from './gate-display.js';
 import { layOut } from './layout.js';
 import { ATTRIBUTES, declareProperties, PropertyValues } from './properties.js';
@@ -245,7 +245,7 @@ export class StepUpGate extends BaseElement {
     const root = rootOf(guardedBy(this));
     sendForms(root);
     if (root !== document) goUnnoticed(root);
-    awaitReturn(this);
+    if (isReturning()) loadLooks().then(looks => looks.awaitReturn(this), () => undefined);
     loadLooksWhenIdle();
   }
 

@@ -6,7 +6,7 @@ import type { Operation } from '../../protocol/operation.js';
 import type { StepUpExpiredReason, StepUpReason } from '../events.js';
 import type { Passage } from './passage.js';
 import type { RecordedEvent } from '../recorded-event.js';
-import type { Replayability } from '../replay.js';
+import type { Replayability } from '../release/release.js';
 import type { Asking, Demand, GateState, Question } from './state.js';
 
 /** What decides what is shown. */

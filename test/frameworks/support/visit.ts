@@ -29,7 +29,7 @@ export class Visit {
     await page.goto(address);
     await page.waitForFunction(() => !!customElements.get('stepup-gate'));
     await page.waitForFunction(() => !document.querySelector('html[data-hydrating]'));
-    await page.locator('section#handler, section#modal').first().waitFor();
+    await page.locator('section#handler, section#modal, section#plain').first().waitFor();
     return visit;
   }
 

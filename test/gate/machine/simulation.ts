@@ -19,7 +19,7 @@ import {
 import { transition } from '../../../src/gate/machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from '../../../src/gate/machine/types.js';
 import type { RecordedEvent } from '../../../src/gate/recorded-event.js';
-import type { Replayability } from '../../../src/gate/replay.js';
+import type { Replayability } from '../../../src/gate/release/release.js';
 import { heldClick } from './fixtures.js';
 
 type News = Extract<GateEvent, { type: 'news' }>['reason'];

@@ -1,6 +1,8 @@
 import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
 import { suspendModals } from '../../../overlay/modal-dialogs.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
+import { release } from '../../../gate/release/release.js';
+import { awaitReturn } from '../../../gate/resume.js';
 import { sendForm } from '../../form-fetch/send-form.js';
 import type { Looks } from '../../looks.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
@@ -11,5 +13,5 @@ export function createLooks(): Looks {
   if (!customElements.get('mfa-setup-prompt')) customElements.define('mfa-setup-prompt', MfaSetupPrompt);
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
   setWayMaker(suspendModals);
-  return { lookOf: gateLook, sendForm };
+  return { lookOf: gateLook, awaitReturn, release, sendForm };
 }

@@ -1,0 +1,79 @@
+import { composedContains } from '../../dom/composed-tree.js';
+import { attribute, isCustom, matches } from '../../dom/unclobbered.js';
+import { formOf, isDisabled, meaningOf } from '../intent.js';
+import type { RecordedEvent } from '../recorded-event.js';
+import type { Replayability } from './release.js';
+
+const PICKERS = /^(date|datetime-local|month|time|week)$/;
+// Beside custom elements, what may have a shadow root.
+const HOSTS = 'article,aside,div,footer,header,main,nav,p,section,span';
+
+/** Decides, at the last moment, whether a held event can be let go. */
+export function replayabilityOf(recorded: RecordedEvent, guarded: Element): Replayability {
+  const { trigger, within, form, meaning } = recorded;
+  const same =
+    composedContains(guarded, within) &&
+    !isDisabled(trigger, guarded) &&
+    formOf(trigger) === form &&
+    meaningOf(trigger, guarded) === meaning;
+  if (!same) return 'changed';
+  return isOnlyByHand(recorded) || (needsActivation(recorded) && !isActive())
+    ? 'verified-click-again'
+    : 'yes';
+}
+
+// WebKit opens no tab and no picker after the first wait for anything, whatever it says of activation. The HTML
+// Standard has this vendor for it, and for no other engine.
+function isActive(): boolean {
+  return navigator.vendor !== 'Apple Computer, Inc.' && navigator.userActivation?.isActive;
+}
+
+/** Whether a browser lets it happen only while the person is active. */
+function needsActivation({ reason, event, trigger, link, form }: RecordedEvent): boolean {
+  if (reason === 'submit') return opensElsewhere(form!, trigger === form ? null : trigger);
+  if (opensPicker(trigger)) return true;
+  if (link) {
+    const { button, ctrlKey, metaKey, shiftKey } = event as MouseEvent;
+    return button === 1 || ctrlKey || metaKey || shiftKey || isElsewhere(attribute(link, 'target'));
+  }
+  return !!form && opensElsewhere(form, trigger);
+}
+
+function opensPicker(trigger: Element | null): boolean {
+  if (trigger instanceof HTMLLabelElement) return opensPicker(trigger.control);
+  return trigger instanceof HTMLInputElement && /^(file|color)$/.test(trigger.type);
+}
+
+/** Whether only the person can make it happen. */
+function isOnlyByHand({ reason, event, trigger, link, hit }: RecordedEvent): boolean {
+  if (reason === 'submit') return false;
+  if (trigger instanceof HTMLInputElement && PICKERS.test(trigger.type)) return true;
+  // A synthetic click with this key opens what it was to download.
+  if (link && (event as MouseEvent).altKey) return true;
+  return matches(trigger, 'audio,video') || hidesShadow(hit);
+}
+
+// What was clicked inside a closed shadow root is not known, and there is no way to ask for the root. But in any
+// shadow host, a child that no slot takes is not drawn.
+function hidesShadow(hit: Element): boolean {
+  const canHide = isCustom(hit) || (matches(hit, HOSTS) && hit.getClientRects().length > 0);
+  if (hit.shadowRoot || !canHide) return false;
+  const probe = Document.prototype.createElement.call(document, 'span');
+  probe.slot = `stepup-probe-${Math.random()}`;
+  probe.textContent = '.';
+  hit.append(probe);
+  const drawn = probe.getClientRects().length > 0;
+  probe.remove();
+  return !drawn;
+}
+
+function opensElsewhere(form: HTMLFormElement, submitter: Element | null): boolean {
+  return isElsewhere((submitter && attribute(submitter, 'formtarget')) ?? attribute(form, 'target'));
+}
+
+function isElsewhere(target: string | null): boolean {
+  const find = (selector: string): Element | null =>
+    Document.prototype.querySelector.call(document, selector);
+  const name = target ?? find('base[target]')?.getAttribute('target');
+  return !!name && !/^_(self|parent|top)$/i.test(name) && !find(`iframe[name="${CSS.escape(name)}"]`);
+}
