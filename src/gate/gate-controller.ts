@@ -1,6 +1,6 @@
 import { bounded } from '../client/abort.js';
 import type { StepUpClient } from '../client/client.js';
-import { now } from '../client/clock.js';
+import { now, type Moment } from '../client/clock.js';
 import type { ChangeReason } from '../client/events.js';
 import type { Verification } from '../client/types.js';
 import type { GatePort } from './gate-port.js';
@@ -21,8 +21,8 @@ import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
 import { noteUse, wasLatestUse } from './latest-use.js';
 import { letGo, startGuarding, stopGuarding } from './listeners.js';
 import { isSameOperation, passageFor, type Passage } from './machine/passage.js';
-import { errorOf, INITIAL_STATE, isFollowing, verificationOf } from './machine/state.js';
-import type { Asking, GateState } from './machine/state.js';
+import { errorOf, INITIAL_STATE, isFollowing, passedForOf } from './machine/state.js';
+import type { Asking, Demand, GateState } from './machine/state.js';
 import { transition } from './machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -68,7 +68,7 @@ export class GateController implements Guard, ClientListener {
   }
 
   get verification(): Verification | null {
-    return verificationOf(this.#state);
+    return passedForOf(this.#state);
   }
 
   get error(): StepUpError | null {
@@ -119,16 +119,13 @@ export class GateController implements Guard, ClientListener {
 
   passageFor(trigger: Element): Passage | null {
     if (unlocks(this, trigger)) return null;
-    return passageFor(this.#state, trigger, {
-      demand: demandOf(this),
-      holds: stillHolds(this.#state, this),
-      at: now(),
-    });
+    return passageFor(this.#state, trigger, this.#present);
   }
 
   pass(passage: Passage): void {
     if (passage.question) noteUse(passage.question, this);
     this.#send({ type: 'passed', passage });
+    if (passage.why === 'again') this.#endUse();
   }
 
   hold(recorded: RecordedEvent): void {
@@ -230,7 +227,8 @@ export class GateController implements Guard, ClientListener {
         return inOwnTask(() => this.#due(effect.recorded));
       case 'let-go':
         noteUse(this.#state.used!.operation, this);
-        return letGo(effect.recorded, this, this.#port.release!);
+        letGo(effect.recorded, this, this.#port.release!);
+        return this.#endUse();
       case 'log':
         return logOutcome(reachableClient(this), this.settings, effect.error);
       case 'report':
@@ -242,7 +240,7 @@ export class GateController implements Guard, ClientListener {
       case 'clear':
         return this.client.clear(effect.question);
       case 'wake-at':
-        return this.#wakeAt(effect.expiresAt);
+        return this.#isForOneUse ? undefined : this.client.wakeIn(Math.max(0, effect.expiresAt - Date.now()));
       default:
         return effect satisfies never;
     }
@@ -276,25 +274,27 @@ export class GateController implements Guard, ClientListener {
     // It comes beside each question. What was known without one, the person can do again, and it passes.
     const replayability =
       this.#port.release?.replayabilityOf(recorded, this.guarded) ?? 'verified-click-again';
-    this.#send({
-      type: 'due',
-      recorded,
-      replayability,
-      demand: demandOf(this),
-      holds: stillHolds(this.#state, this),
-      at: now(),
-    });
+    this.#send({ type: 'due', recorded, replayability, ...this.#present });
+  }
+
+  get #present(): { demand: Demand; holds: boolean; at: Moment } {
+    return { demand: demandOf(this), holds: stillHolds(this.#state, this), at: now() };
+  }
+
+  get #isForOneUse(): boolean {
+    const { phase } = this.state;
+    return phase.name === 'verified' && isSingleUse(phase.question, this.client);
+  }
+
+  // One use is over with what it sets off in this turn.
+  #endUse(): void {
+    const { verification } = this;
+    if (verification && this.#isForOneUse) inOwnTask(() => this.#send({ type: 'spent', verification }));
   }
 
   #follow(): void {
     const client = isFollowing(this.#state) ? reachableClient(this) : null;
     if (client) this.#follower ??= new ClientFollower(this);
     this.#follower?.follow(client);
-  }
-
-  #wakeAt(expiresAt: number): void {
-    const { phase } = this.#state;
-    if (phase.name === 'verified' && !isSingleUse(phase.question, this.client))
-      this.client.wakeIn(Math.max(0, expiresAt - Date.now()));
   }
 }

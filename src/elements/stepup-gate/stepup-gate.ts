@@ -6,7 +6,7 @@ import { inOwnTask } from '../../dom/task.js';
 import { rootOf } from '../../dom/unclobbered.js';
 import type { GateController } from '../../gate/gate-controller.js';
 import { guardedBy } from '../../gate/guard.js';
-import { errorOf, stateAttribute, type StepUpGateState } from '../../gate/machine/state.js';
+import { errorOf, stateAttribute, verificationOf, type StepUpGateState } from '../../gate/machine/state.js';
 import { isReturning } from '../../gate/returning.js';
 import { goUnnoticed } from '../../overlay/unheard-events.js';
 import type { StepUpError } from '../../protocol/errors.js';
@@ -193,7 +193,7 @@ export class StepUpGate extends BaseElement {
 
   /** The verification that holds now, or null. */
   get verification(): Verification | null {
-    return this.#controller.verification;
+    return verificationOf(this.#controller.state);
   }
 
   /** Why the last question was refused. */
@@ -245,7 +245,11 @@ export class StepUpGate extends BaseElement {
     const root = rootOf(guardedBy(this));
     sendForms(root);
     if (root !== document) goUnnoticed(root);
-    if (isReturning()) loadLooks().then(looks => looks.awaitReturn(this), () => undefined);
+    if (isReturning())
+      loadLooks().then(
+        looks => looks.awaitReturn(this),
+        () => undefined,
+      );
     loadLooksWhenIdle();
   }
 

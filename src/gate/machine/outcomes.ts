@@ -17,7 +17,10 @@ export function succeed(
   verification: Verification,
   held: HeldEvent | null,
 ): Next {
-  const phase: Verified = { name: 'verified', verification, question, held, notice: null, clickAgain: null };
+  const phase: Verified = {
+    ...{ name: 'verified', verification, question, held },
+    ...{ notice: null, clickAgain: null, isSpent: false },
+  };
   const effects: GateEffect[] = [
     wakeAt(verification),
     { type: 'dispatch', name: 'stepup-verified', detail: verification },
@@ -52,9 +55,15 @@ export function refuse(
 }
 
 /** A verification has ended. */
-export function expire(state: GateState, { verification }: Verified, reason: StepUpExpiredReason): Next {
+export function expire(
+  state: GateState,
+  { verification, isSpent }: Verified,
+  reason: StepUpExpiredReason,
+): Next {
+  const ended = { ...state, phase: idle(null) };
+  if (isSpent) return same(ended);
   return {
-    state: { ...state, phase: idle(null) },
+    state: ended,
     effects: [{ type: 'dispatch', name: 'stepup-expired', detail: { verification, reason } }],
   };
 }

@@ -47,6 +47,8 @@ export interface Verified {
   readonly notice: Notice | null;
   /** What only the person can do: until then, their next click on it passes. */
   readonly clickAgain: { readonly trigger: Element; readonly until: Moment } | null;
+  /** It was for one use, and that is over: it holds for nothing any more. */
+  readonly isSpent: boolean;
 }
 
 /** The last question was refused. */
@@ -137,6 +139,7 @@ export function askingOf({ phase }: GateState): Asking | null {
 export function stateAttribute({ phase }: GateState): StepUpGateState {
   const shown = phase.name === 'announcing' ? phase.before : phase;
   if (shown.name === 'asking') return 'verifying';
+  if (isSpent(shown)) return 'idle';
   if (shown.name !== 'refused') return shown.name;
   const { code } = shown.error;
   return code === 'setup-required' || code === 'denied' ? code : 'error';
@@ -168,7 +171,17 @@ export function noticeOf({ phase }: GateState): Notice | null {
 /** The verification that holds now. */
 export function verificationOf({ phase }: GateState): Verification | null {
   const shown = phase.name === 'announcing' ? phase.before : phase;
+  return shown.name === 'verified' && !shown.isSpent ? shown.verification : null;
+}
+
+/** The verification for which it has let something pass, while nothing has ended that. */
+export function passedForOf({ phase }: GateState): Verification | null {
+  const shown = phase.name === 'announcing' ? phase.before : phase;
   return shown.name === 'verified' ? shown.verification : null;
+}
+
+function isSpent(phase: Phase): boolean {
+  return phase.name === 'verified' && phase.isSpent;
 }
 
 /** Why the last question was refused. */

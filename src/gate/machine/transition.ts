@@ -51,6 +51,8 @@ export function transition(state: GateState, event: GateEvent): Next {
       return due(state, event);
     case 'passed':
       return passed(state, event);
+    case 'spent':
+      return spent(state, event);
     case 'lock':
       return lock(state, event);
     case 'dismiss':
@@ -240,6 +242,13 @@ function passed(state: GateState, { passage }: EventOf<'passed'>): Next {
       return { state: { ...success.state, phase: { ...(success.state.phase as Verified), held } }, effects };
     }
   }
+}
+
+// What was revealed for one use stays until something ends it.
+function spent(state: GateState, { verification }: EventOf<'spent'>): Next {
+  const { phase, reveals } = state;
+  const isOver = phase.name === 'verified' && phase.verification === verification && !phase.held;
+  return same(isOver && !reveals ? { ...state, phase: { ...phase, isSpent: true } } : state);
 }
 
 function lock(given: GateState, { question }: EventOf<'lock'>): Next {
