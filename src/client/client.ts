@@ -8,6 +8,7 @@ import { createCache, type VerificationCache } from './cache/verification-cache.
 import { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason } from './events.js';
 import { createMaxAgeWarning } from './max-age-warning.js';
 import { watchVisits } from './page-visits.js';
+import { createConsole, type ProviderConsole } from './provider-console.js';
 import { askProvider, verifiedAnswer } from './provider-question.js';
 import { createSession, type ProviderSession } from './provider-session.js';
 import { createQuestions } from './questions.js';
@@ -44,6 +45,7 @@ export class StepUpClient extends EventTarget {
   readonly #cache: VerificationCache;
   readonly #turn: Turn;
   readonly #session: ProviderSession;
+  readonly #console: ProviderConsole;
   readonly #questions = createQuestions<CacheEntry | 'known'>();
   readonly #wakeIn: (ms: number) => void;
   readonly #disposal = new AbortController();
@@ -65,6 +67,7 @@ export class StepUpClient extends EventTarget {
       reason => this.#memberChanged(reason),
       (request, answer, memberId) => this.#resumed(request, answer, memberId),
     );
+    this.#console = createConsole(this.#session, this.#turn);
     this.#wakeIn = createAlarm(() => this.#changed('age'), this.#disposal.signal);
     this.configure(settings);
   }
@@ -176,11 +179,7 @@ export class StepUpClient extends EventTarget {
    * where one takes over.
    */
   async openConsole(returnTo: string): Promise<'closed' | 'navigated'> {
-    const { provider } = this;
-    await this.#session.ready();
-    return this.#turn.run(new AbortController(), this.#settings.timeout, show =>
-      show(until => until(provider.openConsole({ returnTo }))),
-    );
+    return this.#console.open(returnTo, this.#settings.timeout);
   }
 
   /** Asks here what another tab is asking now: its question is given up. */
@@ -237,6 +236,7 @@ export class StepUpClient extends EventTarget {
     if (this.#disposal.signal.aborted) return;
     this.#disposal.abort();
     this.#questions.giveUp();
+    this.#console.giveUp();
     this.#cache.close();
     this.#session.end();
     this.#changed('cleared');

@@ -206,6 +206,8 @@ describe('StepUpClient, with other tabs', () => {
     // Once more than the pause for the news.
     await new Promise(resolve => setTimeout(resolve, 150));
     expect([second.provider.calls.length, provider.calls.length]).to.deep.equal([0, 1]);
+    provider.respond('cancel');
+    await phase(client, 'closed');
   });
 
   it('opens no console beside the question of another tab, and no question beside its console', async () => {

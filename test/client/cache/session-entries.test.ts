@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import sinon from 'sinon';
 import { StepUpClient, type StepUpRequest } from '../../../src/client/index.js';
 import { createScriptedProvider } from '../../../src/testing/provider.js';
-import { waitUntil } from '../../support/assertions.js';
 import { createOrigin, createStorage, type Origin, type Tab } from '../support/origin.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };

@@ -178,8 +178,12 @@ export function createOrigin(): Origin {
         opener: opened ? {} : null,
         addEventListener(type: string, listener: EventListener, options?: { signal?: AbortSignal }) {
           listeners++;
-          options?.signal?.addEventListener('abort', () => listeners--);
-          page.addEventListener(type, listener, options);
+          page.addEventListener(type, listener);
+          // Not with the signal itself: Node keeps a listener then for as long as its target lives.
+          options?.signal?.addEventListener('abort', () => {
+            listeners--;
+            page.removeEventListener(type, listener);
+          });
         },
       };
       return {

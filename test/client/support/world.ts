@@ -191,6 +191,8 @@ export class World {
 
   openConsole(page: Page): void {
     const refused = (error: Error): void => assert.equal(error.name, 'StepUpError', error.stack);
+    // Its own visit before is given up, and cannot be closed.
+    for (const shown of this.consoles) if (shown.tab === page) shown.isOver = true;
     void page.client
       .openConsole('/')
       .then(() => undefined, refused)
