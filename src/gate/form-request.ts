@@ -3,6 +3,7 @@ import { composedPathOf } from '../dom/composed-tree.js';
 import { pageAddress } from '../dom/page-address.js';
 import { attribute } from '../dom/unclobbered.js';
 import { invalidRequest, type StepUpError } from '../protocol/errors.js';
+import { isAllowedPath, isPlainPath } from './allowed-path.js';
 import { guardOf, type Guard } from './guard.js';
 
 /** What decides about a form: the gate that it stands in, or that stands in for it. */
@@ -18,6 +19,7 @@ export function formFault(form: HTMLFormElement, submitter: Element | null): Ste
   if (attribute(form, 'data-stepup-fetch') === null) return undefined;
   try {
     addressOf(form, submitter);
+    redirectOf(form);
     return undefined;
   } catch (error) {
     return error as StepUpError;
@@ -30,7 +32,8 @@ export function settingOf(name: string, form: HTMLFormElement, submitter: Elemen
 }
 
 /**
- * Where a form may be sent by `fetch`: to the paths of the page's origin that the client's `formActions` name.
+ * Where a form may be sent by `fetch`: to the paths of the page's origin that the client's `formActions` name, as long as
+ * every server reads them as the same path.
  * @throws {StepUpError} `invalid-request` where it may not be sent there.
  */
 export function addressOf(form: HTMLFormElement, submitter: Element | null): URL {
@@ -39,11 +42,22 @@ export function addressOf(form: HTMLFormElement, submitter: Element | null): URL
   const { formActions } = guard.client.settings;
   const action = settingOf('action', form, submitter) ?? '';
   const url = pageAddress(action);
-  const { origin, pathname = '' } = url ?? {};
-  // A server may take an encoded slash for a real one, and then it is another path.
-  const plain = origin === location.origin && !/%2f|%5c|\/\//i.test(pathname);
-  const matches = (path: string): boolean =>
-    path.endsWith('/*') ? pathname.startsWith(path.slice(0, -1)) : pathname === path;
-  if (url && plain && formActions.some(matches)) return url;
+  const isOwn = url?.origin === location.origin;
+  if (isOwn && !isPlainPath(url.pathname))
+    throw invalidRequest(describe('form-action-ambiguous', 'action', action, url.pathname));
+  if (isOwn && isAllowedPath(url.pathname, formActions)) return url;
   throw invalidRequest(describe('form-action-not-allowed', 'action', action, formActions));
+}
+
+/**
+ * Where a form leads after it was sent: the path of the page's origin that its `data-stepup-fetch-redirect` names, or null.
+ * @throws {StepUpError} `invalid-request` for anything else than such a path.
+ */
+export function redirectOf(form: HTMLFormElement): URL | null {
+  const name = 'data-stepup-fetch-redirect';
+  const path = attribute(form, name);
+  if (path === null) return null;
+  const url = path.startsWith('/') ? pageAddress(path) : null;
+  if (url?.origin === location.origin) return url;
+  throw invalidRequest(describe('not-an-own-path', name, path));
 }

@@ -235,6 +235,8 @@ export class GateController implements Guard, ClientListener {
         return reportRefusal(this.guarded, effect.error);
       case 'report-changed':
         return reportChanged(this.guarded, effect.trigger);
+      case 'tell-gone':
+        return this.#port.tellGone();
       case 'take-over':
         return this.client.takeOver();
       case 'clear':
@@ -286,9 +288,7 @@ export class GateController implements Guard, ClientListener {
     return phase.name === 'verified' && isSingleUse(phase.question, this.client);
   }
 
-  // One use is over with what it sets off in this turn.
-  #endUse(): void {
-    const { verification } = this;
+  #endUse({ verification } = this): void {
     if (verification && this.#isForOneUse) inOwnTask(() => this.#send({ type: 'spent', verification }));
   }
 

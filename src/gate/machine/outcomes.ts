@@ -3,7 +3,7 @@ import type { Verification } from '../../client/types.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import type { StepUpExpiredReason } from '../events.js';
 import { idle, type GateState, type HeldEvent, type Question, type Resting, type Verified } from './state.js';
-import type { GateEffect, Next } from './types.js';
+import type { EventOf, GateEffect, Next } from './types.js';
 
 /** Nothing follows. */
 export function same(state: GateState): Next {
@@ -92,4 +92,11 @@ export function withdraw(state: GateState, why: string): Next {
 /** Has the gate look again when its verification ends. */
 export function wakeAt({ expiresAt }: Verification): GateEffect {
   return { type: 'wake-at', expiresAt };
+}
+
+/** The one use of a verification is over; what it revealed stays until something ends it. */
+export function spent(state: GateState, { verification }: EventOf<'spent'>): Next {
+  const { phase, reveals } = state;
+  const isOver = phase.name === 'verified' && phase.verification === verification && !phase.held;
+  return same(isOver && !reveals ? { ...state, phase: { ...phase, isSpent: true } } : state);
 }
