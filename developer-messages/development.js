@@ -77,6 +77,9 @@ const SENTENCES = {
   'long-max-age': seconds =>
     `stepup-elements: max-age ${seconds} s exceeds the 30 minutes of NIST SP 800-63B.`,
   'given-up': () => 'Step-up given up.',
+  'taken-over': () => 'Another tab asks this now.',
+  'client-disposed': () =>
+    'This client was disposed of. Make another one (new StepUpClient), and set it as the client of the gates.',
   'no-answer-in-time': () => 'No answer in time.',
   'cleared-meanwhile': () => 'The verification was cleared while it was asked for.',
   'member-changed': () => 'The member changed meanwhile; nothing was done for them.',

@@ -46,6 +46,8 @@ export interface DeveloperMessages {
   'another-protocol': [protocol: unknown];
   'long-max-age': [seconds: number];
   'given-up': [];
+  'taken-over': [];
+  'client-disposed': [];
   'no-answer-in-time': [];
   'cleared-meanwhile': [];
   'member-changed': [];

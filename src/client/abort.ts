@@ -6,6 +6,11 @@ export function aborted(cause?: unknown, message = describe('given-up')): StepUp
   return new StepUpError('aborted', message, { cause });
 }
 
+/** The error of a client that was disposed of. */
+export function disposed(): StepUpError {
+  return new StepUpError('unavailable', describe('client-disposed'));
+}
+
 /**
  * Waits for a promise, but not longer than a signal or a limit allows: what never settles must not hold up a page, and
  * leaves no timer and no listener behind.

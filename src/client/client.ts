@@ -1,20 +1,22 @@
 import { describe } from '#developer-messages';
-import { aborted, bounded } from './abort.js';
+import { aborted, bounded, disposed } from './abort.js';
 import { createAlarm } from './alarm.js';
 import type { CacheEntry } from './cache/entry.js';
 import { coveredBy, remainingLife, verificationOf } from './cache/policy.js';
+import { logEvent } from './audit.js';
 import { createCache, type VerificationCache } from './cache/verification-cache.js';
 import { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason } from './events.js';
 import { createMaxAgeWarning } from './max-age-warning.js';
 import { watchVisits } from './page-visits.js';
+import { createConsole, type ProviderConsole } from './provider-console.js';
 import { askProvider, verifiedAnswer } from './provider-question.js';
 import { createSession, type ProviderSession } from './provider-session.js';
 import { createQuestions } from './questions.js';
 import { checkRequest, type CheckedRequest } from './request.js';
 import type { Scope } from './scope.js';
 import { checkSettings, DEFAULT_SETTINGS, type CheckedSettings, type StepUpSettings } from './settings.js';
-import { createTabTurn, type TabTurn } from './tab-turn.js';
-import { StepUpError, toStepUpError } from '../protocol/errors.js';
+import { createTurn, type Turn } from './turn.js';
+import { StepUpError } from '../protocol/errors.js';
 import type {
   AuditEvent,
   AuditOptions,
@@ -41,10 +43,12 @@ export class StepUpClient extends EventTarget {
 
   readonly #scope: Scope;
   readonly #cache: VerificationCache;
-  readonly #tabs: TabTurn;
+  readonly #turn: Turn;
   readonly #session: ProviderSession;
+  readonly #console: ProviderConsole;
   readonly #questions = createQuestions<CacheEntry | 'known'>();
   readonly #wakeIn: (ms: number) => void;
+  readonly #disposal = new AbortController();
   readonly #warnOfLong = createMaxAgeWarning();
   #settings: CheckedSettings = DEFAULT_SETTINGS;
   #isConnected = false;
@@ -57,13 +61,14 @@ export class StepUpClient extends EventTarget {
     super();
     this.#scope = scope;
     this.#cache = createCache(scope, reason => this.#changed(reason));
-    this.#tabs = createTabTurn(scope);
+    this.#turn = createTurn(scope, phase => this.dispatchEvent(new StepUpQuestionEvent(phase)));
     this.#session = createSession(
       () => this.#settings,
       reason => this.#memberChanged(reason),
       (request, answer, memberId) => this.#resumed(request, answer, memberId),
     );
-    this.#wakeIn = createAlarm(() => this.#changed('age'));
+    this.#console = createConsole(this.#session, this.#turn);
+    this.#wakeIn = createAlarm(() => this.#changed('age'), this.#disposal.signal);
     this.configure(settings);
   }
 
@@ -72,6 +77,7 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`, and then nothing has changed.
    */
   configure(settings: StepUpSettings): void {
+    if (this.#disposal.signal.aborted) throw disposed();
     this.#settings = checkSettings(this.#settings, settings);
     this.#warnOfLong(this.#settings.maxAge);
     this.#cache.keepInSession(this.#settings.storage === 'session');
@@ -100,8 +106,8 @@ export class StepUpClient extends EventTarget {
     const checked = checkRequest(request, this.#settings);
     const { resource, action, forceStepUp, acrValues, maxAge, signal } = checked;
     this.#warnOfLong(maxAge);
-    this.connect();
     if (signal?.aborted) throw aborted(signal.reason);
+    this.#connect(true);
     // Nobody joins the question of a single use.
     const key = maxAge === 0 ? Symbol() : JSON.stringify([resource, action, !!forceStepUp, acrValues]);
     for (;;) {
@@ -164,28 +170,21 @@ export class StepUpClient extends EventTarget {
    * Logs something in the provider's audit log. A log that fails is no failure of what was logged: never rejects.
    */
   async track(event: AuditEvent, options?: AuditOptions): Promise<void> {
-    const { audit } = this.#settings;
-    if (audit === false) return;
-    try {
-      await (typeof audit === 'function' ? audit(event, options) : this.provider.track?.(event, options));
-    } catch {
-      // Nobody can do anything about it here.
-    }
+    await logEvent(this.#settings, () => this.provider, event, options);
   }
 
   /**
-   * Opens the provider's console, where MFA is set up.
-   * @throws {StepUpError} `unavailable` where the provider cannot.
+   * Opens the provider's console, where MFA is set up, when no other tab shows a question or a console.
+   * @throws {StepUpError} `unavailable` where the provider cannot, `timeout` where another tab never ends, `aborted`
+   * where one takes over.
    */
   async openConsole(returnTo: string): Promise<'closed' | 'navigated'> {
-    const { provider } = this;
-    await this.#session.ready();
-    return this.#whileOpen(() => provider.openConsole({ returnTo }));
+    return this.#console.open(returnTo, this.#settings.timeout);
   }
 
   /** Asks here what another tab is asking now: its question is given up. */
   takeOver(): void {
-    this.#tabs.takeOver();
+    this.#turn.takeOver();
   }
 
   /**
@@ -226,13 +225,32 @@ export class StepUpClient extends EventTarget {
    * by themselves; whoever only peeks calls it first.
    */
   connect(): void {
-    if (!this.#isConnected) {
+    this.#connect(false);
+  }
+
+  /**
+   * Ends the client for good: what is asked is given up, what it knows is forgotten in this tab, and it listens to
+   * nothing any more. Whoever uses it afterwards is refused with `unavailable`, and nothing is verified.
+   */
+  dispose(): void {
+    if (this.#disposal.signal.aborted) return;
+    this.#disposal.abort();
+    this.#questions.giveUp();
+    this.#console.giveUp();
+    this.#cache.close();
+    this.#session.end();
+    this.#changed('cleared');
+  }
+
+  #connect(isAsking: boolean): void {
+    const { signal } = this.#disposal;
+    if (!this.#isConnected && !signal.aborted) {
       this.#isConnected = true;
       this.#cache.connect();
-      watchVisits(this.#scope, fromCache => this.#look(fromCache));
+      watchVisits(this.#scope, (type, wasAway) => this.#visited(type, wasAway), signal);
     }
     try {
-      this.#session.follow();
+      this.#session.follow(isAsking);
     } catch {
       // Without a provider nothing is verified; `require` says so when it asks.
     }
@@ -240,15 +258,16 @@ export class StepUpClient extends EventTarget {
 
   #resumed(request: StepUpRequest, answer: ProviderAnswer, memberId: string): void {
     const checked = checkRequest(request, this.#settings);
-    const verified = verifiedAnswer(checked, answer, memberId, this.#cache.nextTime());
-    this.#cache.add(verified, this.#session.owner(), checked.maxAge);
+    const verified = verifiedAnswer(checked, answer, memberId, Date.now());
+    this.#cache.add(verified, this.#session.owner(), checked.maxAge, this.#cache.latestClear(checked));
   }
 
-  #look(fromCache: boolean): void {
-    if (fromCache) this.#session.member.forget();
-    this.#cache.save();
+  #visited(type: string, wasAway: boolean): void {
+    if (wasAway) this.#session.member.forget();
+    this.#cache.visited(type, wasAway);
     this.#changed('age');
-    this.readMember().catch(() => undefined);
+    // What is read while the page goes, nobody hears any more.
+    if (type !== 'pagehide') this.readMember().catch(() => undefined);
   }
 
   #memberChanged(reason: 'member' | 'sign-out' | 'member-change'): void {
@@ -260,41 +279,22 @@ export class StepUpClient extends EventTarget {
   /** `known`: nobody had to be asked. */
   async #ask(request: CheckedRequest, controller: AbortController): Promise<CacheEntry | 'known'> {
     const { signal } = controller;
-    const ask = async (): Promise<CacheEntry | 'known'> => {
-      const member = await bounded(this.readMember(), signal, this.#settings.timeout);
+    const { timeout } = this.#settings;
+    // The question before may have answered this one, too.
+    if (this.peek(request)) return 'known';
+    await this.#session.ready(signal);
+    return this.#turn.run(controller, timeout, async show => {
+      const member = await bounded(this.readMember(), signal, timeout);
       // Another tab may have asked meanwhile, or the member was not known before.
       if (this.peek(request)) return 'known';
-      return this.#whileOpen(async () => {
-        const answer = await askProvider(this, request, member, this.#cache.nextTime(), signal);
-        return this.#cache.add(answer, this.#session.owner(answer.memberId), request.maxAge);
-      });
-    };
-    try {
-      await this.#session.ready(signal);
-      return await this.#tabs.run(signal, phase => this.#tell(phase), ask);
-    } catch (error) {
-      // Another tab took the turn, or something broke: whatever the provider still shows is given up.
-      controller.abort(error);
-      throw toStepUpError(error, (error as Error)?.name === 'AbortError' ? 'aborted' : 'unavailable');
-    }
-  }
-
-  /** Says that the provider's modal or console may be shown meanwhile. */
-  async #whileOpen<T>(act: () => Promise<T>): Promise<T> {
-    this.#tell('open');
-    try {
-      return await act();
-    } finally {
-      this.#tell('closed');
-    }
+      const afterClear = this.#cache.latestClear(request);
+      const answer = await show(until => askProvider(this, request, member, until, signal));
+      return this.#cache.add(answer, this.#session.owner(answer.memberId), request.maxAge, afterClear);
+    });
   }
 
   #changed(reason: ChangeReason): void {
     this.#wakeIn(this.#cache.firstExpiry(this.#settings.maxAge));
     this.dispatchEvent(new StepUpChangeEvent(reason));
-  }
-
-  #tell(phase: StepUpQuestionEvent['phase']): void {
-    this.dispatchEvent(new StepUpQuestionEvent(phase));
   }
 }

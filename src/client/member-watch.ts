@@ -1,3 +1,4 @@
+import { digest } from './digest.js';
 import type { Member, StepUpProvider } from './types.js';
 
 /** The id by which a member's verifications are kept; undefined where the provider names none. */
@@ -6,10 +7,18 @@ export function memberIdOf(member: Member | null): string | undefined {
   return typeof id === 'string' && id ? id : undefined;
 }
 
+/** What tells this sign-in of a member from another one, where the provider can tell; undefined where it cannot. */
+function sessionOf(member: Member | null): string | undefined {
+  const session: unknown = member?.session;
+  return typeof session === 'string' ? digest(session) : undefined;
+}
+
 /** Knows who is signed in, and tells when that changes. */
 export interface MemberWatch {
   /** The member's id; null: nobody is signed in; undefined: not known now. */
   readonly id: string | null | undefined;
+  /** Tells the member's session from another one, unreadable; undefined where the provider does not. */
+  readonly session: string | undefined;
   /** Reads the member; a later read or report wins over an earlier one that answers late. */
   read(provider: StepUpProvider): Promise<Member | null>;
   /** Takes a member that was read or reported. */
@@ -20,6 +29,7 @@ export interface MemberWatch {
 
 export function watchMember(changed: (reason: 'member' | 'sign-out' | 'member-change') => void): MemberWatch {
   let id: string | null | undefined;
+  let session: string | undefined;
   let lastKnown: string | null | undefined;
   // How often the member was read or reported: only the latest counts.
   let version = 0;
@@ -35,15 +45,21 @@ export function watchMember(changed: (reason: 'member' | 'sign-out' | 'member-ch
     version++;
     const previous = id;
     const lastMember = lastKnown;
+    const lastSession = session;
     // A member without an id cannot be told from another: nothing is verified for them.
     id = lastKnown = member && memberIdOf(member);
-    if (lastMember && id !== lastMember) changed(id === null ? 'sign-out' : 'member-change');
+    session = sessionOf(member);
+    if (lastMember && (id !== lastMember || session !== lastSession))
+      changed(id === null || id === lastMember ? 'sign-out' : 'member-change');
     else if (id !== previous) changed('member');
   };
 
   return {
     get id() {
       return id;
+    },
+    get session() {
+      return session;
     },
     async read(provider) {
       const ownVersion = ++version;

@@ -3,10 +3,16 @@ import type { Scope } from './scope.js';
 /**
  * Follows the person's visits to the page: another tab may have signed out while this one was hidden or kept for
  * "back".
- * @param look Called when the page comes, or goes; with true into the back/forward cache, or out of it.
+ * @param visited Called when the page comes, or goes; `wasAway`: into the back/forward cache, or out of it.
  */
-export function watchVisits(scope: Scope, look: (fromCache: boolean) => void): void {
+export function watchVisits(
+  scope: Scope,
+  visited: (type: string, wasAway: boolean) => void,
+  signal: AbortSignal,
+): void {
   for (const type of ['focus', 'visibilitychange', 'pagehide', 'pageshow']) {
-    scope.addEventListener?.(type, event => look((event as PageTransitionEvent).persisted));
+    scope.addEventListener?.(type, event => visited(type, (event as PageTransitionEvent).persisted), {
+      signal,
+    });
   }
 }

@@ -18,27 +18,27 @@ export interface QuestionContext {
 /**
  * Asks the provider one question, signing in first where nobody is, and makes sure that the same member is there
  * afterwards.
- * @param askedAt The moment of the question, by the order of clears and questions.
+ * @param until Is given what ends when the provider shows nothing any more.
  * @throws {StepUpError} Any code.
  */
 export async function askProvider(
   context: QuestionContext,
   request: CheckedRequest,
   signedIn: Member | null,
-  askedAt: number,
+  until: <S>(shown: Promise<S>) => Promise<S>,
   signal: AbortSignal,
 ): Promise<VerifiedAnswer> {
   const { provider } = context;
   const { timeout, consoleUrl } = context.settings;
   const memberId = memberIdOf(signedIn ?? (await signIn(context, signal)));
   if (!memberId) throw new StepUpError('sign-in-required', describe('nobody-signed-in'));
-  const answer = await bounded(provider.verify({ ...request, signal }, signal), signal, timeout).catch(
-    (error: unknown) => {
-      // The provider knows of its own console only.
-      const reason = (error as StepUpError | undefined)?.reason;
-      throw consoleUrl && reason === 'mfa-not-asked' ? mfaNotAsked(true) : error;
-    },
-  );
+  const askedAt = Date.now();
+  const asked = until(provider.verify({ ...request, signal }, signal));
+  const answer = await bounded(asked, signal, timeout).catch((error: unknown) => {
+    // The provider knows of its own console only.
+    const reason = (error as StepUpError | undefined)?.reason;
+    throw consoleUrl && reason === 'mfa-not-asked' ? mfaNotAsked(true) : error;
+  });
   if (answer === 'navigated') throw aborted(undefined, describe('page-left'));
   if (request.forceStepUp && answer?.kind === 'allowed')
     throw mfaNotAsked(!!consoleUrl || typeof provider.openConsole === 'function');
@@ -50,7 +50,7 @@ export async function askProvider(
 
 /**
  * What an answer proves that comes now.
- * @param askedAt The moment of the question, by the order of clears and questions.
+ * @param askedAt When it was asked for, Unix ms.
  * @throws {StepUpError} `invalid-response` where the answer is no proof of what was asked.
  */
 export function verifiedAnswer(
@@ -75,7 +75,6 @@ export function verifiedAnswer(
     verifiedAt,
     expiresAt,
     acr: String(acrValues),
-    askedAt,
   };
 }
 

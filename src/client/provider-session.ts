@@ -1,18 +1,18 @@
 import { describe } from '#developer-messages';
-import { bounded } from './abort.js';
+import { bounded, disposed } from './abort.js';
 import { defaultProvider } from './default-provider.js';
 import { watchMember, type MemberWatch } from './member-watch.js';
 import { reportOnce } from './report-once.js';
 import type { CheckedSettings } from './settings.js';
 import type { Member, ProviderAnswer, StepUpProvider, StepUpRequest } from './types.js';
-import { StepUpError } from '../protocol/errors.js';
+import { StepUpError, toStepUpError } from '../protocol/errors.js';
 
 /** Who is asked, and who is signed in there. */
 export interface ProviderSession {
   /** @throws {StepUpError} `unavailable` where none is set. */
   readonly provider: StepUpProvider;
   readonly member: MemberWatch;
-  /** Whose verifications count now, or a given member's: provider, project and member; null: nobody's. */
+  /** Whose verifications count now, or a given member's: provider, project, member and session; null: nobody's. */
   owner(memberId?: string | null): string | null;
   /** Reads the member anew. */
   readMember(): Promise<Member | null>;
@@ -21,8 +21,13 @@ export interface ProviderSession {
    * @throws {StepUpError} `aborted`, `timeout`, or what the provider says.
    */
   ready(signal?: AbortSignal): Promise<void>;
-  /** Starts to follow the provider, as soon as there is one. */
-  follow(): void;
+  /**
+   * Starts to follow the provider, as soon as there is one, and reads the member.
+   * @param isAsking Whoever asks reads the member anyway.
+   */
+  follow(isAsking: boolean): void;
+  /** Lets the provider go for good: there is none any more. */
+  end(): void;
   /** Lets the provider go where the settings name another by now; true where they do. */
   replaced(): boolean;
 }
@@ -40,8 +45,10 @@ export function createSession(
   const member = watchMember(memberChanged);
   let current: StepUpProvider | undefined;
   let unfollow: (() => void) | undefined;
+  let isOver = false;
 
   const provider = (): StepUpProvider => {
+    if (isOver) throw disposed();
     current ??= settings().provider ?? defaultProvider();
     if (!current) {
       throw new StepUpError('unavailable', describe('no-provider'));
@@ -61,15 +68,26 @@ export function createSession(
 
   const readMember = async (): Promise<Member | null> => member.read(provider());
 
-  const ready = async (signal = new AbortController().signal): Promise<void> =>
-    bounded(providerToAsk().ready(signal), signal, settings().timeout);
+  const ready = async (signal = new AbortController().signal): Promise<void> => {
+    try {
+      await bounded(providerToAsk().ready(signal), signal, settings().timeout);
+    } catch (error) {
+      throw toStepUpError(error);
+    }
+  };
 
-  const resume = async (from: StepUpProvider, signal: AbortSignal): Promise<void> => {
+  const resume = async (from: StepUpProvider, isAsking: boolean, signal: AbortSignal): Promise<void> => {
     await ready(signal);
-    await readMember();
     const back = await from.resume?.();
+    if (back || !isAsking) await readMember();
     // One that was replaced meanwhile must not answer for the next.
     if (back && member.id && !signal.aborted) resumed(back.request, back.answer, member.id);
+  };
+
+  const leave = (): void => {
+    unfollow?.();
+    unfollow = current = undefined;
+    member.forget();
   };
 
   return {
@@ -78,10 +96,12 @@ export function createSession(
     },
     member,
     owner: (memberId = member.id) =>
-      current && memberId ? JSON.stringify([current.name, current.projectId, memberId]) : null,
+      current && memberId
+        ? JSON.stringify([current.name, current.projectId, memberId, member.session])
+        : null,
     readMember,
     ready,
-    follow() {
+    follow(isAsking) {
       if (unfollow) return;
       const followed = provider();
       const controller = new AbortController();
@@ -90,14 +110,16 @@ export function createSession(
         controller.abort();
         unsubscribe();
       };
-      resume(followed, controller.signal).catch(() => undefined);
+      resume(followed, isAsking, controller.signal).catch(() => undefined);
     },
     replaced() {
       if (!current || current === (settings().provider ?? current)) return false;
-      unfollow?.();
-      unfollow = current = undefined;
-      member.forget();
+      leave();
       return true;
+    },
+    end() {
+      isOver = true;
+      leave();
     },
   };
 }

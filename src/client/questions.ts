@@ -20,6 +20,8 @@ export interface Questions<T> {
     signal: AbortSignal | undefined,
     ask: (controller: AbortController) => Promise<T>,
   ): Promise<T>;
+  /** Gives everything up. */
+  giveUp(): void;
 }
 
 export function createQuestions<T>(): Questions<T> {
@@ -53,5 +55,6 @@ export function createQuestions<T>(): Questions<T> {
         if (!--question.askers) question.controller.abort(signal?.reason);
       }
     },
+    giveUp: () => joinable.forEach(({ controller }) => controller.abort()),
   };
 }

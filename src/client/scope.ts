@@ -5,5 +5,5 @@
  */
 export type Scope = Pick<
   typeof globalThis,
-  'BroadcastChannel' | 'navigator' | 'sessionStorage' | 'addEventListener'
+  'BroadcastChannel' | 'navigator' | 'sessionStorage' | 'localStorage' | 'opener' | 'addEventListener'
 >;

@@ -1,6 +1,7 @@
 import { describe } from '#developer-messages';
 import { parseDuration } from '../protocol/duration.js';
 import { invalidRequest, refuseUnless } from '../protocol/errors.js';
+import { checkFields, type Fields } from './fields.js';
 import { CACHE_SCOPES } from './request.js';
 import type { AuditEvent, AuditOptions, CacheScope, Member, StepUpProvider } from './types.js';
 
@@ -39,6 +40,18 @@ export type CheckedSettings = StepUpSettings &
 // What would never fit an address would refuse every form, without a word.
 const FORM_ACTION = /^(?=\/)(\/(?!\/)[^*?#\s\\/]*)*(\/\*)?$/;
 
+const FIELDS: Fields<Required<StepUpSettings>> = {
+  provider: null,
+  maxAge: null,
+  cacheScope: null,
+  storage: null,
+  signIn: ['boolean', 'function'],
+  consoleUrl: ['string'],
+  formActions: null,
+  audit: ['boolean', 'function'],
+  timeout: null,
+};
+
 /** What holds where nothing is set. */
 export const DEFAULT_SETTINGS: CheckedSettings = {
   maxAge: 900,
@@ -53,6 +66,7 @@ export const DEFAULT_SETTINGS: CheckedSettings = {
  * @throws {StepUpError} `invalid-request`, and then nothing has changed.
  */
 export function checkSettings(present: CheckedSettings, changes: StepUpSettings): CheckedSettings {
+  checkFields('setting', changes, FIELDS);
   const next = { ...present };
   for (const [name, value] of Object.entries(changes)) {
     if (value !== undefined) Object.assign(next, { [name]: value as unknown });

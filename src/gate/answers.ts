@@ -5,8 +5,11 @@ interface Answer {
   readonly promise: Promise<Verification>;
   readonly resolve: (verification: Verification | Promise<Verification>) => void;
   readonly reject: (error: StepUpError) => void;
-  /** Gives the question up. */
-  readonly signal: AbortSignal | undefined;
+  /** Gives the question up: nobody waits for it any more. */
+  readonly abandoned: AbortController;
+  /** How many wait for it, those of the questions that have joined it included. */
+  askers: number;
+  joined?: Answer;
 }
 
 /** The promises of a gate's questions, by the questions' ids. */
@@ -14,22 +17,33 @@ export class Answers {
   readonly #expected = new Map<number, Answer>();
   #lastId = 0;
 
-  /** Expects the answer to a new question. */
+  /**
+   * Expects the answer to a new question.
+   * @param signal Gives it up for this asker alone.
+   */
   expect(signal?: AbortSignal): { id: number; promise: Promise<Verification> } {
     const id = ++this.#lastId;
+    const abandoned = new AbortController();
     let answer!: Answer;
     const promise = new Promise<Verification>((resolve, reject) => {
-      answer = { resolve, reject, signal } as Answer;
+      answer = { resolve, reject, abandoned, askers: 1 } as Answer;
     });
-    this.#expected.set(id, { ...answer, promise });
+    answer = Object.assign(answer, { promise });
+    this.#expected.set(id, answer);
     // Nobody may wait for it: the gate shows it as well.
     promise.catch(() => undefined);
+    const leave = (): void => {
+      const question = answer.joined ?? answer;
+      if (!--question.askers) question.abandoned.abort(signal?.reason);
+    };
+    if (signal?.aborted) leave();
+    else signal?.addEventListener('abort', leave, { once: true });
     return { id, promise };
   }
 
-  /** What gives a question up, if its asker has something for it. */
+  /** What gives a question up, when nobody waits for it any more. */
   signalOf(id: number): AbortSignal | undefined {
-    return this.#expected.get(id)?.signal;
+    return this.#expected.get(id)?.abandoned.signal;
   }
 
   resolve(id: number, verification: Verification): void {
@@ -43,7 +57,11 @@ export class Answers {
   /** Gives a question the answer of another one. */
   join(id: number, to: number): void {
     const joined = this.#expected.get(to);
-    if (joined) this.#take(id)?.resolve(joined.promise);
+    const own = joined && this.#take(id);
+    if (!own) return;
+    joined.askers += own.askers;
+    own.joined = joined;
+    own.resolve(joined.promise);
   }
 
   #take(id: number): Answer | undefined {

@@ -68,6 +68,11 @@ export function isSingleUse({ maxAge }: Question, client: StepUpClient): boolean
   return parseDuration(maxAge ?? client.settings.maxAge) === 0;
 }
 
+/** Whether what a gate was last verified for counts for one use only. */
+export function isForOneUse({ phase }: GateState, client: StepUpClient): boolean {
+  return phase.name === 'verified' && isSingleUse(phase.question, client);
+}
+
 /** The client of a gate. Without one nobody is asked; the gate says so when it looks at its attributes. */
 export function reachableClient(source: { readonly client: StepUpClient }): StepUpClient | null {
   try {

@@ -14,7 +14,7 @@ import { logOutcome } from './audit.js';
 import { ClientFollower, type ClientListener } from './client-follower.js';
 import { unlocks } from './decide.js';
 import { formFault } from './form-request.js';
-import { demandOf, isSingleUse, presentDemand, reachableClient, seenOf, stillHolds } from './demand.js';
+import { demandOf, isForOneUse, presentDemand, reachableClient, seenOf, stillHolds } from './demand.js';
 import { pageEvent } from './dispatch.js';
 import type { StepUpReason } from './events.js';
 import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
@@ -22,7 +22,7 @@ import { release } from './late-release.js';
 import { noteUse, wasLatestUse } from './latest-use.js';
 import { startGuarding, stopGuarding } from './listeners.js';
 import { isSameOperation, passageFor, type Passage } from './machine/passage.js';
-import { askingOf, errorOf, INITIAL_STATE, isFollowing, verificationOf } from './machine/state.js';
+import { askingOf, errorOf, INITIAL_STATE, isFollowing, passedForOf } from './machine/state.js';
 import type { Asking, GateState } from './machine/state.js';
 import { transition } from './machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
@@ -69,7 +69,7 @@ export class GateController implements Guard, ClientListener {
   }
 
   get verification(): Verification | null {
-    return verificationOf(this.#state);
+    return passedForOf(this.#state);
   }
 
   get error(): StepUpError | null {
@@ -130,6 +130,7 @@ export class GateController implements Guard, ClientListener {
   pass(passage: Passage): void {
     if (passage.question) noteUse(passage.question, this);
     this.#send({ type: 'passed', passage });
+    if (passage.why === 'again') this.#endUse();
   }
 
   hold(recorded: RecordedEvent): void {
@@ -234,7 +235,8 @@ export class GateController implements Guard, ClientListener {
         return inOwnTask(() => this.#goOn(effect.recorded));
       case 'let-go':
         noteUse(this.#state.used!.operation, this);
-        return release()!.agree(effect.recorded, this);
+        release()!.agree(effect.recorded, this);
+        return this.#endUse();
       case 'log':
         return logOutcome(reachableClient(this), this.settings, effect.error);
       case 'report':
@@ -248,7 +250,9 @@ export class GateController implements Guard, ClientListener {
       case 'clear':
         return this.client.clear(effect.question);
       case 'wake-at':
-        return this.#wakeAt(effect.expiresAt);
+        return isForOneUse(this.#state, this.client)
+          ? undefined
+          : this.client.wakeIn(Math.max(0, effect.expiresAt - Date.now()));
       default:
         return effect satisfies never;
     }
@@ -284,15 +288,14 @@ export class GateController implements Guard, ClientListener {
     else this.decideAgain(recorded, 'verified-click-again');
   }
 
+  #endUse({ verification } = this): void {
+    if (verification && isForOneUse(this.#state, this.client))
+      inOwnTask(() => this.#send({ type: 'spent', verification }));
+  }
+
   #follow(): void {
     const client = isFollowing(this.#state) ? reachableClient(this) : null;
     if (client) this.#follower ??= new ClientFollower(this);
     this.#follower?.follow(client);
-  }
-
-  #wakeAt(expiresAt: number): void {
-    const { phase } = this.#state;
-    if (phase.name === 'verified' && !isSingleUse(phase.question, this.client))
-      this.client.wakeIn(Math.max(0, expiresAt - Date.now()));
   }
 }

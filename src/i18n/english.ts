@@ -19,6 +19,8 @@ export const ENGLISH = {
     'Your role lets you do this without a second check, but this step needs one. Set up a second way to confirm ' +
     'that it’s you, or ask an administrator.',
   'proof-refused': 'You were verified, but the server did not accept it. Nothing was changed.',
+  'left-open':
+    'You are confirming that it’s you in another tab. You can close the window that is still open here.',
   'no-answer': 'There was no answer. Check whether it was done before you try again.',
   retry: 'Try again',
   close: 'Close',

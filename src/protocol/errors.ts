@@ -31,9 +31,10 @@ export type StepUpErrorCode =
  *
  * - `mfa-not-asked` (`setup-required`, `denied`): it had to be real MFA, and the provider let the role pass without.
  * - `proof-refused` (`failed`): the person was verified, and the server does not accept the proof.
+ * - `left-open` (`aborted`): another tab asks instead, and the provider goes on to show the question here.
  * - `no-answer` (`unavailable`): a request was sent and not answered. Whether it was done is not known.
  */
-export type StepUpErrorReason = 'mfa-not-asked' | 'proof-refused' | 'no-answer';
+export type StepUpErrorReason = 'mfa-not-asked' | 'proof-refused' | 'left-open' | 'no-answer';
 
 /** The one error class of this library, on the page and on the server. */
 export class StepUpError extends Error {

@@ -5,5 +5,11 @@ export interface Member {
   email?: string;
   name?: string;
   role?: string;
+  /**
+   * What tells this sign-in from the one before of the same member, and stays the same while it is renewed or stepped up.
+   * A provider that gives it has whatever another sign-in verified ended, even where nobody saw the sign-out. Only a
+   * digest of it is kept.
+   */
+  session?: string;
   [more: string]: unknown;
 }

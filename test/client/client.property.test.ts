@@ -25,7 +25,7 @@ class Command implements fc.AsyncCommand<Model, World> {
   check = (): boolean => true;
 
   async run(_: Model, world: World): Promise<void> {
-    const open = world.pages.filter(page => page.open);
+    const open = world.pages.filter(page => page.open && !page.asleep);
     const page = open[this.page % open.length];
     if (!page) return;
     await this.act(world, page);
@@ -74,8 +74,9 @@ const broken: fc.Arbitrary<Broken> = fc.oneof(
     arbitrary: fc.record(
       {
         channel: fc.constantFrom('missing', 'throws'),
-        locks: fc.constantFrom('missing', 'throws'),
+        locks: fc.constantFrom('missing', 'throws', 'silent'),
         storage: fc.constantFrom('missing', 'throws'),
+        localStorage: fc.constantFrom('missing', 'throws', 'full'),
       },
       { requiredKeys: [] },
     ),
@@ -105,7 +106,7 @@ const COMMANDS = [
   }),
   command('abort', fc.nat(3), which => world => world.askers.at(-1 - which)?.controller.abort()),
   command('peek everywhere', request, wanted => world => {
-    for (const at of world.pages) if (at.open) world.peek(at, wanted);
+    for (const at of world.pages) if (at.open && !at.asleep) world.peek(at, wanted);
   }),
   command('takeProof', request, wanted => (world, at) => world.takeProof(at, wanted)),
   command('clear', fc.option(request, { nil: undefined }), what => (world, at) => world.clear(at, what)),
@@ -119,18 +120,48 @@ const COMMANDS = [
   command('look', fc.constantFrom('focus', 'visibilitychange', 'pagehide', 'pageshow'), type => (_, at) => {
     at.tab.dispatch(type, type.startsWith('page'));
   }),
-  command('take over', fc.constant(null), () => (_, at) => at.client.takeOver()),
+  command('take over', fc.constant(null), () => (world, at) => world.takeOver(at)),
+  command('open the console', fc.constant(null), () => (world, at) => world.openConsole(at)),
+  command('close the console', fc.nat(3), which => world => world.consoles.at(-1 - which)?.close()),
   command('open', opening, ({ broken: lacks, keeps }) => world => {
-    if (world.pages.filter(({ open }) => open).length < 3) world.open(lacks, keeps);
+    if (openPages(world) < 3) world.open(lacks, keeps);
   }),
-  command('close', fc.constant(null), () => (world, at) => {
-    if (world.pages.filter(({ open }) => open).length > 1) world.close(at);
+  command('open a copy', fc.constant(null), () => async (world, at) => {
+    if (openPages(world) < 3) await world.openCopy(at);
+  }),
+  command('open a copy of one that is away', fc.nat(3), which => async world => {
+    const away = world.away.at(-1 - which);
+    if (away && openPages(world) < 3) await world.openCopy(away);
+  }),
+  command('crash', fc.constant(null), () => (world, at) => {
+    if (openPages(world) > 1) world.close(at);
   }),
   command('reload', fc.constant(null), () => (world, at) => {
-    world.close(at);
-    world.open(at.broken, at.keeps, at.tab.storage);
+    world.leave(at);
+    world.comeBack(world.away.indexOf(at));
   }),
+  command('leave', fc.constant(null), () => (world, at) => {
+    if (openPages(world) > 1) world.leave(at);
+  }),
+  command('come back', fc.nat(3), which => world => {
+    if (openPages(world) < 3) world.comeBack(which);
+  }),
+  command('sleep', fc.constant(null), () => (world, at) => {
+    if (world.pages.filter(({ open, asleep }) => open && !asleep).length > 1) world.sleep(at);
+  }),
+  command('wake', fc.constant(null), () => world => {
+    const asleep = world.pages.find(each => each.open && each.asleep);
+    if (asleep) world.wake(asleep);
+  }),
+  command('dispose', fc.constant(null), () => (world, at) => {
+    if (openPages(world) > 1) world.dispose(at);
+  }),
+  command('empty the storage', fc.constant(null), () => world => world.origin.localStorage.clear()),
 ];
+
+function openPages({ pages }: World): number {
+  return pages.filter(({ open }) => open).length;
+}
 
 describe('StepUpClient, whatever happens', () => {
   it('says nothing that does not hold, and leaves nothing behind', async t => {

@@ -149,6 +149,18 @@ describe('StepUpClient, one question at a time', () => {
     assert.equal(provider.calls.length, 2);
   });
 
+  it('looks the member up twice for ten thousand questions that one verification answers', async () => {
+    const provider = createScriptedProvider({ answer: 'approve' });
+    const read = sinon.spy(provider, 'getMember');
+    const client = new StepUpClient({ provider, cacheScope: 'session' }, createOrigin().open().scope);
+    const asked = Array.from({ length: 10_000 }, (_, id) =>
+      client.require({ resource: `documents/${id}`, action: 'delete' }),
+    );
+    assert.equal((await Promise.all(asked)).length, 10_000);
+    assert.equal(provider.calls.length, 1);
+    assert.ok(read.callCount <= 2, `${read.callCount} look-ups`);
+  });
+
   it('says when a question is open and when it is closed', async () => {
     const provider = createScriptedProvider({ answer: 'cancel' });
     const client = new StepUpClient({ provider });
@@ -223,6 +235,18 @@ describe('StepUpClient, what does not verify', () => {
       assert.equal(client.isVerified(DELETE), false);
     });
   }
+
+  it('a lock that is never answered for: it says that it waits, and ends in timeout', async () => {
+    const provider = createScriptedProvider({ answer: 'approve' });
+    const client = new StepUpClient(
+      { provider, timeout: 20 },
+      createOrigin().open({ locks: 'silent' }).scope,
+    );
+    const phases = phasesOf(client);
+    assert.equal(await refusal(client.require(DELETE)), 'timeout');
+    assert.deepEqual(phases, ['waiting', 'closed']);
+    assert.equal(provider.calls.length, 0);
+  });
 
   for (const method of ['ready', 'getMember'] as const) {
     it(`${method}() that never ends: timeout`, async () => {
@@ -400,6 +424,9 @@ describe('StepUpClient, the rest of its surface', () => {
       { timeout: 0 },
       { timeout: 'long' },
       { timeout: 2 ** 31 },
+      { signIn: 'yes' },
+      { consoleUrl: 7 },
+      { audit: 1 },
       { formActions: '/api' },
       { provider: {} },
     ] as never[]) {
@@ -412,6 +439,24 @@ describe('StepUpClient, the rest of its surface', () => {
       assertIncludes(client.settings, { maxAge: 300, cacheScope: 'action', storage: 'memory' });
     }
   });
+
+  for (const misspelt of ['maxage', 'MaxAge', 'force', 'cachescope', 'toString']) {
+    it(`refuses ${misspelt} by its name, in settings and in a request`, async () => {
+      const provider = createScriptedProvider({ answer: 'approve' });
+      const refused = {
+        code: 'invalid-request',
+        message: new RegExp(`="${misspelt}" is not allowed: use .*maxAge`),
+      };
+      const client = new StepUpClient({ provider });
+      const bad = { [misspelt]: undefined } as object;
+      assert.throws(() => client.configure(bad), refused);
+      assert.throws(() => new StepUpClient({ provider, ...bad }), refused);
+      for (const method of ['peek', 'isVerified', 'clear', 'takeProof'] as const)
+        assert.throws(() => client[method]({ ...DELETE, ...bad }), refused);
+      await assert.rejects(client.require({ ...DELETE, ...bad }), refused);
+      assert.equal(provider.calls.length, 0);
+    });
+  }
 
   it('refuses a bad request before any provider is asked', async () => {
     const provider = createScriptedProvider({ answer: 'approve' });
@@ -428,6 +473,10 @@ describe('StepUpClient, the rest of its surface', () => {
       { ...DELETE, maxAge: 1.5 },
       { ...DELETE, maxAge: null },
       { ...DELETE, cacheScope: 'page' },
+      { ...DELETE, forceStepUp: 'yes' },
+      { ...DELETE, acrValues: 'phr' },
+      { ...DELETE, webhookNotification: 1 },
+      { ...DELETE, comment: 7 },
     ] as never[]) {
       assert.equal(await refusal(client.require(bad)), 'invalid-request');
     }

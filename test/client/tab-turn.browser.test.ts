@@ -106,19 +106,21 @@ describe('StepUpClient, with other tabs', () => {
   it('ignores news of a verification that come after the clear, and were asked for before it', async () => {
     const { client } = here();
     await client.readMember();
+    client.clear();
+    const written = JSON.parse(localStorage.getItem('stepup-elements.clears')!) as Record<string, number>;
     client.clear(DELETE);
     const channel = new BroadcastChannel('stepup-elements');
     const entry = {
-      owner: JSON.stringify(['scripted', null, 'member-1']),
+      owner: JSON.stringify(['scripted', null, 'member-1', null]),
       memberId: 'member-1',
       kind: 'step-up',
       once: false,
       acr: '',
       verifiedAt: Date.now(),
+      afterClear: written[''],
     };
-    const before = { ...entry, ...DELETE, askedAt: Date.now() - 1000 };
-    channel.postMessage({ entry: before });
-    channel.postMessage({ entry: { ...before, ...PAY } });
+    channel.postMessage({ entry: { ...entry, ...DELETE } });
+    channel.postMessage({ entry: { ...entry, ...PAY } });
     await waitUntil(() => client.isVerified(PAY));
     expect(client.isVerified(DELETE)).to.equal(false);
     channel.close();
@@ -183,6 +185,121 @@ describe('StepUpClient, with other tabs', () => {
     tab.provider.respond('approve');
     expect(tab.client.isVerified(PAY)).to.equal(false);
   });
+
+  it('is one question, where the first is cancelled and a third tab takes over while the second hears the news', async () => {
+    const { client, provider } = here();
+    const [first, second] = [await open(), await open()];
+    const asked = first.client.require(DELETE);
+    await phase(first.client, 'open');
+    for (const each of [second.client, client]) {
+      const waiting = phase(each, 'waiting');
+      void each.require(DELETE).catch(() => undefined);
+      await waiting;
+    }
+    const isOver = phase(first.client, 'closed');
+    first.provider.respond('cancel');
+    await refusal(asked);
+    await isOver;
+    const opened = phase(client, 'open');
+    client.takeOver();
+    await opened;
+    // Once more than the pause for the news.
+    await new Promise(resolve => setTimeout(resolve, 150));
+    expect([second.provider.calls.length, provider.calls.length]).to.deep.equal([0, 1]);
+    provider.respond('cancel');
+    await phase(client, 'closed');
+  });
+
+  it('opens no console beside the question of another tab, and no question beside its console', async () => {
+    const { client, provider } = here();
+    const tab = await open();
+    const asked = tab.client.require(DELETE);
+    await phase(tab.client, 'open');
+    const waiting = phase(client, 'waiting');
+    const visit = client.openConsole('/');
+    await waiting;
+    expect(provider.consoleCalls).to.have.length(0);
+    provider.respondConsole('hang');
+    const opened = phase(client, 'open');
+    tab.provider.respond('cancel');
+    await refusal(asked);
+    await opened;
+    const waits = phase(tab.client, 'waiting');
+    const next = tab.client.require(DELETE);
+    await waits;
+    expect(tab.provider.calls).to.have.length(1);
+    tab.provider.respond('approve');
+    tab.client.takeOver();
+    await next;
+    const lost: unknown = await visit.catch((error: unknown) => error);
+    // A console that never ends is still there.
+    expect(lost).to.include({ code: 'aborted', reason: 'left-open' });
+  });
+
+  it('closes what the other tab shows when it takes over, or has it say that it does not close', async () => {
+    for (const closes of [true, false]) {
+      const { client, provider } = here();
+      const tab = await open();
+      let signal!: AbortSignal;
+      tab.provider.verify = (_, given) => {
+        signal = given;
+        return new Promise((_resolve, reject) => {
+          if (closes) given.addEventListener('abort', () => reject(new Error('closed')));
+        });
+      };
+      const asked = tab.client.require(DELETE).catch((error: unknown) => error);
+      await phase(tab.client, 'open');
+      const waiting = phase(client, 'waiting');
+      const mine = client.require(DELETE);
+      await waiting;
+      provider.respond('approve');
+      client.takeOver();
+      await mine;
+      expect(await asked).to.include({ code: 'aborted' });
+      expect(((await asked) as { reason?: string }).reason).to.equal(closes ? undefined : 'left-open');
+      expect(signal.aborted).to.equal(true);
+      client.clear();
+    }
+  });
+
+  it('does not count what another tab has ended, before that is heard of', async () => {
+    const { client, provider } = here();
+    provider.respond('approve');
+    await client.require(DELETE);
+    const tab = await open();
+    tab.client.clear(PAY);
+    expect(client.isVerified(DELETE)).to.equal(true);
+    tab.client.clear(DELETE);
+    expect(client.isVerified(DELETE)).to.equal(false);
+  });
+
+  it('counts what was asked after the clear of another tab, however late that is heard of', async () => {
+    const { client, provider } = here();
+    await client.readMember();
+    const tab = await open();
+    const reasons = reasonsOf(client);
+    tab.client.clear(DELETE);
+    provider.respond('approve');
+    await client.require(DELETE);
+    await waitUntil(() => reasons.includes('cleared'));
+    expect(client.isVerified(DELETE)).to.equal(true);
+  });
+
+  for (const minutes of [5, -5]) {
+    it(`ends what was verified with a clock ${minutes} minutes off`, async () => {
+      const { client, provider } = here();
+      const clock = sinon.useFakeTimers({ now: Date.now() + minutes * 60_000, toFake: ['Date'] });
+      provider.respond('approve');
+      await client.require(DELETE);
+      clock.restore();
+      const before = client.isVerified(DELETE);
+      const tab = await open();
+      const reasons = reasonsOf(client);
+      tab.client.clear();
+      await waitUntil(() => reasons.includes('cleared'));
+      expect([before, client.isVerified(DELETE)]).to.deep.equal([true, false]);
+    });
+  }
 
   it('can give a wait up', async () => {
     const { client, provider } = here();

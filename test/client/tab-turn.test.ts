@@ -27,13 +27,13 @@ describe('a turn among the tabs', () => {
     let finish = nobody;
     const answered = new Promise<void>(resolve => (finish = resolve));
     const run = (turn: typeof first, name: string): Promise<void> =>
-      turn!.run(signal, nobody, async () => {
+      turn!.run(signal, 60_000, nobody, async () => {
         asked.push(name);
         await answered;
       });
 
     let release = nobody;
-    const one = first!.run(signal, nobody, () => new Promise<void>(resolve => (release = resolve)));
+    const one = first!.run(signal, 60_000, nobody, () => new Promise<void>(resolve => (release = resolve)));
     await waitUntil(() => release !== nobody);
     const two = run(second, 'second');
     const three = run(third, 'third');
@@ -57,6 +57,9 @@ describe('a turn among the tabs', () => {
     ['channel', 'throws'],
     ['storage', 'missing'],
     ['storage', 'throws'],
+    ['localStorage', 'missing'],
+    ['localStorage', 'throws'],
+    ['localStorage', 'full'],
   ] as const) {
     it(`is taken where ${part}: ${how}`, async () => {
       const provider = createScriptedProvider({ answer: 'approve' });

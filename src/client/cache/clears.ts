@@ -1,29 +1,79 @@
 import type { Operation } from '../../protocol/operation.js';
+import { digest } from '../digest.js';
+import type { Scope } from '../scope.js';
+import { readKept, writeKept } from './kept.js';
 
 /** A clear: of everything, of a resource, or of one action on it. */
 export interface Clear extends Partial<Operation> {
-  /** When, Unix ms: what was asked for before it is ignored whenever it arrives. */
-  at: number;
   reason: 'sign-out' | 'member-change' | 'cleared';
 }
 
-/** What was asked for, and when, by the order of clears and questions. */
-type Question = Operation & { askedAt: number };
-
-// Far more than there are while a question is pending.
-const REMEMBERED = 100;
-
-/** Whether a clear ends what was asked for then. */
-export function ends({ resource, action, at }: Clear, question: Question): boolean {
-  return (
-    question.askedAt <= at &&
-    (resource ?? question.resource) === question.resource &&
-    (action ?? question.action) === question.action
-  );
+/**
+ * The clears so far, in an order that all pages of the origin share: each has a number, and the numbers only grow. What
+ * was asked for counts as long as the latest clear that covers it is the one from before the question.
+ */
+export interface Clears {
+  /** The number of the latest clear that covers this. NaN where nothing can be told: it equals nothing. */
+  latest(what: Partial<Operation>): number;
+  /**
+   * Adds a clear.
+   * @param number Under which another page has written it down, if it could.
+   * @returns Its number, where every page of the origin can read it.
+   */
+  add(what: Partial<Operation>, number?: number): number | undefined;
+  /** What is written down, so that a change can be seen; null where nothing can be. */
+  written(): string | null;
 }
 
-/** The clears so far, with one more. */
-export function withClear(clears: readonly Clear[], clear: Clear): Clear[] {
-  // When there are too many to tell them apart, one of everything stands for them.
-  return clears.length < REMEMBERED ? [...clears, clear] : [{ at: clear.at, reason: clear.reason }];
+const NAME = 'stepup-elements.clears';
+// When there are too many to tell them apart, one of everything stands for them.
+const REMEMBERED = 100;
+
+export function createClears(scope: Scope): Clears {
+  let written: string | null = null;
+  // By what was cleared, unreadable. Where nothing can be kept for the origin, this page's own.
+  let numbers: Record<string, number> = {};
+
+  // Another page may have written, even while this one was frozen and heard of nothing.
+  const read = (): string | null => {
+    const kept = readKept(scope, 'localStorage', NAME);
+    if (kept !== written) {
+      written = kept;
+      try {
+        numbers = Object(JSON.parse(kept!)) as typeof numbers;
+      } catch {
+        numbers = {};
+      }
+    }
+    return kept;
+  };
+
+  const latest = (what: Partial<Operation>): number => {
+    read();
+    const [resource = '', action = ''] = keysOf(what);
+    return Math.max(numbers['']!, numbers[resource] ?? 0, numbers[action] ?? 0);
+  };
+
+  return {
+    latest,
+
+    add(what, number) {
+      if (read() && number! <= latest(what)) return number;
+      const highest = Math.max(...Object.values(numbers));
+      // A count that was lost must not be taken for the one that begins anew.
+      const next = Number.isFinite(highest) ? highest + 1 : Math.floor(Math.random() * 2 ** 48);
+      const key = keysOf(what).at(-1);
+      const tellsApart = key && Object.keys(numbers).length < REMEMBERED && Number.isFinite(highest);
+      numbers = tellsApart ? { ...numbers, [key]: next } : { '': next };
+      written = writeKept(scope, 'localStorage', NAME, JSON.stringify(numbers));
+      return written ? next : undefined;
+    },
+
+    written: read,
+  };
+}
+
+// What covers this, from the resource to the action on it.
+function keysOf({ resource, action }: Partial<Operation>): string[] {
+  return [resource, action && `${action} ${resource}`].flatMap(text => (text ? digest(text) : []));
 }

@@ -13,12 +13,12 @@ export interface VerifiedAnswer extends Operation {
   expiresAt?: number;
   /** What was asked for with `acrValues`, as one string. */
   acr: string;
-  /** When the provider was asked, by the order of clears and questions. */
-  askedAt: number;
 }
 
 /** One remembered verification. */
 export interface CacheEntry extends VerifiedAnswer {
+  /** The number of the latest clear that covered it when it was asked for. */
+  afterClear: number;
   /** Provider, project and member: whose verification this is. */
   owner: string | null;
   /** It was for one use only and opens nothing; it is the proof of that use. */

@@ -36,6 +36,6 @@ export function verificationOf(
   fromCache: boolean,
 ): Verification | null {
   if (!entry) return null;
-  const { owner, once, acr, askedAt, verifiedMoment, expiresAt, ...verification } = entry;
+  const { owner, once, acr, afterClear, verifiedMoment, expiresAt, ...verification } = entry;
   return { ...verification, expiresAt: Date.now() + remainingLife(entry, maxAge), fromCache };
 }

@@ -1,40 +1,64 @@
 import { ageOf, momentAt } from '../clock.js';
 import type { Scope } from '../scope.js';
 import type { CacheEntry, SharedEntry } from './entry.js';
+import { readKept, writeKept } from './kept.js';
 
-const KEY = 'stepup-elements.verifications';
+const NAME = 'stepup-elements.verifications';
+const TICKETS = 'stepup-elements.tickets';
+// Tabs that were closed never come back for theirs.
+const MOST_TICKETS = 50;
 
-interface Stored {
-  /** When the tab was last seen, Unix ms. */
+interface Left {
+  /** Who comes first with it is given the verifications: a copied storage has a copy of it. */
+  ticket: number;
+  /** Whether the tab was opened by another, which has copied its own storage into it. */
+  isOpened: boolean;
+  /** When the page was left, Unix ms. */
   seen: number;
   /** `verifiedMoment`: by the age that the entry had then, Unix ms. */
   entries: Array<SharedEntry & { verifiedMoment: number }>;
 }
 
-/** Writes the verifications into the tab's session storage, with the time last seen. */
-export function storeEntries(scope: Scope, entries: CacheEntry[]): void {
+/** Leaves the verifications to the next page of this tab, in its session storage, with the time last seen. */
+export function leaveEntries(scope: Scope, entries: CacheEntry[]): void {
+  if (!entries.length) return;
   const seen = Date.now();
-  const stored: Stored = {
+  const ticket = Math.random();
+  const left: Left = {
+    ticket,
+    isOpened: !!scope.opener,
     seen,
     entries: entries.map(entry => ({ ...entry, verifiedMoment: seen - ageOf(entry.verifiedMoment) })),
   };
-  try {
-    scope.sessionStorage.setItem(KEY, JSON.stringify(stored));
-  } catch {
-    // Storage is missing, throws in a sandboxed frame, or is full: nothing is kept.
-  }
+  const tickets = [ticket, ...readTickets(scope)].slice(0, MOST_TICKETS);
+  writeKept(scope, 'localStorage', TICKETS, JSON.stringify(tickets));
+  writeKept(scope, 'sessionStorage', NAME, JSON.stringify(left));
 }
 
 /**
- * Reads them; none where the clock has gone behind the time last seen, since it cannot tell an age any more, or where
- * what is stored is broken.
+ * Takes what the page before has left: while a page lives, there is nothing to copy. Nothing where another tab was
+ * first, where the clock has gone behind the time last seen, since it cannot tell an age any more, or where what is
+ * stored is broken.
  */
-export function loadEntries(scope: Scope): CacheEntry[] {
+export function takeEntries(scope: Scope): CacheEntry[] {
+  const text = readKept(scope, 'sessionStorage', NAME);
+  if (!text) return [];
+  writeKept(scope, 'sessionStorage', NAME, null);
   try {
-    const { seen, entries } = JSON.parse(scope.sessionStorage.getItem(KEY)!) as Stored;
-    if (seen > Date.now()) return [];
-    // Any clear from now on ends what was asked for before the page was loaded.
-    return entries.map(entry => ({ ...entry, askedAt: 0, verifiedMoment: momentAt(entry.verifiedMoment) }));
+    const { ticket, isOpened, seen, entries } = JSON.parse(text) as Left;
+    const tickets = readTickets(scope);
+    const others = tickets.filter(each => each !== ticket);
+    if (others.length === tickets.length || isOpened !== !!scope.opener || seen > Date.now()) return [];
+    writeKept(scope, 'localStorage', TICKETS, JSON.stringify(others));
+    return entries.map(entry => ({ ...entry, verifiedMoment: momentAt(entry.verifiedMoment) }));
+  } catch {
+    return [];
+  }
+}
+
+function readTickets(scope: Scope): number[] {
+  try {
+    return [...(JSON.parse(readKept(scope, 'localStorage', TICKETS)!) as number[])];
   } catch {
     return [];
   }

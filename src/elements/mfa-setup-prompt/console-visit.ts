@@ -31,7 +31,7 @@ export async function visitConsole(
     outcome = await client.openConsole(returnTo).catch((error: unknown) => {
       const refusal = toStepUpError(error);
       const address = consoleUrl || client.settings.consoleUrl;
-      if (!address || refusal.code === 'cancelled') throw refusal;
+      if (!address || refusal.code === 'cancelled' || refusal.code === 'aborted') throw refusal;
       const url = allowedAddress(address, client);
       url.searchParams.set('return_to', returnTo);
       navigate(url.href);

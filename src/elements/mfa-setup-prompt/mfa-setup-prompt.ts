@@ -29,6 +29,8 @@ import { schemeAround } from '../shared/page-scheme.js';
 import { spoken } from '../shared/spoken.js';
 import { theme } from '../shared/theme.styles.js';
 
+type Told = 'setup-error' | 'left-open' | 'waiting' | null;
+
 /**
  * Asks a member without a second factor to set one up, and takes them to where that is done: the provider's console
  * or, where the provider cannot open it, `console-url`.
@@ -97,7 +99,8 @@ export class MfaSetupPrompt extends LocalizedElement {
   /** With `resource`: the question that is offered again. */
   action?: Action;
 
-  #failed = false;
+  // What is said beside the buttons: why it did not come to the console, or has not yet.
+  #told: Told = null;
   // The provider's console lies on the page: a modal dialog of ours would make it inert.
   #away = false;
   #visit?: Promise<'closed' | 'navigated' | null>;
@@ -117,7 +120,8 @@ export class MfaSetupPrompt extends LocalizedElement {
     if (!this.open) return;
     const active = deepActiveElement();
     const ours = !active || active === page.body || composedContains(this, active);
-    this.open = this.#failed = false;
+    this.open = false;
+    this.#told = null;
     this.#dialog?.close();
     if (ours) unclobbered(this.#focusBefore as HTMLElement | null)?.focus?.();
     this.#focusBefore = null;
@@ -151,11 +155,11 @@ export class MfaSetupPrompt extends LocalizedElement {
     if (!this.#tell(new MfaSetupOpenEvent())) return null;
     const { resource, action, consoleUrl } = this;
     let unfollow: (() => void) | undefined;
-    this.#failed = false;
-    this.requestUpdate();
+    this.#tellPerson(null);
     try {
       const client = this.client ?? getStepUpClient();
       unfollow = followQuestions(client, phase => {
+        this.#tellPerson(phase === 'waiting' ? phase : null);
         if (phase !== 'open') return;
         this.#away = true;
         this.#dialog?.close();
@@ -182,13 +186,26 @@ export class MfaSetupPrompt extends LocalizedElement {
   }
 
   #refuse(error: StepUpError): void {
-    if (error.code === 'cancelled' || !this.isConnected) return;
-    if (error.code === 'invalid-request') console.error(`<mfa-setup-prompt> ${error.message}`, this);
-    this.#failed = true;
+    const { code, reason } = error;
+    const isLeftOpen = reason === 'left-open';
+    if (code === 'cancelled' || (code === 'aborted' && !isLeftOpen) || !this.isConnected) return;
+    if (code === 'invalid-request') console.error(`<mfa-setup-prompt> ${error.message}`, this);
     this.#ended();
-    void this.updateComplete.then(() => this.#announce('setup-error'));
+    this.#tellPerson(isLeftOpen ? reason : 'setup-error');
     this.#tell(new MfaSetupErrorEvent(error));
   }
+
+  #tellPerson(told: Told): void {
+    this.#told = told;
+    this.requestUpdate();
+    if (told) void this.updateComplete.then(() => this.#announce(told));
+  }
+
+  // While another tab is asked, the button takes that over.
+  readonly #press = (): void => {
+    if (this.#told === 'waiting') (this.client ?? getStepUpClient()).takeOver();
+    else void this.openConsole();
+  };
 
   // In one place, because the manifest's analyzer reads an event's name out of `dispatchEvent(new …)`, and wrongly.
   #tell(event: Event): boolean {
@@ -223,6 +240,7 @@ export class MfaSetupPrompt extends LocalizedElement {
   }
 
   override render(): TemplateResult | typeof nothing {
+    const isWaiting = this.#told === 'waiting';
     const content = html`<div class="content">
       ${shieldIcon}
       <div>
@@ -230,16 +248,20 @@ export class MfaSetupPrompt extends LocalizedElement {
           <slot name="heading">${spoken(this, 'setup-heading')}</slot>
         </p>
         <p class="text" part="text" id="text"><slot>${spoken(this, 'setup')}</slot></p>
-        ${this.#failed ? html`<p class="error" part="error">${spoken(this, 'setup-error')}</p>` : nothing}
+        ${this.#told ? html`<p class="error" part="error">${spoken(this, this.#told)}</p>` : nothing}
         <div class="actions">
           <button
             type="button"
             class="button primary"
             part="open-button"
-            aria-disabled=${!!this.#visit}
-            @click=${this.openConsole}
+            aria-disabled=${!!this.#visit && !isWaiting}
+            @click=${this.#press}
           >
-            <slot name="open">${spoken(this, 'setup-open')}</slot>
+            ${
+              isWaiting
+                ? spoken(this, 'verify-here')
+                : html`<slot name="open">${spoken(this, 'setup-open')}</slot>`
+            }
           </button>
           <button type="button" class="button" part="dismiss-button" @click=${this.#dismiss}>
             <slot name="dismiss">${spoken(this, 'setup-dismiss')}</slot>

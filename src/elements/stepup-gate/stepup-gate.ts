@@ -7,7 +7,7 @@ import { inOwnTask } from '../../dom/task.js';
 import { rootOf } from '../../dom/unclobbered.js';
 import type { GateController } from '../../gate/gate-controller.js';
 import { claim, guardedBy } from '../../gate/guard.js';
-import { errorOf, stateAttribute, type StepUpGateState } from '../../gate/machine/state.js';
+import { errorOf, stateAttribute, verificationOf, type StepUpGateState } from '../../gate/machine/state.js';
 import { isReturning } from '../../gate/returning.js';
 import { reappoint } from '../../gate/marked-element.js';
 import { goUnnoticed } from '../../overlay/unheard-events.js';
@@ -200,7 +200,7 @@ export class StepUpGate extends BaseElement {
 
   /** The verification that holds now, or null. */
   get verification(): Verification | null {
-    return this.#controller.verification;
+    return verificationOf(this.#controller.state);
   }
 
   /** Why the last question was refused. */

@@ -74,7 +74,8 @@ function reverified(state: GateState, phase: Verified, event: EventOf<'set-up' |
     return same({ ...state, phase: { ...phase, question } });
   }
   // Who is here is not known now, as after a return from the back/forward cache: nothing is shown meanwhile.
-  if (!event.isMemberKnown && !endsSession(event.reason)) return same(state);
+  const mayComeBack = event.reason === 'member' || event.reason === 'age' || event.reason === 'verified';
+  if (!event.isMemberKnown && mayComeBack) return same(state);
   if (event.holds) return { state, effects: [wakeAt(phase.verification)] };
   return expire(state, phase, expiryReason(event.reason));
 }

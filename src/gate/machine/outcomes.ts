@@ -21,7 +21,10 @@ export function succeed(
   verification: Verification,
   held: HeldEvent | null,
 ): Next {
-  const phase: Verified = { name: 'verified', verification, question, held, notice: null, clickAgain: null };
+  const phase: Verified = {
+    ...{ name: 'verified', verification, question, held },
+    ...{ notice: null, clickAgain: null, isSpent: false },
+  };
   const effects: GateEffect[] = [
     wakeAt(verification),
     { type: 'dispatch', name: 'stepup-verified', detail: verification },
@@ -38,7 +41,7 @@ export function refuse(
   held: HeldEvent | null,
   about: Element | null = held?.recorded.trigger ?? null,
 ): Next {
-  const { code } = error;
+  const { code, reason } = error;
   // The person knows, or nobody is there any more: nothing is told.
   const isSilent = code === 'cancelled' || code === 'aborted';
   const effects: GateEffect[] = [
@@ -47,14 +50,24 @@ export function refuse(
   ];
   if (code === 'setup-required')
     effects.unshift({ type: 'dispatch', name: 'stepup-setup-required', detail: error });
-  const phase: Resting = isSilent ? idle(error) : { name: 'refused', error, held, about, tells: 'error' };
+  // It is asked elsewhere now: this gate is as before, but what the provider shows is still there.
+  const notice = reason === 'left-open' ? { text: code, words: reason, about } : null;
+  const phase: Resting = isSilent
+    ? { ...idle(error), notice }
+    : { name: 'refused', error, held, about, tells: 'error' };
   return { state: { ...state, phase, used: null }, effects };
 }
 
 /** A verification has ended. */
-export function expire(state: GateState, { verification }: Verified, reason: StepUpExpiredReason): Next {
+export function expire(
+  state: GateState,
+  { verification, isSpent }: Verified,
+  reason: StepUpExpiredReason,
+): Next {
+  const ended = { ...state, phase: idle(null) };
+  if (isSpent) return same(ended);
   return {
-    state: { ...state, phase: idle(null) },
+    state: ended,
     effects: [{ type: 'dispatch', name: 'stepup-expired', detail: { verification, reason } }],
   };
 }
@@ -102,4 +115,11 @@ export function toldToClickAgain(
 
 function later({ wall, monotonic }: Moment): Moment {
   return { wall: wall + CLICK_AGAIN_MS, monotonic: monotonic + CLICK_AGAIN_MS };
+}
+
+/** The one use of a verification is over; what it revealed stays until something ends it. */
+export function spent(state: GateState, { verification }: EventOf<'spent'>): Next {
+  const { phase, reveals } = state;
+  const isOver = phase.name === 'verified' && phase.verification === verification && !phase.held;
+  return same(isOver && !reveals ? { ...state, phase: { ...phase, isSpent: true } } : state);
 }

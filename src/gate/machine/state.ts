@@ -48,6 +48,8 @@ export interface Verified {
   readonly notice: Notice | null;
   /** What the person was told to look at and click again: until then, their next click there passes if it is as they saw it. */
   readonly clickAgain: { readonly seen: Snapshot; readonly until: Moment } | null;
+  /** It was for one use, and that is over: it holds for nothing any more. */
+  readonly isSpent: boolean;
 }
 
 /** The last question was refused. */
@@ -139,6 +141,7 @@ export function askingOf({ phase }: GateState): Asking | null {
 export function stateAttribute({ phase }: GateState): StepUpGateState {
   const shown = phase.name === 'announcing' ? phase.before : phase;
   if (shown.name === 'asking') return 'verifying';
+  if (isSpent(shown)) return 'idle';
   if (shown.name !== 'refused') return shown.name;
   const { code } = shown.error;
   return code === 'setup-required' || code === 'denied' ? code : 'error';
@@ -170,7 +173,17 @@ export function noticeOf({ phase }: GateState): Notice | null {
 /** The verification that holds now. */
 export function verificationOf({ phase }: GateState): Verification | null {
   const shown = phase.name === 'announcing' ? phase.before : phase;
+  return shown.name === 'verified' && !shown.isSpent ? shown.verification : null;
+}
+
+/** The verification for which it has let something pass, while nothing has ended that. */
+export function passedForOf({ phase }: GateState): Verification | null {
+  const shown = phase.name === 'announcing' ? phase.before : phase;
   return shown.name === 'verified' ? shown.verification : null;
+}
+
+function isSpent(phase: Phase): boolean {
+  return phase.name === 'verified' && phase.isSpent;
 }
 
 /** Why the last question was refused. */

@@ -3,7 +3,7 @@ import { aborted } from '../../client/abort.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import { clientReplaced, heard } from './news.js';
 import { refusedAfterwards, serverRefused, unsendable } from './refusals-elsewhere.js';
-import { expire, refuse, same, succeed, toldToClickAgain, withdraw } from './outcomes.js';
+import { expire, refuse, same, spent, succeed, toldToClickAgain, withdraw } from './outcomes.js';
 import { isSameOperation } from './passage.js';
 import {
   askingOf,
@@ -47,6 +47,8 @@ export function transition(state: GateState, event: GateEvent): Next {
       return due(state, event);
     case 'passed':
       return passed(state, event);
+    case 'spent':
+      return spent(state, event);
     case 'lock':
       return lock(state, event);
     case 'dismiss':

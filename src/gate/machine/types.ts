@@ -74,6 +74,8 @@ export type GateEvent =
       readonly holds: boolean;
       readonly at: Moment;
     }
+  /** The one use of a verification is over. */
+  | { readonly type: 'spent'; readonly verification: Verification }
   /** An event went on as it was. */
   | { readonly type: 'passed'; readonly passage: Passage }
   | { readonly type: 'lock'; readonly question: Question | null }

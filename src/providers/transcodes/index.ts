@@ -3,6 +3,7 @@ import { invalidRequest, refuseUnknownKeys, type StepUpError } from '../../proto
 import { reportOnce } from '../../client/report-once.js';
 import type { ErrorCodeTable, StepUpProvider } from '../../client/types.js';
 import { readAnswer } from './answer.js';
+import { closingWith } from './closing.js';
 import { createSdkWait } from './sdk-ready.js';
 import { TRANSCODES_ERROR_CODES } from './error-codes.js';
 import { callSdk, currentSdk, unlessAborted } from './sdk.js';
@@ -105,7 +106,7 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
       }),
 
     verify: ({ resource, action, forceStepUp, webhookNotification, comment }, signal) =>
-      unlessAborted(signal, () => {
+      closingWith(signal, () => {
         const asked = {
           resource,
           action,

@@ -3,18 +3,26 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import sinon from 'sinon';
 import { StepUpClient, type StepUpRequest } from '../../../src/client/index.js';
 import { createScriptedProvider } from '../../../src/testing/provider.js';
-import { waitUntil } from '../../support/assertions.js';
-import { createOrigin, createStorage, type Tab } from '../support/origin.js';
+import { createOrigin, createStorage, type Origin, type Tab } from '../support/origin.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
 const KEY = 'stepup-elements.verifications';
 const MINUTE = 60_000;
 
+let origin: Origin;
 let tab: Tab;
 let sessionStorage: Storage;
 
+/** The page is left: the next one of this tab has its session storage. */
+function leave(): void {
+  tab.dispatch('pagehide');
+  tab.close();
+  tab = origin.open({}, sessionStorage);
+}
+
 /** A client as after a reload: it knows only what was kept. */
 async function afterReload(member: { id: string } | null = { id: 'member-1' }): Promise<StepUpClient> {
+  leave();
   const provider = createScriptedProvider({ member });
   const client = new StepUpClient({ provider, storage: 'session' }, tab.scope);
   await client.readMember();
@@ -32,21 +40,23 @@ describe('StepUpClient, over a reload', () => {
   let clock: sinon.SinonFakeTimers;
   beforeEach(() => {
     sessionStorage = createStorage();
-    tab = createOrigin().open({}, sessionStorage);
+    origin = createOrigin();
+    tab = origin.open({}, sessionStorage);
     clock = sinon.useFakeTimers({ now: Date.UTC(2026, 0, 1, 12), toFake: ['Date', 'performance'] });
   });
   afterEach(() => clock.restore());
 
   it('keeps nothing in storage by default', async () => {
     await verified('memory');
+    leave();
     assert.equal(sessionStorage.length, 0);
     assert.equal((await afterReload()).isVerified(DELETE), false);
   });
 
   it('keeps verifications with storage session', async () => {
-    const before = await verified('session');
-    const after = await afterReload();
-    assert.deepEqual(after.peek(DELETE), { ...before.peek(DELETE) });
+    const before = (await verified('session')).peek(DELETE);
+    assert.notEqual(before, null);
+    assert.deepEqual((await afterReload()).peek(DELETE), before);
   });
 
   it('goes on counting the age', async () => {
@@ -57,6 +67,7 @@ describe('StepUpClient, over a reload', () => {
 
   it('drops them when the clock has gone behind the time last seen', async () => {
     await verified('session');
+    leave();
     clock.setSystemTime(Date.now() - 1);
     assert.equal((await afterReload()).isVerified(DELETE), false);
   });
@@ -65,7 +76,7 @@ describe('StepUpClient, over a reload', () => {
     await verified('session');
     clock.tick(10 * MINUTE);
     clock.setSystemTime(Date.now() - 9 * MINUTE);
-    tab.dispatch('pagehide');
+    leave();
     clock.tick(6 * MINUTE);
     assert.equal((await afterReload()).isVerified(DELETE), false);
   });
@@ -98,14 +109,17 @@ describe('StepUpClient, over a reload', () => {
   it('keeps no proof of a single use', async () => {
     const client = await verified('session');
     await client.require({ resource: 'payments', action: 'create', maxAge: 0 });
+    leave();
+    assert.ok(sessionStorage.getItem(KEY)!.includes('documents'));
     assert.ok(!sessionStorage.getItem(KEY)!.includes('payments'));
   });
 
-  it('takes them out of the storage when it is switched back', async () => {
+  it('keeps them no more when it is switched back', async () => {
     const client = await verified('session');
     client.configure({ storage: 'memory' });
-    assert.ok(!sessionStorage.getItem(KEY)!.includes('documents'));
     assert.equal(client.isVerified(DELETE), true);
+    leave();
+    assert.equal(sessionStorage.length, 0);
   });
 
   it('works where storage is full', async () => {
@@ -121,6 +135,7 @@ describe('StepUpClient, over a reload', () => {
 
   it('does not bring back what was cleared before it was switched on', async () => {
     await verified('session');
+    leave();
     const provider = createScriptedProvider();
     const client = new StepUpClient({ provider }, tab.scope);
     client.clear();
@@ -129,18 +144,87 @@ describe('StepUpClient, over a reload', () => {
     assert.equal(client.isVerified(DELETE), false);
   });
 
-  it('hears of a clear in another tab before anything is asked in this one', async () => {
-    const origin = createOrigin();
-    const [one, other] = [origin.open(), origin.open()];
-    const answers = (): ReturnType<typeof createScriptedProvider> =>
-      createScriptedProvider({ answer: 'approve' });
-    await new StepUpClient({ provider: answers(), storage: 'session' }, one.scope).require(DELETE);
-    one.close();
-    const reloaded = origin.open({}, one.storage);
-    const client = new StepUpClient({ provider: answers(), storage: 'session' }, reloaded.scope);
-    new StepUpClient({ provider: answers() }, other.scope).clear();
-    await waitUntil(() => reloaded.storage.getItem(KEY)?.includes('documents') === false);
-    await client.readMember();
-    assert.equal(client.isVerified(DELETE), false);
+  for (const [what, end] of [
+    ['locked', (client: StepUpClient) => client.clear()],
+    ['locked just this', (client: StepUpClient) => client.clear(DELETE)],
+    ['emptied the storage of the origin', () => origin.localStorage.clear()],
+  ] as const) {
+    it(`does not come back where another tab has ${what} meanwhile, on a page without a client`, async () => {
+      await verified('session');
+      leave();
+      const other = new StepUpClient({ provider: createScriptedProvider() }, origin.open().scope);
+      end(other);
+      assert.equal((await afterReload()).isVerified(DELETE), false);
+    });
+  }
+
+  it('does not come back where another tab has signed out, and in as the same member', async () => {
+    const provider = createScriptedProvider();
+    const other = new StepUpClient({ provider }, origin.open().scope);
+    await other.readMember();
+    other.connect();
+    await verified('session');
+    leave();
+    provider.signOut();
+    provider.signInAs({ id: 'member-1' });
+    assert.equal((await afterReload()).isVerified(DELETE), false);
+  });
+
+  it('does not come back in another session of the same member, where the provider tells it', async () => {
+    const sessions = ['first', 'first', 'second'].map(session => ({ id: 'member-1', session }));
+    const provider = createScriptedProvider({ answer: 'approve', member: sessions[0] });
+    await new StepUpClient({ provider, storage: 'session' }, tab.scope).require(DELETE);
+    assert.equal((await afterReload(sessions[1])).isVerified(DELETE), true);
+    assert.equal((await afterReload(sessions[2])).isVerified(DELETE), false);
+    assert.equal((await afterReload(sessions[1])).isVerified(DELETE), false);
+  });
+
+  it('keeps what another tab has not ended, and what was verified after a clear', async () => {
+    const other = new StepUpClient({ provider: createScriptedProvider() }, origin.open().scope);
+    other.clear();
+    await verified('session');
+    leave();
+    other.clear({ resource: 'payments', action: 'create' });
+    assert.equal((await afterReload()).isVerified(DELETE), true);
+  });
+
+  for (const how of ['missing', 'throws', 'full'] as const) {
+    it(`restores nothing where localStorage is ${how}: nothing could tell that it was ended`, async () => {
+      tab = origin.open({ localStorage: how }, sessionStorage);
+      await verified('session');
+      tab.dispatch('pagehide');
+      tab = origin.open({ localStorage: how }, sessionStorage);
+      assert.equal((await afterReload()).isVerified(DELETE), false);
+    });
+  }
+
+  describe('in a copied storage', () => {
+    const inCopy = async (opened: boolean): Promise<StepUpClient> => {
+      const { scope } = origin.open({}, createStorage(sessionStorage), opened);
+      const client = new StepUpClient({ provider: createScriptedProvider(), storage: 'session' }, scope);
+      await client.readMember();
+      return client;
+    };
+
+    it('is not there while the page lives', async () => {
+      await verified('session');
+      for (const opened of [true, false]) assert.equal((await inCopy(opened)).isVerified(DELETE), false);
+    });
+
+    it('is not believed in a tab that another one has opened', async () => {
+      await verified('session');
+      leave();
+      assert.equal((await inCopy(true)).isVerified(DELETE), false);
+      assert.equal((await afterReload()).isVerified(DELETE), true);
+    });
+
+    it('is not believed once the tab has come back to it, nor by two', async () => {
+      await verified('session');
+      leave();
+      const copy = createStorage(sessionStorage);
+      assert.equal((await afterReload()).isVerified(DELETE), true);
+      sessionStorage = copy;
+      assert.equal((await inCopy(false)).isVerified(DELETE), false);
+    });
   });
 });

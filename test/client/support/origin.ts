@@ -1,7 +1,12 @@
 import type { Scope } from '../../../src/client/scope.js';
 
 /** What a page may lack, or have without its working. */
-export type Broken = Partial<Record<'channel' | 'locks' | 'storage', 'missing' | 'throws'>>;
+export type Broken = Partial<Record<'channel' | 'storage', 'missing' | 'throws'>> & {
+  /** `silent`: no request is ever answered. */
+  locks?: 'missing' | 'throws' | 'silent';
+  /** `full`: nothing new can be kept. */
+  localStorage?: 'missing' | 'throws' | 'full';
+};
 
 /** One page of the origin, as far as the client uses it. */
 export interface Tab {
@@ -9,6 +14,8 @@ export interface Tab {
   readonly storage: Storage;
   /** Dispatches an event on the page's window. */
   dispatch(type: 'focus' | 'visibilitychange' | 'pagehide' | 'pageshow', persisted?: boolean): void;
+  /** Nothing is heard of other pages, as in the back/forward cache. */
+  isDeaf: boolean;
   /** How many listeners are on the page's window. */
   readonly listeners: number;
   /** The page goes, or its process dies: nothing of it is heard of any more. */
@@ -17,7 +24,10 @@ export interface Tab {
 
 /** Pages of one origin, which share locks and channels, as a browser gives them; in memory. */
 export interface Origin {
-  open(broken?: Broken, storage?: Storage): Tab;
+  /** @param opened Whether another tab opens it, and has copied its session storage into it. */
+  open(broken?: Broken, storage?: Storage, opened?: boolean): Tab;
+  /** What all of its pages share. */
+  readonly localStorage: Storage;
   /** How many channels are open. */
   readonly channels: number;
   /** How many locks are held or waited for. */
@@ -36,6 +46,7 @@ interface LockRequest {
 export function createOrigin(): Origin {
   const tabs = new Set<object>();
   const channels = new Set<FakeChannel>();
+  const localStorage = createStorage();
   let held: LockRequest[] = [];
   let queue: LockRequest[] = [];
 
@@ -43,9 +54,12 @@ export function createOrigin(): Origin {
     onmessage: ((event: { data: unknown }) => void) | null = null;
     constructor(
       readonly name: string,
-      readonly tab: object,
+      readonly tab: { isDeaf: boolean },
     ) {
       channels.add(this);
+    }
+    close(): void {
+      channels.delete(this);
     }
     postMessage(message: unknown): void {
       if (!tabs.has(this.tab)) return;
@@ -53,7 +67,7 @@ export function createOrigin(): Origin {
       for (const channel of channels) {
         if (channel === this || channel.name !== this.name) continue;
         // In a task of its own, and not to a page that is gone by then.
-        setTimeout(() => channels.has(channel) && channel.onmessage?.({ data }));
+        setTimeout(() => channels.has(channel) && !channel.tab.isDeaf && channel.onmessage?.({ data }));
       }
     }
   }
@@ -120,8 +134,9 @@ export function createOrigin(): Origin {
     get locks() {
       return held.length + queue.length;
     },
-    open(broken = {}, storage = createStorage()) {
-      const tab = {};
+    localStorage,
+    open(broken = {}, storage = createStorage(), opened = false) {
+      const tab = { isDeaf: false };
       tabs.add(tab);
       const page = new EventTarget();
       let listeners = 0;
@@ -132,7 +147,9 @@ export function createOrigin(): Origin {
       };
       const locks = {
         request: async (name: string, options: LockOptions, callback: (lock: object | null) => unknown) =>
-          requestLock(tab, name, options, works('locks', callback)),
+          broken.locks === 'silent'
+            ? new Promise(() => undefined)
+            : requestLock(tab, name, options, works('locks', callback)),
       };
       const scope = {
         get BroadcastChannel() {
@@ -149,14 +166,35 @@ export function createOrigin(): Origin {
         get sessionStorage() {
           return works('storage', storage);
         },
-        addEventListener(type: string, listener: EventListener) {
+        get localStorage() {
+          const full = {
+            ...localStorage,
+            setItem() {
+              throw new DOMException('Full.', 'QuotaExceededError');
+            },
+          };
+          return works('localStorage', broken.localStorage === 'full' ? full : localStorage);
+        },
+        opener: opened ? {} : null,
+        addEventListener(type: string, listener: EventListener, options?: { signal?: AbortSignal }) {
           listeners++;
           page.addEventListener(type, listener);
+          // Not with the signal itself: Node keeps a listener then for as long as its target lives.
+          options?.signal?.addEventListener('abort', () => {
+            listeners--;
+            page.removeEventListener(type, listener);
+          });
         },
       };
       return {
         scope: scope as unknown as Scope,
         storage,
+        get isDeaf() {
+          return tab.isDeaf;
+        },
+        set isDeaf(value) {
+          tab.isDeaf = value;
+        },
         get listeners() {
           return listeners;
         },
@@ -174,9 +212,13 @@ export function createOrigin(): Origin {
   };
 }
 
-/** A tab's session storage. */
-export function createStorage(): Storage {
+/** A tab's session storage, or a copy of another one's. */
+export function createStorage(copied?: Storage): Storage {
   const items = new Map<string, string>();
+  for (let index = 0; index < (copied?.length ?? 0); index++) {
+    const key = copied!.key(index)!;
+    items.set(key, copied!.getItem(key)!);
+  }
   return {
     get length() {
       return items.size;

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type sinon from 'sinon';
 import { StepUpClient, type StepUpRequest, type Verification } from '../../../src/client/index.js';
 import type { ProviderAnswer, StepUpProvider } from '../../../src/client/types.js';
-import { createOrigin, type Broken, type Tab } from './origin.js';
+import { createOrigin, createStorage, type Broken, type Tab } from './origin.js';
 
 /** What a provider was asked, and what it did about it. */
 interface ProviderQuestion {
@@ -54,6 +54,8 @@ export interface Page {
   broken: Broken;
   keeps: boolean;
   open: boolean;
+  /** In the back/forward cache: it does nothing, and hears nothing. */
+  asleep: boolean;
   /** The member whom this page was told of last. */
   knows: string | null | undefined;
   report(): void;
@@ -73,6 +75,10 @@ export const MINUTE = 60_000;
 export class World {
   readonly origin = createOrigin();
   readonly pages: Page[] = [];
+  /** Tabs that are on a page without a client now. */
+  readonly away: Page[] = [];
+  /** Consoles that a provider shows. */
+  readonly consoles: Array<{ tab: Page; isOver: boolean; close(): void }> = [];
   readonly askers: Asker[] = [];
   readonly questions: ProviderQuestion[] = [];
   readonly #grants: Grant[] = [];
@@ -89,8 +95,8 @@ export class World {
     this.clock = clock;
   }
 
-  open(broken: Broken, keeps: boolean, storage?: Storage): Page {
-    const tab = this.origin.open(broken, storage);
+  open(broken: Broken, keeps: boolean, storage?: Storage, opened = false): Page {
+    const tab = this.origin.open(broken, storage, opened);
     const listeners = new Set<(session: { member: { id: string } | null }) => void>();
     const current = (): { id: string } | null => {
       this.#learn(page, this.member);
@@ -101,7 +107,18 @@ export class World {
       ready: async () => undefined,
       getMember: async () => current(),
       verify: (request, signal) => this.#verify(page, request, signal),
-      openConsole: async () => 'closed',
+      openConsole: () =>
+        new Promise(resolve => {
+          const shown = {
+            tab: page,
+            isOver: false,
+            close: () => {
+              this.consoles.splice(this.consoles.indexOf(shown), 1);
+              resolve('closed');
+            },
+          };
+          this.consoles.push(shown);
+        }),
       getAccessToken: async () => null,
       onSessionChange(callback) {
         listeners.add(callback);
@@ -113,6 +130,7 @@ export class World {
       broken,
       keeps,
       open: true,
+      asleep: false,
       knows: undefined,
       client: new StepUpClient({ provider, storage: keeps ? 'session' : 'memory' }, tab.scope),
       report: () => listeners.forEach(listener => listener({ member: current() })),
@@ -121,9 +139,64 @@ export class World {
     return page;
   }
 
+  /** As when its process dies: it is told nothing. */
   close(page: Page): void {
     page.open = false;
     page.tab.close();
+    for (const { tab, close } of [...this.consoles]) if (tab === page) close();
+  }
+
+  /** The tab goes to a page without a client. */
+  leave(page: Page): void {
+    page.tab.dispatch('pagehide');
+    this.close(page);
+    this.away.push(page);
+  }
+
+  comeBack(which: number): void {
+    const [page] = this.away.splice(which % (this.away.length || 1), 1);
+    if (page) this.open(page.broken, page.keeps, page.tab.storage);
+  }
+
+  /** Opens a tab with a copy of a tab's storage: by itself it must know nothing. */
+  async openCopy({ broken, keeps, tab }: Page): Promise<void> {
+    const { client } = this.open(broken, keeps, createStorage(tab.storage), true);
+    await client.readMember();
+    assert.equal(client.isVerified(), false, 'a copied storage was believed');
+  }
+
+  sleep(page: Page): void {
+    page.tab.dispatch('pagehide', true);
+    page.asleep = page.tab.isDeaf = true;
+  }
+
+  wake(page: Page): void {
+    page.asleep = page.tab.isDeaf = false;
+    page.tab.dispatch('pageshow', true);
+  }
+
+  takeOver(page: Page): void {
+    // They cannot be closed.
+    for (const shown of this.consoles) shown.isOver = true;
+    page.client.takeOver();
+  }
+
+  /** Its page lives on, without it. */
+  dispose(page: Page): void {
+    page.client.dispose();
+    assert.equal(page.client.isVerified(), false);
+    assert.equal(page.tab.listeners, 0, 'a listener is left');
+    this.close(page);
+  }
+
+  openConsole(page: Page): void {
+    const refused = (error: Error): void => assert.equal(error.name, 'StepUpError', error.stack);
+    // Its own visit before is given up, and cannot be closed.
+    for (const shown of this.consoles) if (shown.tab === page) shown.isOver = true;
+    void page.client
+      .openConsole('/')
+      .then(() => undefined, refused)
+      .catch((failure: unknown) => this.#failures.push(failure));
   }
 
   require(page: Page, request: StepUpRequest): void {
@@ -181,6 +254,16 @@ export class World {
       request && scope !== 'session' ? request.resource : undefined,
       request && scope === 'action' ? request.action : undefined,
     );
+    // What is written down is known at once, wherever it can be read.
+    const everything: StepUpRequest = {
+      ...(request ?? { resource: 'documents', action: 'delete' }),
+      ...(request?.cacheScope === undefined && { cacheScope: request ? 'action' : 'session' }),
+    };
+    for (const other of this.pages) {
+      if (other === page || !other.open || other.asleep || !isWritten(page, other)) continue;
+      const verification = other.client.peek({ ...everything, maxAge: 900 });
+      if (verification) this.#mayTell(other, { ...everything, maxAge: 900 }, verification);
+    }
   }
 
   /** Peeks in a page, and makes sure that it changed nothing anywhere. */
@@ -223,8 +306,16 @@ export class World {
 
   /** Brings everything to its end, and makes sure that nothing is left. */
   async finish(): Promise<void> {
+    for (const page of this.pages) if (page.open && page.asleep) this.wake(page);
     for (const { controller } of this.askers) controller.abort();
     await this.pass(1000);
+    // Each may have waited for the one before.
+    while (this.consoles.length) {
+      this.consoles[0]!.close();
+      await this.pass(1000);
+    }
+    // Longer than the client's time limit: a turn may be waited for in vain.
+    await this.pass(6 * MINUTE);
     for (const { tab, outcomes } of this.askers) {
       if (tab.open) assert.equal(outcomes, 1, 'an asker without exactly one outcome');
     }
@@ -236,9 +327,11 @@ export class World {
     for (const page of living) assert.equal(page.client.isVerified(), false);
     assert.equal(this.origin.locks, 0, 'a lock is left');
     assert.equal(this.clock.countTimers(), 0, 'a timer is left');
-    // A client follows its page as long as that lives: it has no end of its own yet.
-    assert.ok(this.origin.channels <= living.length, 'a channel is left');
-    for (const { tab } of this.pages) assert.ok(tab.listeners <= 4, 'a listener is left');
+    for (const { tab } of living) assert.ok(tab.listeners <= 4, 'a listener is left');
+    for (const { client } of living) client.dispose();
+    assert.equal(this.origin.channels, 0, 'a channel is left');
+    for (const { tab } of living) assert.equal(tab.listeners, 0, 'a listener is left');
+    assert.equal(this.clock.countTimers(), 0, 'a timer is left');
   }
 
   #verify(page: Page, request: StepUpRequest, signal: AbortSignal): Promise<ProviderAnswer> {
@@ -326,17 +419,17 @@ export class World {
 
   /** Whether a page has to know of what was ended in another. */
   #reaches(end: End, page: Page): boolean {
-    if (end.page === page) return true;
-    // Without a channel, nobody tells it.
-    if (end.page.broken.channel || page.broken.channel) return false;
-    return true;
+    if (end.page === page || isWritten(end.page, page)) return true;
+    // Else somebody has to tell it.
+    return !end.page.broken.channel && !page.broken.channel && !page.asleep;
   }
 
   #oneQuestionAtATime(): void {
     const open = this.questions.filter(
       ({ state, signal, tab }) => state === 'pending' && !signal.aborted && tab.open,
     );
-    const locked = open.filter(({ tab }) => !tab.broken.locks);
+    const shown = [...open, ...this.consoles.filter(({ tab, isOver }) => tab.open && !isOver)];
+    const locked = shown.filter(({ tab }) => !tab.broken.locks);
     assert.ok(locked.length <= 1, `${locked.length} questions at a time`);
     for (const page of this.pages) {
       assert.ok(open.filter(({ tab }) => tab === page).length <= 1, 'two questions in one page');
@@ -358,6 +451,11 @@ export class World {
       ]),
     };
   }
+}
+
+/** Whether a clear in one page is written where another one reads it; a storage too full for it is emptied. */
+function isWritten(from: Page, to: Page): boolean {
+  return !to.broken.localStorage && (from.broken.localStorage ?? 'full') === 'full';
 }
 
 /** How a provider answers. */

@@ -157,6 +157,44 @@ describe('a gate’s state', () => {
     for (const events of ends) assert.equal(verificationOfState(after(...verified, ...events).state), null);
   });
 
+  it('holds no verification once its one use is over, and says no second time that it has ended', () => {
+    const { state } = after(...verified, due);
+    const spent = transition(state, { type: 'spent', verification: verificationOfState(state)! }).state;
+    assert.deepEqual([verificationOfState(spent), stateAttribute(spent)], [null, 'idle']);
+    const cleared = transition(spent, {
+      ...{ type: 'news', reason: 'cleared', isMemberKnown: true },
+      ...{ demand: demand(), holds: false },
+    } as const);
+    assert.deepEqual(told(cleared.effects), []);
+  });
+
+  it('holds it until what is held was let go, and what it revealed until something ends it', () => {
+    for (const events of [verified, [connected(true), clicked(held), announced(), answered(), due]]) {
+      const { state } = after(...events);
+      const verification = verificationOfState(state)!;
+      assert.equal(
+        verificationOfState(transition(state, { type: 'spent', verification }).state),
+        verification,
+      );
+    }
+  });
+
+  for (const reason of ['cleared', 'configured', 'sign-out', 'member-change'] as const) {
+    it(`is not verified any more after ${reason}, though it is not known who is here`, () => {
+      const { state } = after(...verified, due);
+      const news = { type: 'news', reason, isMemberKnown: false, demand: demand(), holds: false } as const;
+      assert.equal(verificationOfState(transition(state, news).state), null);
+    });
+  }
+
+  it('says that what another tab has taken over is still open here, and is idle', () => {
+    const error = new StepUpError('aborted', 'taken over', { reason: 'left-open' });
+    const { state } = after(...asking, { type: 'failed', id: 1, error, isConnected: true });
+    assert.equal(stateAttribute(state), 'idle');
+    assert.deepEqual(noticeOf(state), { text: 'aborted', words: 'left-open', about: held.trigger });
+    assert.equal(noticeOf(transition(state, { type: 'dismiss' }).state), null);
+  });
+
   it('is not verified by what was answered when it was locked already', () => {
     const { state, effects } = after(...asking, { type: 'lock', question: DELETE }, answered());
     assert.deepEqual(told(effects), ['reject', 'stepup-denied', 'log']);
