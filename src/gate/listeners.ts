@@ -5,6 +5,7 @@ import { isShadowRoot, rootOf } from '../dom/unclobbered.js';
 import { decidingGuards, decisivePaths, type Deciding } from './decide.js';
 import { discharge, enlist, guardOf, interceptedTypes, type Guard } from './guard.js';
 import { appointStandIns } from './marked-element.js';
+import { isPassedClick, notePassedClick } from './passed-click.js';
 import { record, reportsInvalidForm, type RecordedEvent } from './recorded-event.js';
 import type { Release } from './release/release.js';
 
@@ -63,6 +64,8 @@ export function letGo(recorded: RecordedEvent, guard: Guard, release: Release): 
 function decideAbout(event: Event): void {
   try {
     if (event.type === 'auxclick' && (event as MouseEvent).button !== 1) return;
+    const isClick = event.type === 'click';
+    if (isClick && isPassedClick(event)) return;
     const paths = decisivePaths(event);
     appointStandIns(paths.flat());
     listenWithin(paths[0]!);
@@ -70,6 +73,7 @@ function decideAbout(event: Event): void {
     for (const deciding of decidingGuards(event, paths, isPassing)) {
       if (!letsPass(event, deciding)) return;
     }
+    if (isClick) notePassedClick(event);
   } catch (error) {
     // Whatever went wrong, the gate stays locked.
     stop(event);
