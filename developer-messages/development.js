@@ -32,6 +32,7 @@ const SENTENCES = {
     `<form data-stepup-fetch>: ${name}="${textOf(value)}" is not allowed, and nobody is asked. Name its path, of this page's origin, in configureStepUp({ formActions }) or data-form-actions; ${allowed.length ? `allowed are ${allowed.join(' ')}` : 'no path is allowed yet'}.`,
   'form-without-gate': () =>
     '<form data-stepup-fetch>: it must stand in a <stepup-gate>, or be marked itself (data-stepup-resource).',
+  'not-an-own-path': expects('a path of this page’s own origin, such as /sent'),
   'content-beside-template': () =>
     'A framework has put the content beside the <template>. Render it on stepup-verified, remove it on stepup-expired.',
   'content-changed': () => 'What was clicked has changed; nothing was done.',

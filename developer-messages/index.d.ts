@@ -22,6 +22,7 @@ export interface DeveloperMessages {
   'console-address-elsewhere': [name: string, value: unknown];
   'form-action-not-allowed': [name: string, value: unknown, allowed: readonly string[]];
   'form-without-gate': [];
+  'not-an-own-path': [name: string, value: unknown];
   'content-beside-template': [];
   'content-changed': [];
   'script-settings-ignored': [attribute: string, value: string, why: string];

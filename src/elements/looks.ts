@@ -21,14 +21,18 @@ export interface GateView {
   dismiss(): void;
   /** Offers to set up MFA. */
   offerSetup(): void;
+  /** Draws it again, soon. */
+  requestUpdate(): void;
 }
 
 /** What a person sees of one gate. */
 export interface GateLook {
   /** Draws the gate as its state is now. */
   draw(): void;
-  /** Ends whatever it follows. */
-  remove(): void;
+  /** To be called when the gate has left the page: ends whatever it follows. */
+  disconnect(): void;
+  /** Brings the focus to what is there to be used. */
+  focusContent(): void;
 }
 
 /** A form that is being submitted. */
@@ -48,8 +52,10 @@ export interface Looks {
   lookOf(view: GateView): GateLook;
   /** Shows the person who comes back from the provider's console the gate that they left from. */
   awaitReturn(gate: ReturnGate): void;
-  /** Sends a `<form data-stepup-fetch>` with the proof. */
-  sendForm(submission: FormSubmission): Promise<Response>;
+  /** Tells the person that nothing was done, because what they clicked is gone. */
+  tellGone(): void;
+  /** Sends a `<form data-stepup-fetch>` with the proof, tells the page, and says beside it what became of it. */
+  deliverForm(submission: FormSubmission): Promise<void>;
 }
 
 let load: (() => Promise<Looks>) | undefined;

@@ -18,6 +18,7 @@ export function formFault(form: HTMLFormElement, submitter: Element | null): Ste
   if (attribute(form, 'data-stepup-fetch') === null) return undefined;
   try {
     addressOf(form, submitter);
+    redirectOf(form);
     return undefined;
   } catch (error) {
     return error as StepUpError;
@@ -46,4 +47,17 @@ export function addressOf(form: HTMLFormElement, submitter: Element | null): URL
     path.endsWith('/*') ? pathname.startsWith(path.slice(0, -1)) : pathname === path;
   if (url && plain && formActions.some(matches)) return url;
   throw invalidRequest(describe('form-action-not-allowed', 'action', action, formActions));
+}
+
+/**
+ * Where a form leads after it was sent: the path of the page's origin that its `data-stepup-fetch-redirect` names, or null.
+ * @throws {StepUpError} `invalid-request` for anything else than such a path.
+ */
+export function redirectOf(form: HTMLFormElement): URL | null {
+  const name = 'data-stepup-fetch-redirect';
+  const path = attribute(form, name);
+  if (path === null) return null;
+  const url = path.startsWith('/') ? pageAddress(path) : null;
+  if (url?.origin === location.origin) return url;
+  throw invalidRequest(describe('not-an-own-path', name, path));
 }

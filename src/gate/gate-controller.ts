@@ -237,6 +237,8 @@ export class GateController implements Guard, ClientListener {
         return reportRefusal(this.guarded, effect.error);
       case 'report-changed':
         return reportChanged(this.guarded, effect.trigger);
+      case 'tell-gone':
+        return this.#port.tellGone();
       case 'take-over':
         return this.client.takeOver();
       case 'clear':

@@ -13,6 +13,8 @@ export interface GatePort {
   show(state: GateState): void;
   /** What lets held events go, if it is there. */
   readonly release: Release | null;
+  /** Tells the person, in the page without its gate, that nothing was done. */
+  tellGone(): void;
   /**
    * Brings that, and what a person may have to see, beside a question.
    * @throws {StepUpError} `unavailable`.

@@ -18,6 +18,18 @@ export function appointStandIns(path: readonly EventTarget[]): void {
   }
 }
 
+/**
+ * Brings a gate back that stands in for a marked element and was taken out of the page without it, as a morph takes out
+ * whatever the server has not sent. To be called while the gate still has something to do there.
+ * @returns Whether it is back.
+ */
+export function reappoint(gate: HTMLElement): boolean {
+  const marked = appointed.get(gate);
+  if (!marked || !isConnected(marked) || !isMarked(marked)) return false;
+  appoint(marked);
+  return true;
+}
+
 function appoint(marked: HTMLElement): void {
   const gate = standIns.get(marked) ?? document.createElement('stepup-gate');
   standIns.set(marked, gate);

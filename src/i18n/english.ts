@@ -27,6 +27,7 @@ export const ENGLISH = {
   'verify-here': 'Verify here instead',
   'verified-click-again': 'Verified. Click again to go on.',
   changed: 'Verified, but what you clicked has changed. Check it and click again.',
+  gone: 'What you clicked is no longer on this page, so nothing was done.',
   'locked-heading': 'Locked',
   locked: 'Confirm that it’s you to see this.',
   unlock: 'Unlock',
@@ -41,6 +42,11 @@ export const ENGLISH = {
   'status-verified': 'Verified, {time} left',
   'status-unverified': 'Not verified',
   lock: 'Lock now',
+  'form-sending': 'Sending…',
+  'form-sent': 'Sent.',
+  'form-refused': 'The server did not accept this.',
+  'form-not-sent': 'This was not sent.',
+  'form-unclear': 'It is not certain that this was done. Check before you send it again.',
 } satisfies Record<StepUpErrorCode | StepUpErrorReason, string> & Record<string, string>;
 
 /** The name of a text: a `StepUpErrorCode`, a `StepUpErrorReason`, or what the text is for. */

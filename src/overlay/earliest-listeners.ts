@@ -1,21 +1,19 @@
 /** What a key does. */
 export const KEYS = ['keydown', 'keyup'];
-
-const TYPES = [
-  ...KEYS,
-  ...['focus', 'blur', 'focusin', 'focusout', 'click'],
-  ...['pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'],
-];
+/** How the focus moves. */
+export const FOCUS = ['focus', 'blur', 'focusin', 'focusout'];
+/** What a press is made of, in the order in which it is told. */
+export const PRESS = ['pointerdown', 'mousedown', 'touchstart', 'pointerup', 'mouseup', 'touchend', 'click'];
 
 let listener: ((event: Event) => void) | undefined;
 
 /**
- * Listens before the page opens a modal, since what listens first is heard first. To be called once; what there is to
+ * Listens before the page opens a layer, since what listens first is heard first. To be called once; what there is to
  * do comes later, by {@link listenWith}.
  */
 export function listenEarliest(): void {
-  for (const type of TYPES) addEventListener(type, hear, true);
-  for (const target of [window, document]) forKeys(target, 'addEventListener', hear);
+  for (const type of [...KEYS, ...FOCUS, ...PRESS]) addEventListener(type, hear, true);
+  forKeys([window, document, document.documentElement], 'addEventListener', hear);
 }
 
 /** Has every event of a press, a key or the focus heard by this from now on. */
@@ -25,11 +23,12 @@ export function listenWith(hearer: (event: Event) => void): void {
 
 /** Adds or removes a listener of keys, for the way down and the way up. */
 export function forKeys(
-  target: EventTarget,
+  targets: readonly EventTarget[],
   method: 'addEventListener' | 'removeEventListener',
   hearer: (event: Event) => void,
 ): void {
-  for (const type of KEYS) for (const capture of [true, false]) target[method](type, hearer, capture);
+  for (const target of targets)
+    for (const type of KEYS) for (const capture of [true, false]) target[method](type, hearer, capture);
 }
 
 function hear(event: Event): void {

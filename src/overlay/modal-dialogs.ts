@@ -1,35 +1,13 @@
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
-import { eludeFocusTraps } from './focus-traps.js';
-import { matches, rootOf } from '../dom/unclobbered.js';
+import { rootOf } from '../dom/unclobbered.js';
+import { focusOn, rememberScroll } from './undisturbed.js';
 import { goUnnoticed, quietly } from './unheard-events.js';
 
 // Everything outside an open modal dialog is inert, the provider's modal on body too. While a question is asked the
 // page's dialogs are made non-modal, and neither they nor the page may notice.
 
-/** Makes way for the provider's modal; returns what brings everything back. */
-export function suspendModals(): () => void {
-  const endTruce = eludeFocusTraps();
-  // A fullscreen element would hide the provider's modal.
-  if (document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
-  const focused = deepActiveElement();
-  const dialogs = topmostFirst(openModals(document), focused);
-  if (!dialogs.length) return endTruce;
-  const undisturbed = (act: () => void): void => {
-    const scrollBack = rememberScroll([document.scrollingElement!]);
-    act();
-    focus(focused);
-    scrollBack();
-  };
-  let reopen: Array<() => void> = [];
-  undisturbed(() => (reopen = dialogs.map(setAside).reverse()));
-  return () => {
-    endTruce();
-    undisturbed(() => reopen.forEach(each => each()));
-  };
-}
-
-// Returns what makes it modal again.
-function setAside(dialog: HTMLDialogElement): () => void {
+/** Makes a dialog non-modal; returns what makes it modal again. */
+export function setAside(dialog: HTMLDialogElement): () => void {
   goUnnoticed(rootOf(dialog));
   const scrollBack = rememberScroll([dialog, ...dialog.querySelectorAll('*')]);
   const { style } = dialog;
@@ -67,23 +45,15 @@ function setAside(dialog: HTMLDialogElement): () => void {
     // The page may have closed or removed it meanwhile.
     if (!dialog.open || !dialog.isConnected || dialog.matches(':modal')) return;
     quietly(dialog, 'close');
-    focus(opener);
+    focusOn(opener);
     quietly(dialog, 'showModal');
     scrollBack();
   };
 }
 
-/** Every open modal dialog, in open shadow roots too. */
-function openModals(root: Document | ShadowRoot): HTMLDialogElement[] {
-  return [...root.querySelectorAll('*')].flatMap(element => [
-    ...(element.shadowRoot ? openModals(element.shadowRoot) : []),
-    ...(matches(element, 'dialog:modal') ? [element as HTMLDialogElement] : []),
-  ]);
-}
-
 // The order of the top layer is told nowhere. What lies below another modal dialog is inert, so it is not hit; where
 // that does not tell, an inner dialog lies above an outer one, and a later one above an earlier one.
-function topmostFirst(dialogs: HTMLDialogElement[], focused: Element | null): HTMLDialogElement[] {
+export function topmostFirst(dialogs: HTMLDialogElement[], focused: Element | null): HTMLDialogElement[] {
   const rank = (dialog: HTMLDialogElement): number => {
     const { left, top, width, height } = dialog.getBoundingClientRect();
     const root = rootOf(dialog) as Document | ShadowRoot;
@@ -92,20 +62,4 @@ function topmostFirst(dialogs: HTMLDialogElement[], focused: Element | null): HT
     return 2 * holds(hit) + holds(focused);
   };
   return dialogs.reverse().sort((a, b) => rank(b) - rank(a));
-}
-
-function rememberScroll(elements: Element[]): () => void {
-  const scrolled = elements
-    .filter(
-      ({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
-        scrollHeight > clientHeight || scrollWidth > clientWidth,
-    )
-    .map(element => [element, element.scrollLeft, element.scrollTop] as const);
-  return () => {
-    for (const [element, left, top] of scrolled) element.scrollTo({ left, top, behavior: 'instant' });
-  };
-}
-
-function focus(element: Element | null): void {
-  if (element instanceof HTMLElement && element.isConnected) element.focus({ preventScroll: true });
 }

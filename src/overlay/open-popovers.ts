@@ -1,46 +1,94 @@
-import { composedPathOf } from '../dom/composed-tree.js';
-import { isElement, matches } from '../dom/unclobbered.js';
+import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
+import { rootOf } from '../dom/unclobbered.js';
+import { focusOn, rememberScroll } from './undisturbed.js';
+import { goUnnoticed, quietly } from './unheard-events.js';
 
-const quiet = new WeakSet<EventTarget>();
-let listening = false;
+// While a question is asked the page's popovers are out of the top layer, and stay where they are and as they look. The
+// page does not notice; where it hides one meanwhile, that stays hidden.
 
-/**
- * Takes the popovers that an element lies in out of the top layer, where they would cover the provider's modal. They
- * stay where they are drawn otherwise, and the page does not notice.
- * @returns What brings them back.
- */
-export function lowerPopovers(inner: Element): () => void {
-  const popovers = composedPathOf(inner)
-    .filter((node): node is HTMLElement => isElement(node) && matches(node, ':popover-open'))
-    .map(popover => ({ popover, kind: popover.popover }));
-  if (popovers.length) listen();
-  for (const { popover } of popovers) {
-    quiet.add(popover);
-    popover.popover = null;
-  }
-  return () => {
-    // The outer one first: an inner one lies above it.
-    for (const { popover, kind } of popovers.reverse()) {
-      popover.popover = kind;
-      if (popover.isConnected) popover.showPopover();
-    }
-  };
+const METHODS = ['hidePopover', 'showPopover', 'togglePopover'] as const;
+
+/** Those that lie in another one, or were opened from there, before that one. */
+export function innermostFirst(popovers: HTMLElement[]): HTMLElement[] {
+  const depth = (popover: HTMLElement): number =>
+    popovers.filter(other => other !== popover && isOn(popover, other)).length;
+  return [...popovers].reverse().sort((one, other) => depth(other) - depth(one));
 }
 
-// Both events of our doing; the one that tells of the end is the last.
-function listen(): void {
-  if (listening) return;
-  listening = true;
-  for (const type of ['beforetoggle', 'toggle']) {
-    addEventListener(
-      type,
-      event => {
-        const { target } = event;
-        if (!target || !quiet.has(target)) return;
-        event.stopImmediatePropagation();
-        if (type === 'toggle' && (event as ToggleEvent).newState === 'open') quiet.delete(target);
-      },
-      true,
-    );
-  }
+/** Takes a popover out of the top layer; returns what brings it back. */
+export function lower(popover: HTMLElement, index: number, innermost: HTMLElement[]): () => void {
+  goUnnoticed(rootOf(popover));
+  const scrollBack = rememberScroll([popover, ...popover.querySelectorAll('*')]);
+  const { style } = popover;
+  const { cssText } = style;
+  const below = innermost.slice(index + 1).find(other => isOn(popover, other));
+  const source = invokerOf(popover) ?? below;
+  const looks = looksOf(popover);
+  quietly(popover, 'hidePopover');
+  // Where the focus goes when it is hidden for good.
+  const opener = deepActiveElement();
+  keepLooks(popover, looks);
+  scrollBack();
+
+  let isLowered = true;
+  const raise = (): void => {
+    if (!isLowered) return;
+    isLowered = false;
+    for (const name of METHODS) Reflect.deleteProperty(popover, name);
+    style.cssText = cssText;
+    if (!popover.getAttribute('style')) popover.removeAttribute('style');
+    // The page may have removed it meanwhile, or shown it again.
+    if (!popover.isConnected || popover.popover === null || popover.matches(':popover-open')) return;
+    focusOn(opener);
+    quietly(popover, 'showPopover', { source });
+    scrollBack();
+  };
+  const hide = (): void => {
+    raise();
+    if (popover.matches(':popover-open')) popover.hidePopover();
+  };
+  // To the page it is open.
+  const open = { hidePopover: hide, showPopover: () => undefined, togglePopover: hide };
+  for (const name of METHODS)
+    Object.defineProperty(popover, name, { value: open[name], configurable: true, writable: true });
+  return raise;
+}
+
+function isOn(inner: HTMLElement, outer: HTMLElement): boolean {
+  return composedContains(outer, inner) || composedContains(outer, invokerOf(inner) ?? inner);
+}
+
+function invokerOf(popover: HTMLElement): HTMLElement | null {
+  const id = CSS.escape(popover.id);
+  const root = rootOf(popover) as Document | ShadowRoot;
+  return id ? root.querySelector(`[popovertarget="${id}"],[commandfor="${id}"]`) : null;
+}
+
+interface Looks {
+  readonly styles: ReadonlyMap<string, string>;
+  readonly box: DOMRect;
+}
+
+function looksOf(popover: HTMLElement): Looks {
+  const computed = getComputedStyle(popover);
+  const styles = new Map([...computed].map(name => [name, computed.getPropertyValue(name)]));
+  return { styles, box: popover.getBoundingClientRect() };
+}
+
+// What it gets from being open goes with it: its display, its place, and whatever the page says of `:popover-open`.
+function keepLooks(popover: HTMLElement, { styles, box }: Looks): void {
+  const { style } = popover;
+  const set = (name: string, value: string): void => style.setProperty(name, value, 'important');
+  for (const name of ['transition', 'animation']) set(name, 'none');
+  set('display', styles.get('display')!);
+  const now = getComputedStyle(popover);
+  for (const [name, value] of styles) if (now.getPropertyValue(name) !== value) set(name, value);
+  set('position', 'fixed');
+  set('inset', `${box.top}px auto auto ${box.left}px`);
+  set('margin', '0');
+  // In the top layer its z-index had no effect; now it could cover the provider's window.
+  set('z-index', 'auto');
+  // A transform, its own or of something around it, moves it away again.
+  const moved = popover.getBoundingClientRect();
+  set('inset', `${2 * box.top - moved.top}px auto auto ${2 * box.left - moved.left}px`);
 }

@@ -23,22 +23,32 @@ function swallow(event: Event): void {
   if (counts[type]) {
     counts[type]--;
     // Closing and opening in one turn is told as one change; if the page has then closed it, as that.
-    ours = (event as ToggleEvent).newState !== 'closed';
+    ours = !!counts.hidden || (event as ToggleEvent).newState !== 'closed';
   }
   if (ours) event.stopImmediatePropagation();
 }
 
-/** Closes or opens a dialog without the page hearing of it. */
-export function quietly(dialog: HTMLDialogElement, act: 'close' | 'show' | 'showModal'): void {
-  const counts = expected.get(dialog) ?? { close: 0, toggle: 0 };
-  expected.set(dialog, counts);
-  counts[act === 'close' ? act : 'toggle']!++;
+/** Closes or opens a dialog or a popover without the page hearing of it. */
+export function quietly(
+  layer: HTMLElement,
+  act: 'close' | 'show' | 'showModal' | 'hidePopover' | 'showPopover',
+  ...options: unknown[]
+): void {
+  const counts = expected.get(layer) ?? { close: 0, toggle: 0 };
+  expected.set(layer, counts);
+  if (act === 'close') counts.close!++;
+  // Hidden and shown in one turn is told once.
+  else counts.toggle = 1;
+  counts.hidden = Number(act === 'hidePopover');
   acting = true;
-  HTMLDialogElement.prototype[act].call(dialog);
-  acting = false;
-  if (act === 'close') return;
+  try {
+    Reflect.apply(HTMLDialogElement.prototype[act], layer, options);
+  } finally {
+    acting = false;
+  }
+  if (act === 'close' || act === 'hidePopover') return;
   // It was open all the time: nothing is to move in.
-  for (const animation of dialog.getAnimations({ subtree: true })) {
+  for (const animation of layer.getAnimations({ subtree: true })) {
     try {
       animation.finish();
     } catch {

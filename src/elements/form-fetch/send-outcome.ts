@@ -1,5 +1,6 @@
 import { describe } from '#developer-messages';
 import { StepUpError, toStepUpError } from '../../protocol/errors.js';
+import type { FormStatus } from './form-status.js';
 
 /** What a person has to be told of a response; undefined where the page knows better. */
 export function refusalOf({ status, headers }: Response): StepUpError | undefined {
@@ -23,4 +24,17 @@ export function sendingError(thrown: unknown): StepUpError {
   if (error === thrown) return error;
   // What fetch itself throws: the request may have arrived.
   return new StepUpError('unavailable', error.message, { cause: thrown, reason: 'no-answer' });
+}
+
+/** What a person is told beside the form of an answer. */
+export function statusOfResponse({ ok, status }: Response): FormStatus {
+  if (ok) return 'sent';
+  // What went wrong on the server may have been done before.
+  return status >= 500 ? 'unclear' : 'refused';
+}
+
+/** What a person is told beside a form that was not sent, or not answered. */
+export function statusOfError({ reason }: StepUpError): FormStatus {
+  if (reason === 'no-answer') return 'unclear';
+  return reason === 'proof-refused' ? 'refused' : 'not-sent';
 }

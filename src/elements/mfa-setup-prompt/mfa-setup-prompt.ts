@@ -15,7 +15,7 @@ import { composedContains, deepActiveElement } from '../../dom/composed-tree.js'
 import { shieldIcon } from '../shared/icons.js';
 import { announce } from '../../dom/live-region.js';
 import { LocalizedElement } from '../shared/localized-element.js';
-import { messageFor } from '../../i18n/messages.js';
+import { messageIn, type StepUpMessageKey } from '../../i18n/messages.js';
 import {
   MfaSetupCompleteEvent,
   MfaSetupDismissEvent,
@@ -24,6 +24,8 @@ import {
 } from './events.js';
 import { styles } from './mfa-setup-prompt.styles.js';
 import { followQuestions } from '../../client/question-phase.js';
+import { schemeAround } from '../shared/page-scheme.js';
+import { spoken } from '../shared/spoken.js';
 import { theme } from '../shared/theme.styles.js';
 
 /**
@@ -140,8 +142,7 @@ export class MfaSetupPrompt extends LocalizedElement {
     this.#syncDialog();
     if (!this.open) return;
     if (this.#takesFocus) this.renderRoot.querySelector<HTMLElement>('.primary')!.focus();
-    else if (changed.get('open') === false && this.variant !== 'dialog')
-      announce(messageFor(this, 'setup'), this);
+    else if (changed.get('open') === false && this.variant !== 'dialog') this.#announce('setup');
     this.#takesFocus = false;
   }
 
@@ -184,13 +185,18 @@ export class MfaSetupPrompt extends LocalizedElement {
     if (error.code === 'invalid-request') console.error(`<mfa-setup-prompt> ${error.message}`, this);
     this.#failed = true;
     this.#ended();
-    void this.updateComplete.then(() => announce(messageFor(this, 'setup-error'), this.#dialog ?? this));
+    void this.updateComplete.then(() => this.#announce('setup-error'));
     this.#tell(new MfaSetupErrorEvent(error));
   }
 
   // In one place, because the manifest's analyzer reads an event's name out of `dispatchEvent(new …)`, and wrongly.
   #tell(event: Event): boolean {
     return this.dispatchEvent(event);
+  }
+
+  #announce(key: StepUpMessageKey): void {
+    const { text, isForeign } = messageIn(this, key);
+    announce(text, this.#dialog ?? this, isForeign);
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -220,10 +226,10 @@ export class MfaSetupPrompt extends LocalizedElement {
       ${shieldIcon}
       <div>
         <p class="heading" part="heading" id="heading">
-          <slot name="heading">${messageFor(this, 'setup-heading')}</slot>
+          <slot name="heading">${spoken(this, 'setup-heading')}</slot>
         </p>
-        <p class="text" part="text" id="text"><slot>${messageFor(this, 'setup')}</slot></p>
-        ${this.#failed ? html`<p class="error" part="error">${messageFor(this, 'setup-error')}</p>` : nothing}
+        <p class="text" part="text" id="text"><slot>${spoken(this, 'setup')}</slot></p>
+        ${this.#failed ? html`<p class="error" part="error">${spoken(this, 'setup-error')}</p>` : nothing}
         <div class="actions">
           <button
             type="button"
@@ -232,17 +238,17 @@ export class MfaSetupPrompt extends LocalizedElement {
             aria-disabled=${!!this.#visit}
             @click=${this.openConsole}
           >
-            <slot name="open">${messageFor(this, 'setup-open')}</slot>
+            <slot name="open">${spoken(this, 'setup-open')}</slot>
           </button>
-          <button type="button" class="button plain" part="dismiss-button" @click=${this.#dismiss}>
-            <slot name="dismiss">${messageFor(this, 'setup-dismiss')}</slot>
+          <button type="button" class="button" part="dismiss-button" @click=${this.#dismiss}>
+            <slot name="dismiss">${spoken(this, 'setup-dismiss')}</slot>
           </button>
         </div>
       </div>
     </div>`;
     if (this.variant === 'dialog') {
       return html`<dialog
-        class="panel floating"
+        class="panel floating ${schemeAround(this)}"
         part="panel"
         aria-labelledby="heading"
         aria-describedby="text"
@@ -253,7 +259,7 @@ export class MfaSetupPrompt extends LocalizedElement {
     }
     if (!this.open) return nothing;
     return html`<div
-      class="panel"
+      class="panel ${schemeAround(this)}"
       part="panel"
       role="group"
       aria-labelledby="heading"

@@ -1,19 +1,19 @@
 import { LitElement, type PropertyValues } from 'lit';
 import { hydrating } from '../../i18n/messages.js';
-import { speak } from '../../i18n/registry.js';
+import { followPage } from './page-changes.js';
 
 /** What our elements share: they follow the page's language, and are drawn once. */
 export abstract class LocalizedElement extends LitElement {
-  #endSpeaking: (() => void) | undefined;
+  #endFollowing: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#endSpeaking = speak(this);
+    this.#endFollowing = followPage(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#endSpeaking?.();
+    this.#endFollowing?.();
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {

@@ -8,7 +8,7 @@ import { css } from 'lit';
  * The properties are worked out in a panel, and not in each of a thousand gates that show none.
  *
  * The classes are the parts of a panel (`.panel`, `.floating`, `.heading`, `.text`, `.actions`) and its controls
- * (`.button`, `.primary`, `.plain`).
+ * (`.button`, `.primary`).
  */
 export const theme = css`
   .panel {
@@ -20,6 +20,13 @@ export const theme = css`
       var(--stepup-color-border, color-mix(in srgb, var(--_stepup-text) 18%, var(--_stepup-surface)));
   }
   @supports (color: light-dark(oklch(from AccentColor l c h), Canvas)) {
+    /* In the dark a shadow is not seen: what floats is lighter than what it lies on. */
+    .floating {
+      --_stepup-surface: var(
+        --stepup-color-surface,
+        light-dark(Canvas, color-mix(in srgb, CanvasText 12%, Canvas))
+      );
+    }
     /* The system's hue in a lightness that is readable under text and as text, whatever accent a person has chosen. */
     .panel {
       --_stepup-accent: var(
@@ -27,6 +34,13 @@ export const theme = css`
         light-dark(oklch(from AccentColor min(l, 0.5) c h), oklch(from AccentColor max(l, 0.75) c h))
       );
     }
+  }
+  /* Where the page says nothing of it: what goes with the background that it has. */
+  .panel.dark {
+    color-scheme: dark;
+  }
+  .panel.light {
+    color-scheme: light;
   }
   :host([hidden]) {
     display: none !important;
@@ -44,10 +58,16 @@ export const theme = css`
     color: var(--_stepup-text);
     font: 400 var(--stepup-font-size, 0.9375rem) / 1.5 var(--stepup-font-family, system-ui, sans-serif);
     text-align: start;
+    text-indent: 0;
+    text-transform: none;
+    letter-spacing: normal;
+    word-spacing: normal;
     white-space: normal;
     overflow-wrap: anywhere;
   }
   .floating {
+    --_stepup-line: 1px solid
+      var(--stepup-color-border, color-mix(in srgb, var(--_stepup-text) 28%, var(--_stepup-surface)));
     box-shadow: var(--stepup-shadow-panel, 0 0.75rem 2.5rem -0.75rem rgb(0 0 0 / 0.35));
   }
   .heading {
@@ -92,9 +112,6 @@ export const theme = css`
   .primary {
     background: var(--_stepup-accent);
     color: var(--stepup-color-on-accent, var(--_stepup-surface));
-  }
-  .primary,
-  .plain {
     border-color: transparent;
   }
   :focus-visible {

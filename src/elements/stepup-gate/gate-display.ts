@@ -11,8 +11,9 @@ import {
   type StepUpGateState,
 } from '../../gate/machine/state.js';
 import type { Release } from '../../gate/release/release.js';
+import { read } from '../../dom/unclobbered.js';
 import { RevealedContent } from '../../gate/revealed-content.js';
-import { languageOf, speak, translation } from '../../i18n/registry.js';
+import { languages } from '../../i18n/registry.js';
 import { loadLooks, looks, type GateLook, type GateView } from '../looks.js';
 
 /** What a display needs of its element. */
@@ -20,7 +21,6 @@ export interface DisplayedGate extends HTMLElement, GateSettings {
   readonly client: StepUpClient;
 }
 
-const FOCUSABLE = 'a[href],button,input,select,textarea,summary,[tabindex]';
 const LOCKED = 'This stays locked: a part of the page could not be loaded.';
 
 /**
@@ -34,7 +34,6 @@ export class GateDisplay implements GatePort, GateView {
   #root: ShadowRoot | null = null;
   #drawing: GateLook | undefined;
   #content: RevealedContent | undefined;
-  #endSpeaking: (() => void) | undefined;
   #shownState: StepUpGateState | undefined;
   #isRevealed = false;
   #isUpdatePlanned = false;
@@ -80,8 +79,7 @@ export class GateDisplay implements GatePort, GateView {
 
   /** To be called when the gate has left the page. */
   disconnect(): void {
-    this.#endSpeaking?.();
-    this.#endSpeaking = undefined;
+    this.#drawing?.disconnect();
     // A script may write another one meanwhile, as a clone brings that of its original along.
     this.#shownState = undefined;
   }
@@ -100,7 +98,7 @@ export class GateDisplay implements GatePort, GateView {
     if (revealed === this.#isRevealed) return;
     this.#isRevealed = revealed;
     // What has the focus now is about to go.
-    if (this.gate.matches(':focus-within')) void this.whenDrawn().then(() => this.focusContent());
+    if (this.gate.matches(':focus-within')) void this.focusContent();
     this.#content ??= new RevealedContent(this.gate);
     if (revealed) this.#content.show();
     else this.#content.hide();
@@ -140,14 +138,17 @@ export class GateDisplay implements GatePort, GateView {
     this.controller.offerSetup();
   }
 
-  /** Brings the focus to what is there to be used. */
-  focusContent(): void {
-    const unlock = this.#root?.querySelectorAll<HTMLElement>('[part=unlock-button]') ?? [];
-    [...unlock, ...this.gate.querySelectorAll<HTMLElement>(FOCUSABLE)].find(element => {
-      // WebKit focuses what no slot shows, too.
-      if (element.getClientRects().length) element.focus({ preventScroll: true });
-      return element.matches(':focus');
-    });
+  /** Brings the focus to what is there to be used, as soon as it is drawn. */
+  async focusContent(): Promise<void> {
+    await this.whenDrawn();
+    this.#drawing?.focusContent();
+  }
+
+  tellGone(): void {
+    void loadLooks().then(
+      ({ tellGone }) => tellGone(),
+      () => undefined,
+    );
   }
 
   #reflect(): void {
@@ -186,7 +187,6 @@ export class GateDisplay implements GatePort, GateView {
       if (!this.#root) return;
       this.#drawing = available.lookOf(this);
     }
-    if (this.gate.isConnected) this.#endSpeaking ??= speak(this);
     if (this.#hasTitle) this.guarded.removeAttribute('title');
     this.#hasTitle = false;
     this.#drawing.draw();
@@ -226,11 +226,12 @@ export class GateDisplay implements GatePort, GateView {
     }
   }
 
-  // With what the browser has: there is nothing else.
+  // With what the browser has, there is nothing else; in the page's language where that text was set.
   #sayLocked(): void {
     const { guarded } = this;
     if (guarded.hasAttribute('title')) return;
-    guarded.setAttribute('title', translation(languageOf(guarded), 'unavailable')?.text ?? LOCKED);
+    const { lang } = read(Document.prototype, 'documentElement', document);
+    guarded.setAttribute('title', languages.get(lang.toLowerCase())?.unavailable ?? LOCKED);
     this.#hasTitle = true;
   }
 }

@@ -8,6 +8,7 @@ import type { GateController } from '../../gate/gate-controller.js';
 import { guardedBy } from '../../gate/guard.js';
 import { errorOf, stateAttribute, type StepUpGateState } from '../../gate/machine/state.js';
 import { isReturning } from '../../gate/returning.js';
+import { reappoint } from '../../gate/marked-element.js';
 import { goUnnoticed } from '../../overlay/unheard-events.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import { sendForms } from '../form-fetch/form-fetch.js';
@@ -233,8 +234,8 @@ export class StepUpGate extends BaseElement {
 
   /** Offers the question again to a person who comes back from setting up MFA elsewhere. */
   resume(): void {
-    this.#display.focusContent();
     this.#controller.offerResume();
+    void this.#display.focusContent();
   }
 
   connectedCallback(): void {
@@ -245,7 +246,11 @@ export class StepUpGate extends BaseElement {
     const root = rootOf(guardedBy(this));
     sendForms(root);
     if (root !== document) goUnnoticed(root);
-    if (isReturning()) loadLooks().then(looks => looks.awaitReturn(this), () => undefined);
+    if (isReturning())
+      loadLooks().then(
+        looks => looks.awaitReturn(this),
+        () => undefined,
+      );
     loadLooksWhenIdle();
   }
 
@@ -254,7 +259,7 @@ export class StepUpGate extends BaseElement {
     this.#display.disconnect();
     // A move is not a removal.
     inOwnTask(() => {
-      if (!this.isConnected) this.#controller.remove();
+      if (!this.isConnected && !reappoint(this)) this.#controller.remove();
     });
   }
 

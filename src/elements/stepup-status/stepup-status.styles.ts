@@ -13,7 +13,7 @@ export const styles = css`
     align-items: center;
     gap: 0.25rem 0.5rem;
     min-block-size: 2.25rem;
-    padding: 0.1875rem 0.75rem;
+    padding: 0.3125rem 0.75rem;
     border-radius: var(--stepup-radius-status, 1.25rem);
     font-size: var(--stepup-font-size, 0.875rem);
     font-variant-numeric: tabular-nums;
@@ -27,7 +27,7 @@ export const styles = css`
   }
   .button {
     min-block-size: 1.75rem;
-    margin-inline-end: -0.5rem;
+    margin-inline-end: -0.375rem;
     padding: 0 0.625rem;
     border-radius: inherit;
   }

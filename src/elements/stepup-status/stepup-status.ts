@@ -6,7 +6,9 @@ import type { Action, CacheScope, StepUpRequest, Verification } from '../../clie
 import { lockIcon, shieldIcon } from '../shared/icons.js';
 import { announce } from '../../dom/live-region.js';
 import { LocalizedElement } from '../shared/localized-element.js';
-import { hydrating, messageFor } from '../../i18n/messages.js';
+import { hydrating, messageIn, type MessageValues, type StepUpMessageKey } from '../../i18n/messages.js';
+import { schemeAround } from '../shared/page-scheme.js';
+import { spoken } from '../shared/spoken.js';
 import { styles } from './stepup-status.styles.js';
 import { theme } from '../shared/theme.styles.js';
 
@@ -93,7 +95,10 @@ export class StepUpStatus extends LocalizedElement {
     const before = this.#verification;
     this.#verification = this.#peek();
     this.toggleAttribute('verified', !!this.#verification);
-    if (this.hasUpdated && !before !== !this.#verification) announce(this.#label(), this);
+    if (this.hasUpdated && !before !== !this.#verification) {
+      const { text, isForeign } = messageIn(this, ...this.#label());
+      announce(text, this, isForeign);
+    }
   }
 
   get #client(): StepUpClient {
@@ -151,31 +156,28 @@ export class StepUpStatus extends LocalizedElement {
     if (!this.#verification) this.renderRoot.querySelector<HTMLElement>('.panel')!.focus();
   }
 
-  #label(): string {
+  #label(): [StepUpMessageKey, MessageValues?] {
     const verification = this.#verification;
-    if (!verification) return messageFor(this, 'status-unverified');
+    if (!verification) return ['status-unverified'];
     const minutes = Math.ceil((verification.expiresAt - Date.now()) / MINUTE);
-    return messageFor(this, 'status-verified', {
-      time: language =>
-        new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(
-          minutes,
-        ),
-    });
+    const inMinutes = { style: 'unit', unit: 'minute', unitDisplay: 'long' } as const;
+    const time = (language: string): string => new Intl.NumberFormat(language, inMinutes).format(minutes);
+    return ['status-verified', { time }];
   }
 
   override render(): TemplateResult {
-    const label = this.#label();
+    const label = spoken(this, ...this.#label());
     const [look, icon, text, lock] = this.#verification
       ? [
           '',
           shieldIcon,
           label,
           html`<button type="button" class="button" part="lock-button" @click=${this.#lock}>
-            <slot name="lock">${messageFor(this, 'lock')}</slot>
+            <slot name="lock">${spoken(this, 'lock')}</slot>
           </button>`,
         ]
       : ['unverified', lockIcon, html`<slot name="unverified">${label}</slot>`];
-    return html`<div class="panel ${look}" part="panel" tabindex="-1">
+    return html`<div class="panel ${look} ${schemeAround(this)}" part="panel" tabindex="-1">
       ${icon} <span part="label">${text}</span> ${lock}
     </div>`;
   }

@@ -71,7 +71,8 @@ export type Phase =
   | {
       readonly name: 'asking';
       readonly asking: Asking;
-      readonly tells: 'nothing' | 'verifying' | 'waiting';
+      /** `provider`: the person sees, or has seen, what the provider shows. */
+      readonly tells: 'nothing' | 'verifying' | 'waiting' | 'provider';
       /** It ends when its question has; whatever is answered by then is too late. */
       readonly isGivenUp: boolean;
       /** Why the question before was refused. */
@@ -150,7 +151,7 @@ export function noticeOf({ phase }: GateState): Notice | null {
     case 'verified':
       return shown.notice;
     case 'asking':
-      return shown.tells === 'nothing'
+      return shown.tells === 'nothing' || shown.tells === 'provider'
         ? null
         : { text: shown.tells, about: shown.asking.held?.recorded.trigger ?? null };
     case 'refused':

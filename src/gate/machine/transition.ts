@@ -42,7 +42,7 @@ export function transition(state: GateState, event: GateEvent): Next {
     case 'patience-over':
       return tell(state, event.id, 'verifying', 'nothing');
     case 'question':
-      return tell(state, event.id, event.stage === 'waiting' ? 'waiting' : 'nothing');
+      return tell(state, event.id, event.stage === 'waiting' ? 'waiting' : 'provider');
     case 'answered':
       return answered(state, event);
     case 'failed':
@@ -72,10 +72,15 @@ export function transition(state: GateState, event: GateEvent): Next {
   }
 }
 
-// Everything is given up, without a word.
+// Everything is given up; the page hears nothing. A person who is asked is told when the question has ended.
 function removed(state: GateState): Next {
+  const { phase } = state;
   const { effects } = withdraw(state, describe('gate-removed'));
-  return { state: { ...state, phase: idle(errorOf(state)), isConnected: false, used: null }, effects };
+  const gone: GateEffect[] = phase.name === 'verified' && phase.held ? [{ type: 'tell-gone' }] : [];
+  return {
+    state: { ...state, phase: idle(errorOf(state)), isConnected: false, used: null },
+    effects: [...effects, ...gone],
+  };
 }
 
 function ask(state: GateState, { id, reason, held, demand }: EventOf<'ask'>): Next {
@@ -151,7 +156,7 @@ function announced(state: GateState, { id, isCancelled }: EventOf<'announced'>):
 function tell(
   state: GateState,
   id: number,
-  tells: 'nothing' | 'verifying' | 'waiting',
+  tells: 'verifying' | 'waiting' | 'provider',
   only?: 'nothing',
 ): Next {
   const { phase } = state;
@@ -163,7 +168,7 @@ function answered(state: GateState, event: EventOf<'answered'>): Next {
   const { id, verification, isConnected, isWanted } = event;
   const { phase } = state;
   if (phase.name !== 'asking' || phase.asking.id !== id) return rejected(state, id, aborted());
-  if (!isConnected) return forgotten(state, id, aborted(undefined, describe('asker-gone')));
+  if (!isConnected) return forgotten(state, id, aborted(undefined, describe('asker-gone')), true);
   if (!isWanted || phase.isGivenUp) {
     const why = phase.isGivenUp ? describe('given-up') : describe('question-changed');
     const error = aborted(undefined, why);
@@ -177,7 +182,8 @@ function answered(state: GateState, event: EventOf<'answered'>): Next {
 function failed(state: GateState, { id, error, isConnected }: EventOf<'failed'>): Next {
   const { phase } = state;
   if (phase.name !== 'asking' || phase.asking.id !== id) return rejected(state, id, error);
-  if (!isConnected) return forgotten(state, id, error);
+  if (!isConnected)
+    return forgotten(state, id, error, phase.tells === 'provider' && error.code !== 'cancelled');
   const refusal = refuse(state, error, phase.asking.held);
   return { state: refusal.state, effects: [{ type: 'reject', id, error }, ...refusal.effects] };
 }
@@ -186,9 +192,11 @@ function rejected(state: GateState, id: number, error: StepUpError): Next {
   return { state, effects: [{ type: 'reject', id, error }] };
 }
 
-// The gate has left the page while it asked: nobody hears of it, and it does not ask for ever.
-function forgotten(state: GateState, id: number, error: StepUpError): Next {
-  return rejected({ ...state, phase: idle(errorOf(state)) }, id, error);
+// The gate has left the page while it asked: the page hears nothing of it, and it does not ask for ever. A person who
+// was asked, and did not cancel, hears that nothing was done.
+function forgotten(state: GateState, id: number, error: StepUpError, wasAsked: boolean): Next {
+  const next = rejected({ ...state, phase: idle(errorOf(state)) }, id, error);
+  return wasAsked ? { ...next, effects: [...next.effects, { type: 'tell-gone' }] } : next;
 }
 
 function due(state: GateState, { recorded, replayability, demand, holds, at }: EventOf<'due'>): Next {

@@ -120,6 +120,8 @@ export type GateEffect =
   /** Tells the developer. */
   | { readonly type: 'report'; readonly error: StepUpError }
   | { readonly type: 'report-changed'; readonly trigger: Element }
+  /** Tells the person, in the page without its gate, that nothing was done. */
+  | { readonly type: 'tell-gone' }
   | { readonly type: 'take-over' }
   | { readonly type: 'clear'; readonly question: Question }
   /** Has the client look again when the verification ends. */

@@ -131,11 +131,27 @@ describe('a gate’s state', () => {
     assert.deepEqual([stateAttribute(state), errorOf(state)?.code], ['idle', 'aborted']);
   });
 
-  it('tells nobody of an outcome when it is not on the page any more', () => {
-    for (const outcome of [failed('failed'), answered()]) {
-      const { state, effects } = after(...asking, { ...(outcome as any), isConnected: false });
-      assert.deepEqual([stateAttribute(state), told(effects)], ['idle', ['reject']]);
+  it('tells the page nothing of an outcome when it is not there any more, and the person who was asked', () => {
+    const open = { type: 'question', id: 1, stage: 'open' } as const;
+    const closed = { ...open, stage: 'closed' } as const;
+    for (const [before, outcome, gone] of [
+      [[], answered(), ['tell-gone']],
+      [[open, closed], answered(), ['tell-gone']],
+      [[open], failed('aborted'), ['tell-gone']],
+      [[open, closed], failed('failed'), ['tell-gone']],
+      // They know, or have never been asked.
+      [[open, closed], failed('cancelled'), []],
+      [[], failed('aborted'), []],
+    ] as const) {
+      const { state, effects } = after(...asking, ...before, { ...(outcome as any), isConnected: false });
+      assert.deepEqual([stateAttribute(state), told(effects)], ['idle', ['reject', ...gone]]);
     }
+  });
+
+  it('tells the person when it is removed between the answer and what it would have let go', () => {
+    const removed = { type: 'removed' } as const;
+    assert.deepEqual(told(after(...verified, removed).effects), ['tell-gone']);
+    assert.deepEqual(told(after(...verified, due, removed).effects), []);
   });
 
   it('shows each refusal as its code says', () => {

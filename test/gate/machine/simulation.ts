@@ -242,6 +242,7 @@ export class Simulation {
       case 'report':
       case 'report-changed':
       case 'take-over':
+      case 'tell-gone':
       case 'wake-at':
         return;
       default:

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import { messageFor } from '../../../i18n/messages.js';
 import { lockIcon } from '../../shared/icons.js';
+import { schemeAround } from '../../shared/page-scheme.js';
+import { spoken } from '../../shared/spoken.js';
 
 /** The panel that stands in place of what is locked. */
 export function lockedPanel(
@@ -8,10 +9,10 @@ export function lockedPanel(
   { isDisabled, isAsking }: { isDisabled: boolean; isAsking: boolean },
 ): TemplateResult {
   return html`<slot name="locked">
-    <div class="panel locked" part="panel">
+    <div class="panel locked ${schemeAround(gate)}" part="panel">
       ${lockIcon}
-      <p class="heading" part="heading">${messageFor(gate, 'locked-heading')}</p>
-      <p class="text" part="text">${messageFor(gate, 'locked')}</p>
+      <p class="heading" part="heading">${spoken(gate, 'locked-heading')}</p>
+      <p class="text" part="text">${spoken(gate, 'locked')}</p>
       <div class="actions">
         <button
           class="button primary"
@@ -20,7 +21,7 @@ export function lockedPanel(
           ?disabled=${isDisabled}
           aria-disabled=${isAsking}
         >
-          ${messageFor(gate, 'unlock')}
+          ${spoken(gate, 'unlock')}
         </button>
       </div>
     </div>

@@ -1,40 +1,122 @@
+import { composedContains, deepActiveElement } from '../../../dom/composed-tree.js';
+
 const GAP = 8;
+const CONTROLS = 'a[href],button,input,select,textarea,summary,[tabindex],[role=button],[role=link]';
+
+/** What a notice is shown beside, and must not cover. */
+export interface NoticePlace {
+  /** What it is about; null, or out of sight: it is shown at an edge of the window. */
+  readonly about: Element | null;
+  /** What is guarded: the controls in it stay free, where there is room. */
+  readonly guarded: Element | null;
+}
+
+interface Point {
+  readonly left: number;
+  readonly top: number;
+}
+
+interface Box extends Point {
+  readonly right: number;
+  readonly bottom: number;
+}
 
 /**
- * Shows a popover beside an element, below it where there is room, else above, and keeps it there while the page
- * scrolls.
- * @param about What it is about; without it, or out of sight, it is shown at the lower edge of the window.
+ * Shows a popover beside an element, and keeps it there whatever moves: it is looked at before each frame is painted,
+ * because nothing tells of a transform, of a font that has loaded, or of a line that was inserted above. Of the places
+ * beside the element, it takes the first that covers neither that element, nor what has the focus, nor what is guarded.
  * @returns The function that takes it away (false), and brings it back (true).
  */
-export function showBeside(popover: HTMLElement, about: Element | null): (shown: boolean) => void {
-  const place = (): void => {
-    const { width, height } = popover.getBoundingClientRect();
-    const { clientWidth, clientHeight } = document.documentElement;
-    const box = about && Element.prototype.getBoundingClientRect.call(about);
-    const seen = box && box.width + box.height > 0 && box.bottom > 0 && box.top < clientHeight;
-    const start = getComputedStyle(popover).direction === 'rtl' && box ? box.right - width : (box?.left ?? 0);
-    const left = seen ? start : (clientWidth - width) / 2;
-    const below = seen ? box.bottom + GAP : clientHeight - height - GAP;
-    const top = seen && below + height > clientHeight ? box.top - height - GAP : below;
-    popover.style.left = `${clamp(left, clientWidth - width)}px`;
-    popover.style.top = `${clamp(top, clientHeight - height)}px`;
+export function showBeside(popover: HTMLElement, place: NoticePlace): (shown: boolean) => void {
+  const { about } = place;
+  let isShown = false;
+  let frame = 0;
+  let side = 0;
+  let isInSight = true;
+  // What a scrolling ancestor hides still has its box.
+  const sight = new IntersectionObserver(entries => (isInSight = entries.at(-1)!.isIntersecting));
+  const follow = (): void => {
+    side = put(popover, place, isInSight, side);
+    frame = requestAnimationFrame(follow);
   };
-  // What is nested in it is drawn later than itself.
-  const grown = new ResizeObserver(place);
-  const toggle = (shown: boolean): void => {
+  return shown => {
+    if (shown === isShown) return;
+    isShown = shown;
     // Without a top layer, it is at least there.
     if (popover.isConnected) popover.togglePopover?.(shown);
     if (shown) {
-      place();
-      grown.observe(popover);
+      if (about) sight.observe(about);
+      follow();
     } else {
-      grown.disconnect();
+      sight.disconnect();
+      cancelAnimationFrame(frame);
     }
-    const listen = shown ? addEventListener : removeEventListener;
-    for (const type of ['scroll', 'resize']) listen(type, place, { capture: true, passive: true });
   };
-  toggle(true);
-  return toggle;
+}
+
+/** Puts the popover where it covers least, if possible where it was before; returns which of the places that is. */
+function put(popover: HTMLElement, place: NoticePlace, isInSight: boolean, before: number): number {
+  const places = placesFor(popover, place, isInSight);
+  const { width, height } = popover.getBoundingClientRect();
+  const avoided = boxesToAvoid(popover, place);
+  const costs = places.map(({ left, top }) => {
+    const box = { left, top, right: left + width, bottom: top + height };
+    return avoided.reduce((cost, { box: other, weight }) => (overlap(box, other) ? cost + weight : cost), 0);
+  });
+  const least = Math.min(...costs);
+  const side = costs[before] === least ? before : costs.indexOf(least);
+  const { left, top } = places[side]!;
+  popover.style.left = `${left}px`;
+  popover.style.top = `${top}px`;
+  return side;
+}
+
+/** Where it could be, the best first: below, above, after and before what it is about; at the window's edges. */
+function placesFor(popover: HTMLElement, { about }: NoticePlace, isInSight: boolean): Point[] {
+  const { width, height } = popover.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const inWindow = (left: number, top: number): Point => ({
+    left: clamp(left, clientWidth - width),
+    top: clamp(top, clientHeight - height),
+  });
+  const middle = (clientWidth - width) / 2;
+  const edges = [inWindow(middle, clientHeight), inWindow(middle, 0)];
+  const box = about && isInSight ? boxOf(about) : null;
+  if (!box || box.bottom <= 0 || box.top >= clientHeight) return edges;
+  const isRightToLeft = getComputedStyle(popover).direction === 'rtl';
+  const start = isRightToLeft ? box.right - width : box.left;
+  const beside = [inWindow(box.right + GAP, box.top), inWindow(box.left - width - GAP, box.top)];
+  if (isRightToLeft) beside.reverse();
+  return [inWindow(start, box.bottom + GAP), inWindow(start, box.top - height - GAP), ...beside, ...edges];
+}
+
+/** What is not to be covered: above all what it is about, and what has the focus. */
+function boxesToAvoid(
+  popover: HTMLElement,
+  { about, guarded }: NoticePlace,
+): Array<{ box: Box; weight: number }> {
+  const focused = deepActiveElement();
+  const isFree = (element: Element | null): element is Element =>
+    !!element &&
+    !composedContains(popover, element) &&
+    (element === about || !about || !composedContains(element, about));
+  const most = [about, focused].filter(isFree).map(element => ({ element, weight: 1000 }));
+  const controls = [...(guarded?.querySelectorAll(CONTROLS) ?? [])].filter(isFree);
+  const less = controls.map(element => ({ element, weight: 1 }));
+  return [...most, ...less].flatMap(({ element, weight }) => {
+    const box = boxOf(element);
+    return box ? { box, weight } : [];
+  });
+}
+
+// A form may have a field of that name.
+function boxOf(element: Element): Box | null {
+  const box = Element.prototype.getBoundingClientRect.call(element);
+  return box.width + box.height > 0 ? box : null;
+}
+
+function overlap(one: Box, other: Box): boolean {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
 function clamp(value: number, most: number): number {

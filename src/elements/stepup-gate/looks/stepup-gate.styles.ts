@@ -14,17 +14,22 @@ export const styles = css`
     margin: 0;
     inline-size: max-content;
     max-inline-size: min(25rem, 100vw - 1rem);
+    max-block-size: calc(100vh - 1rem);
+    overflow: auto;
     padding: var(--stepup-space-notice, 0.75rem 0.875rem);
     z-index: 2147483647;
-    .plain:first-child {
-      margin-inline-start: -0.875rem;
-    }
+    /* What a page takes from everything while a menu is open must not be inherited. */
+    pointer-events: auto;
+    visibility: visible;
+    user-select: text;
+    cursor: auto;
     .actions {
       margin-block-start: 0.625rem;
     }
     mfa-setup-prompt::part(panel) {
       border: 0;
       padding: 0;
+      background: none;
     }
   }
   .locked {

@@ -1,0 +1,1 @@
+npx tsx .scratch/prof.mts "$@" 2>/dev/null || node --experimental-strip-types .scratch/prof.mts "$@"

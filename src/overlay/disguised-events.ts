@@ -1,0 +1,71 @@
+import { composedPathOf } from '../dom/composed-tree.js';
+import { KEYS } from './earliest-listeners.js';
+
+// An event in the provider's window passes the page's listeners on window, document, <html> and <body> on its way down,
+// and nothing can keep it from them. So it looks to them as if it happened in the page's layer, by no particular key,
+// and they can neither stop it nor prevent what it does. In the provider's nodes it is as it is.
+
+const nothing = (): void => undefined;
+
+/** Where each disguised event seems to happen. */
+const places = new WeakMap<Event, Element>();
+
+/** Whether an event has been disguised before. */
+export function isDisguised(event: Event): boolean {
+  return places.has(event);
+}
+
+/**
+ * Disguises an event until it arrives at the provider's node. There its way up ends; a key goes on, disguised, since a
+ * provider may listen for Escape on window or document.
+ */
+export function disguiseUntil(root: EventTarget, event: Event, place: Element): void {
+  const { type } = event;
+  places.set(event, place);
+  root.addEventListener(type, reveal, true);
+  root.addEventListener(type, KEYS.includes(type) ? disguise : end);
+  disguise(event);
+}
+
+/** Puts the disguise on, again where it had been taken off. */
+export function disguise(event: Event): void {
+  const place = places.get(event);
+  if (!place) return;
+  const isOnTheWayUp = event.eventPhase !== Event.CAPTURING_PHASE;
+  // What else closes on Escape is told by the browser itself, unless the key is used up.
+  if (isOnTheWayUp && (event as KeyboardEvent).key === 'Escape' && !isForDialog(event))
+    event.preventDefault();
+  for (const [name, value] of Object.entries(appearance(event, place)))
+    Object.defineProperty(event, name, { value, writable: true, configurable: true });
+}
+
+/** Takes the disguise off. */
+export function reveal(event: Event): void {
+  const place = places.get(event);
+  if (!place) return;
+  for (const name of Object.keys(appearance(event, place))) Reflect.deleteProperty(event, name);
+}
+
+function appearance({ type }: Event, place: Element): Record<string, unknown> {
+  return {
+    target: place,
+    srcElement: place,
+    composedPath: () => [...composedPathOf(place), window],
+    preventDefault: nothing,
+    stopPropagation: nothing,
+    stopImmediatePropagation: nothing,
+    returnValue: true,
+    cancelBubble: false,
+    ...(KEYS.includes(type) && { key: 'Unidentified', code: '', keyCode: 0, which: 0 }),
+  };
+}
+
+// The answer may have come since, and the provider's window have gone.
+function end(event: Event): void {
+  if (isDisguised(event)) event.stopPropagation();
+}
+
+// The provider's window may be one that is to hear of the key from the browser itself.
+function isForDialog(event: Event): boolean {
+  return event.composedPath().some(node => node instanceof HTMLDialogElement);
+}
