@@ -86,6 +86,9 @@ try {
   console.log(`timers: ${kept.timers}, BroadcastChannels: ${kept.channels}`);
   const listeners = Object.entries(kept.listeners).filter(([, number]) => number > 0);
   console.log(
+    `expiry of 10,000: the page did nothing else for at most ${(await page.evaluate<number>('bench.expire()')).toFixed(0)} ms (at most 50)`,
+  );
+  console.log(
     `listeners on window and document: ${listeners.map(([type, number]) => `${type} ${number}`).join(', ')}`,
   );
 } finally {

@@ -1,3 +1,5 @@
+import { nearestName } from './nearest-name.js';
+
 // An object may be one that cannot be made a string.
 const textOf = value => (typeof value === 'object' ? typeof value : String(value));
 
@@ -8,6 +10,10 @@ const expects = allowed => (name, value) => notAllowed(name, value, allowed);
 /** @type {{ [Code in keyof import('./index.js').DeveloperMessages]: (...details: any[]) => string }} */
 const SENTENCES = {
   'not-one-of': (name, value, allowed) => notAllowed(name, value, allowed.join(', ')),
+  'unknown-key': (what, key, known) => {
+    const nearest = nearestName(key, known);
+    return `${what} has no "${key}"${nearest ? `: is "${nearest}" meant?` : '.'} Known are ${known.join(', ')}.`;
+  },
   'not-a-duration': expects('whole seconds, or 90s, 15m, 1h'),
   'not-a-time-limit': expects('ms above 0'),
   'not-a-resource': expects('1 to 128 ASCII characters without space, " and \\'),
@@ -30,11 +36,29 @@ const SENTENCES = {
   ),
   'form-action-not-allowed': (name, value, allowed) =>
     `<form data-stepup-fetch>: ${name}="${textOf(value)}" is not allowed, and nobody is asked. Name its path, of this page's origin, in configureStepUp({ formActions }) or data-form-actions; ${allowed.length ? `allowed are ${allowed.join(' ')}` : 'no path is allowed yet'}.`,
+  'form-action-ambiguous': (name, value, path) =>
+    `<form data-stepup-fetch>: ${name}="${textOf(value)}" is not allowed, and nobody is asked. A server may read the path ${path} as one that leads elsewhere than formActions allow: use names of letters, digits and - . _ ~ @ with single slashes between, none of them only dots, and nothing encoded that is a slash, a dot, a percent sign or a semicolon.`,
   'form-without-gate': () =>
     '<form data-stepup-fetch>: it must stand in a <stepup-gate>, or be marked itself (data-stepup-resource).',
   'not-an-own-path': expects('a path of this page’s own origin, such as /sent'),
   'content-beside-template': () =>
     'A framework has put the content beside the <template>. Render it on stepup-verified, remove it on stepup-expired.',
+  'gate-empty': (resource, action) =>
+    `it is empty, so it guards nothing. If something was written in it, the HTML parser has moved that out: a gate cannot stand around rows or cells of a table or around options, nor in a <p> around a block. Mark the element itself instead: <tr data-stepup-resource="${resource}" data-stepup-action="${action}">; or make the <p> a <div>. If nothing belongs in it, give it the attribute hidden.`,
+  'gate-in-select': () =>
+    'it stands in a <select>, where it guards nothing: many browsers take it out, and to choose is to edit. Guard the button that sends the choice, or mark the form.',
+  'gate-not-closed': () =>
+    'everything to the end of its parent is in it. If it was written <stepup-gate/>: HTML ends no element so, write </stepup-gate> behind what is to be guarded.',
+  'gate-not-html': tag =>
+    `it stands in SVG or MathML, where a <${tag}> is nothing that is known, so it guards nothing. Put it around the <svg>, or mark the element itself: data-stepup-resource and data-stepup-action.`,
+  'misspelt-tag': (tag, meant) => `there is no <${tag}>, so nothing is guarded: write <${meant}>.`,
+  'misspelt-attribute': (name, meant) => `there is no attribute ${name}, so it says nothing: write ${meant}.`,
+  'misspelt-script-setting': (name, meant) =>
+    `stepup-elements: there is no setting ${name} of the script, so it says nothing: write ${meant}.`,
+  'operation-incomplete': missing =>
+    `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing, so nobody can be asked, and it stays locked where it guards at all.`,
+  'disabled-in-words': name =>
+    `${name}="false" disables it: whether the attribute is there is all that counts. Take it away, or set the property.`,
   'content-changed': () => 'What was clicked has changed; nothing was done.',
   'script-settings-ignored': (attribute, value, why) =>
     `stepup-elements: the settings of the script are ignored, because of ${attribute}="${value}". ${why}`,

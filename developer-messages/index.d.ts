@@ -5,6 +5,8 @@
 export interface DeveloperMessages {
   /** A setting or an attribute is none of those allowed. */
   'not-one-of': [name: string, value: unknown, allowed: readonly string[]];
+  /** An object has a key that nobody reads. */
+  'unknown-key': [what: string, key: string, known: readonly string[]];
   'not-a-duration': [name: string, value: unknown];
   'not-a-time-limit': [name: string, value: unknown];
   'not-a-resource': [name: string, value: unknown];
@@ -21,9 +23,19 @@ export interface DeveloperMessages {
   'not-a-language': [name: string, value: unknown];
   'console-address-elsewhere': [name: string, value: unknown];
   'form-action-not-allowed': [name: string, value: unknown, allowed: readonly string[]];
+  'form-action-ambiguous': [name: string, value: unknown, path: string];
   'form-without-gate': [];
   'not-an-own-path': [name: string, value: unknown];
   'content-beside-template': [];
+  'gate-empty': [resource: string, action: string];
+  'gate-in-select': [];
+  'gate-not-closed': [];
+  'gate-not-html': [tag: string];
+  'misspelt-tag': [tag: string, meant: string];
+  'misspelt-attribute': [name: string, meant: string];
+  'misspelt-script-setting': [name: string, meant: string];
+  'operation-incomplete': [missing: readonly string[]];
+  'disabled-in-words': [name: string];
   'content-changed': [];
   'script-settings-ignored': [attribute: string, value: string, why: string];
   'unknown-provider': [name: string, known: readonly string[]];

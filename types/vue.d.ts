@@ -1,4 +1,5 @@
 import type { HTMLAttributes, PublicProps } from 'vue';
+import type { Needs } from './elements.js';
 import type { CustomElements } from './jsx.js';
 
 type Camel<Name extends string> = Name extends `${infer Head}-${infer Tail}`
@@ -12,7 +13,8 @@ type Prop<Name> = Name extends `on${infer Type}` ? `on${Capitalize<Camel<Type>>}
 type Elements = {
   [Tag in keyof CustomElements]: new () => HTMLElementTagNameMap[Tag] & {
     $props: HTMLAttributes &
-      PublicProps & {
+      PublicProps &
+      Needs<Tag> & {
         [
           Name in Exclude<keyof CustomElements[Tag], keyof HTMLAttributes | keyof PublicProps> as Prop<Name>
         ]?: CustomElements[Tag][Name];

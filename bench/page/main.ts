@@ -36,12 +36,31 @@ export async function remove(): Promise<void> {
   await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 50)));
 }
 
+/** Ends the verification of many gates, and gives the longest time, in ms, for which the page could do nothing else. */
+export async function expire(): Promise<number> {
+  const gates = [...document.querySelectorAll('stepup-gate')];
+  const { port1, port2 } = new MessageChannel();
+  let longest = 0;
+  let last = performance.now();
+  port1.onmessage = () => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+    port2.postMessage(null);
+  };
+  port2.postMessage(null);
+  setTimeout(() => gates[0]!.client.clear());
+  while (gates.some(gate => gate.state === 'verified')) await new Promise(resolve => setTimeout(resolve, 20));
+  await Promise.all(gates.map(gate => gate.updateComplete));
+  port1.close();
+  return longest;
+}
+
 /** Leaves gates on the page, verified, so that what they keep running can be counted. */
 export async function verifiedGates(count: number): Promise<number> {
   await add('gates', count);
   const gates = [...document.querySelectorAll('stepup-gate')];
   if (!gates.every(gate => gate instanceof StepUpGate)) throw new Error('not every gate was upgraded');
-  await gates[0]!.verify();
+  for (const gate of gates) await gate.verify();
   await Promise.all(gates.map(gate => gate.updateComplete));
   return gates.length;
 }

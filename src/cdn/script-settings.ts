@@ -15,6 +15,13 @@ const SETTINGS: Readonly<Record<string, (value: string) => StepUpSettings>> = {
   'data-form-actions': paths => ({ formActions: paths.split(/\s+/).filter(Boolean) }),
 };
 
+/** The attributes of our script tag that say something here, beside those of a provider of the page's own. */
+export const SCRIPT_ATTRIBUTES: readonly string[] = [
+  'data-provider',
+  ...DEFAULT_PROVIDER.attributes,
+  ...Object.keys(SETTINGS),
+];
+
 /**
  * The script element that this code came in. Named elements in the page's content cannot stand in for it:
  * `<img name=currentScript>` replaces `document.currentScript`.

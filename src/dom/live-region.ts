@@ -23,7 +23,7 @@ export function announce(text: string, near: Element, isEnglish = false): void {
   const place = composedClosest(near, 'dialog:modal') ?? read(Document.prototype, 'body', document);
   if (region.parentNode !== place) place.append(region);
   region.textContent = '';
-  pending.push(isEnglish ? english(text) : document.createTextNode(text));
+  pending.push(isEnglish ? english(text) : new Text(text));
   setTimeout(say, NOTICED_MS);
 }
 
@@ -34,7 +34,7 @@ function say(): void {
 }
 
 function english(text: string): HTMLElement {
-  const said = document.createElement('span');
+  const said = Document.prototype.createElement.call(document, 'span');
   said.lang = 'en';
   said.dir = 'ltr';
   said.textContent = text;

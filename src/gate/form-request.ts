@@ -3,6 +3,7 @@ import { composedPathOf } from '../dom/composed-tree.js';
 import { pageAddress } from '../dom/page-address.js';
 import { attribute } from '../dom/unclobbered.js';
 import { invalidRequest, type StepUpError } from '../protocol/errors.js';
+import { isAllowedPath, isPlainPath } from './allowed-path.js';
 import { guardOf, type Guard } from './guard.js';
 
 /** What decides about a form: the gate that it stands in, or that stands in for it. */
@@ -31,7 +32,8 @@ export function settingOf(name: string, form: HTMLFormElement, submitter: Elemen
 }
 
 /**
- * Where a form may be sent by `fetch`: to the paths of the page's origin that the client's `formActions` name.
+ * Where a form may be sent by `fetch`: to the paths of the page's origin that the client's `formActions` name, as long as
+ * every server reads them as the same path.
  * @throws {StepUpError} `invalid-request` where it may not be sent there.
  */
 export function addressOf(form: HTMLFormElement, submitter: Element | null): URL {
@@ -40,12 +42,10 @@ export function addressOf(form: HTMLFormElement, submitter: Element | null): URL
   const { formActions } = guard.client.settings;
   const action = settingOf('action', form, submitter) ?? '';
   const url = pageAddress(action);
-  const { origin, pathname = '' } = url ?? {};
-  // A server may take an encoded slash for a real one, and then it is another path.
-  const plain = origin === location.origin && !/%2f|%5c|\/\//i.test(pathname);
-  const matches = (path: string): boolean =>
-    path.endsWith('/*') ? pathname.startsWith(path.slice(0, -1)) : pathname === path;
-  if (url && plain && formActions.some(matches)) return url;
+  const isOwn = url?.origin === location.origin;
+  if (isOwn && !isPlainPath(url.pathname))
+    throw invalidRequest(describe('form-action-ambiguous', 'action', action, url.pathname));
+  if (isOwn && isAllowedPath(url.pathname, formActions)) return url;
   throw invalidRequest(describe('form-action-not-allowed', 'action', action, formActions));
 }
 

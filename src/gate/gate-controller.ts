@@ -123,6 +123,7 @@ export class GateController implements Guard, ClientListener {
       demand: demandOf(this),
       holds: stillHolds(this.#state, this),
       at: now(),
+      isAsSeen: seen => !!this.#port.release?.isUnchanged(seen),
     });
   }
 
@@ -176,11 +177,8 @@ export class GateController implements Guard, ClientListener {
 
   // A gate that reveals is open where the person already counts as verified for what it asks now.
   #openWhereKnown(): void {
-    this.#send({
-      type: 'connected',
-      ...seenOf(this),
-      demand: reveals(this.settings) ? demandOf(this) : null,
-    });
+    const demand = reveals(this.settings) ? demandOf(this) : null;
+    this.#send({ type: 'connected', ...seenOf(this), demand });
   }
 
   clientChanged(reason: ChangeReason): void {
@@ -276,12 +274,12 @@ export class GateController implements Guard, ClientListener {
 
   #due(recorded: RecordedEvent): void {
     // It comes beside each question. What was known without one, the person can do again, and it passes.
-    const replayability =
-      this.#port.release?.replayabilityOf(recorded, this.guarded) ?? 'verified-click-again';
+    const { release } = this.#port;
     this.#send({
       type: 'due',
       recorded,
-      replayability,
+      replayability: release?.replayabilityOf(recorded, this.guarded) ?? 'verified-click-again',
+      seen: release?.lookAgain(recorded.seen) ?? null,
       demand: demandOf(this),
       holds: stillHolds(this.#state, this),
       at: now(),

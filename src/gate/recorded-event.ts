@@ -1,5 +1,6 @@
 import { attribute, isConnected, matches } from '../dom/unclobbered.js';
-import { formOf, isSubmitter, meaningOf } from './intent.js';
+import { formOf, isSubmitter } from './intent.js';
+import { takeSnapshot, type Snapshot } from './snapshot.js';
 
 /** An event that was held back, with all that is needed to let it happen later. */
 export interface RecordedEvent {
@@ -17,8 +18,8 @@ export interface RecordedEvent {
   readonly submitter?: HTMLElement;
   /** The form that the trigger submitted. */
   readonly form: HTMLFormElement | null;
-  /** What the trigger meant when it was held back. */
-  readonly meaning: string;
+  /** All that can tell what the trigger stood for when it was held back. */
+  readonly seen: Snapshot;
 }
 
 /**
@@ -42,7 +43,7 @@ export function record(
     within: isSubmission ? hit : trigger,
     link: inside.find(element => matches(element, 'a,area')) ?? null,
     form,
-    meaning: meaningOf(trigger, guarded),
+    seen: takeSnapshot(trigger, guarded),
   };
   if (form && trigger !== form) queueMicrotask(() => followFormOnly(recorded, inside, guarded));
   return recorded;
@@ -55,12 +56,13 @@ function followFormOnly(recorded: RecordedEvent, inside: readonly Element[], gua
   // What the person clicked and is gone, they can see that it is gone.
   const isByScript = event.type === 'submit' || !event.isTrusted;
   if (!isByScript || isConnected(trigger) || !isConnected(form!)) return;
-  Object.assign(recorded, {
-    trigger: form,
+  const followed: Partial<RecordedEvent> = {
+    trigger: form!,
     within: inside.find(isConnected) ?? guarded,
-    submitter: trigger,
-    meaning: meaningOf(form!, guarded),
-  });
+    submitter: trigger as HTMLElement,
+    seen: takeSnapshot(form!, guarded),
+  };
+  Object.assign(recorded, followed);
 }
 
 /** Whether a click submits a form that is not valid; says so to the person. */

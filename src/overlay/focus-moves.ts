@@ -1,3 +1,4 @@
+import { inOwnTask } from '../dom/task.js';
 import { FOCUS } from './earliest-listeners.js';
 import { controlsIn, type ProviderNodes } from './provider-nodes.js';
 
@@ -40,9 +41,12 @@ export class FocusMoves {
   /** To be called for each event in the provider's window; tells whether it is to be heard there. */
   inProviders(event: Event): boolean {
     const { type } = event;
-    if (type === 'pointerdown') this.#isByPerson = false;
-    if (type === 'keydown') this.#isByPerson = (event as KeyboardEvent).key === 'Tab';
-    if (type === 'keyup' || type === 'focusin') this.#isByPerson = false;
+    if (['pointerdown', 'keydown', 'keyup', 'focus', 'focusin'].includes(type)) this.#isByPerson = false;
+    if (type === 'keydown' && this.#leadsOut(event as KeyboardEvent)) {
+      this.#isByPerson = true;
+      // Where it leads is told in this task.
+      inOwnTask(() => (this.#isByPerson = false));
+    }
     if (!FOCUS.includes(type)) return true;
     this.#held = event.composedPath()[0] as HTMLElement;
     const { relatedTarget } = event as FocusEvent;
@@ -84,6 +88,14 @@ export class FocusMoves {
   // A listener of the page that is on window longer than ours takes it again: it keeps it.
   #giveBack(held: HTMLElement): void {
     if (!silence) silently(() => held.focus({ preventScroll: true }));
+  }
+
+  // Only from its last control, or back from its first one; of a closed root nothing is known.
+  #leadsOut(event: KeyboardEvent): boolean {
+    if (event.key !== 'Tab') return false;
+    const controls = this.#nodes.seen().flatMap(controlsIn);
+    const from = controls.indexOf(event.composedPath()[0] as HTMLElement);
+    return from < 0 || from === (event.shiftKey ? 0 : controls.length - 1);
   }
 
   // The page's layer may keep Tab in.

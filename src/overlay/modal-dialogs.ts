@@ -1,5 +1,6 @@
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
 import { rootOf } from '../dom/unclobbered.js';
+import { rememberStyle } from './inline-styles.js';
 import { focusOn, rememberScroll } from './undisturbed.js';
 import { goUnnoticed, quietly } from './unheard-events.js';
 
@@ -11,7 +12,7 @@ export function setAside(dialog: HTMLDialogElement): () => void {
   goUnnoticed(rootOf(dialog));
   const scrollBack = rememberScroll([dialog, ...dialog.querySelectorAll('*')]);
   const { style } = dialog;
-  const { cssText } = style;
+  const restoreStyle = rememberStyle(dialog);
   const closedBy = dialog.getAttribute('closedby');
   const { left, top, width, height } = dialog.getBoundingClientRect();
   const { overflow } = getComputedStyle(dialog);
@@ -40,8 +41,7 @@ export function setAside(dialog: HTMLDialogElement): () => void {
   scrollBack();
   return () => {
     if (closedBy !== null) dialog.setAttribute('closedby', closedBy);
-    style.cssText = cssText;
-    if (!dialog.getAttribute('style')) dialog.removeAttribute('style');
+    restoreStyle();
     // The page may have closed or removed it meanwhile.
     if (!dialog.open || !dialog.isConnected || dialog.matches(':modal')) return;
     quietly(dialog, 'close');

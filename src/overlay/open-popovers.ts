@@ -1,5 +1,6 @@
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
 import { rootOf } from '../dom/unclobbered.js';
+import { rememberStyle } from './inline-styles.js';
 import { focusOn, rememberScroll } from './undisturbed.js';
 import { goUnnoticed, quietly } from './unheard-events.js';
 
@@ -15,14 +16,17 @@ export function innermostFirst(popovers: HTMLElement[]): HTMLElement[] {
   return [...popovers].reverse().sort((one, other) => depth(other) - depth(one));
 }
 
-/** Takes a popover out of the top layer; returns what brings it back. */
-export function lower(popover: HTMLElement, index: number, innermost: HTMLElement[]): () => void {
+/**
+ * Takes a popover out of the top layer.
+ * @param open All that are open, innermost first.
+ * @returns What brings it back.
+ */
+export function lower(popover: HTMLElement, open: readonly HTMLElement[]): () => void {
   goUnnoticed(rootOf(popover));
   const scrollBack = rememberScroll([popover, ...popover.querySelectorAll('*')]);
-  const { style } = popover;
-  const { cssText } = style;
-  const below = innermost.slice(index + 1).find(other => isOn(popover, other));
-  const source = invokerOf(popover) ?? below;
+  const restoreStyle = rememberStyle(popover);
+  // Without it, to show this one would hide the one that it was opened from.
+  const source = invokerOf(popover) ?? open[open.indexOf(popover) + 1];
   const looks = looksOf(popover);
   quietly(popover, 'hidePopover');
   // Where the focus goes when it is hidden for good.
@@ -35,8 +39,7 @@ export function lower(popover: HTMLElement, index: number, innermost: HTMLElemen
     if (!isLowered) return;
     isLowered = false;
     for (const name of METHODS) Reflect.deleteProperty(popover, name);
-    style.cssText = cssText;
-    if (!popover.getAttribute('style')) popover.removeAttribute('style');
+    restoreStyle();
     // The page may have removed it meanwhile, or shown it again.
     if (!popover.isConnected || popover.popover === null || popover.matches(':popover-open')) return;
     focusOn(opener);
@@ -48,9 +51,17 @@ export function lower(popover: HTMLElement, index: number, innermost: HTMLElemen
     if (popover.matches(':popover-open')) popover.hidePopover();
   };
   // To the page it is open.
-  const open = { hidePopover: hide, showPopover: () => undefined, togglePopover: hide };
+  const asIfOpen = {
+    hidePopover: hide,
+    showPopover: () => undefined,
+    togglePopover: (options?: boolean | { force?: boolean }) => {
+      const isToBeOpen = (typeof options === 'object' ? options.force : options) ?? false;
+      if (!isToBeOpen) hide();
+      return isToBeOpen;
+    },
+  };
   for (const name of METHODS)
-    Object.defineProperty(popover, name, { value: open[name], configurable: true, writable: true });
+    Object.defineProperty(popover, name, { value: asIfOpen[name], configurable: true, writable: true });
   return raise;
 }
 

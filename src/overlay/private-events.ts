@@ -1,8 +1,9 @@
 import { composedContains, composedPathOf, deepActiveElement } from '../dom/composed-tree.js';
 import { isElement, matches } from '../dom/unclobbered.js';
 import { disguise, disguiseUntil, isDisguised, reveal } from './disguised-events.js';
-import { forKeys, listenWith, PRESS } from './earliest-listeners.js';
+import { forKeys, listenWith } from './earliest-listeners.js';
 import { FocusMoves, isSilenced } from './focus-moves.js';
+import { isBeginning, isRestOfPress } from './whole-presses.js';
 import type { ProviderNodes } from './provider-nodes.js';
 
 // What the person does in the provider's window is between the two. Layers of a page keep the focus in, and take a
@@ -15,8 +16,6 @@ const MEANWHILE = [
   ...['dblclick', 'auxclick', 'contextmenu', 'scroll', 'keypress', 'beforeinput', 'input', 'change'],
   ...['copy', 'cut', 'paste', 'submit', 'reset'],
 ];
-// How long after the last part of a press its next one comes.
-const PRESS_MS = 700;
 
 interface OpenQuestion {
   readonly nodes: ProviderNodes;
@@ -28,8 +27,6 @@ interface OpenQuestion {
 let open: OpenQuestion | null = null;
 /** What the person pressed last in the page. */
 let pressed: Element | null = null;
-/** When a press in the provider's window was last heard of. */
-let pressedThere = -Infinity;
 
 /** Listens from now on, also to what is pressed before a question is open. */
 export function listenForPresses(): void {
@@ -79,22 +76,6 @@ function hearProviders(event: Event, { moves, place }: OpenQuestion, root: Event
   // Of scrolling nothing can be disguised: to a page it means that its layer is no longer where it was.
   if (event.type === 'scroll' || !moves.inProviders(event)) event.stopImmediatePropagation();
   else disguiseUntil(root, event, place);
-}
-
-function isBeginning({ type, isTrusted }: Event): boolean {
-  return isTrusted && (type === 'pointerdown' || type === 'keydown');
-}
-
-// The provider's window may be gone before a press in it is over: the rest of it is not the page's.
-function isRestOfPress(event: Event, isThere: boolean): boolean {
-  const { type, isTrusted, timeStamp } = event;
-  if (!isTrusted) return false;
-  if (isBeginning(event)) pressedThere = -Infinity;
-  if (!PRESS.includes(type)) return false;
-  const isRest = !isThere && timeStamp - pressedThere < PRESS_MS;
-  const isOver = type === 'click' || (type === 'pointerdown' && !isThere);
-  if (isThere || isRest) pressedThere = isOver ? -Infinity : timeStamp;
-  return isRest;
 }
 
 function swallow(event: Event): void {

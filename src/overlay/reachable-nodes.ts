@@ -1,3 +1,4 @@
+import { composedPathOf } from '../dom/composed-tree.js';
 import { InlineStyles } from './inline-styles.js';
 import { controlsIn, topmostNodes, type ProviderNodes } from './provider-nodes.js';
 
@@ -55,6 +56,7 @@ export function keepReachable(nodes: ProviderNodes, clearTopLayer: () => void): 
     if (!isNew) return;
     clearTopLayer();
     raise(seen, styles);
+    lowerBelow(HIGHEST - seen.length, covering as Element[], styles);
   };
   check();
   return () => {
@@ -66,12 +68,21 @@ export function keepReachable(nodes: ProviderNodes, clearTopLayer: () => void): 
 
 // The nodes keep their order among themselves.
 function raise(nodes: HTMLElement[], styles: InlineStyles): void {
-  const level = (node: HTMLElement): number => Number.parseInt(getComputedStyle(node).zIndex) || 0;
-  const lowestFirst = nodes.map(node => ({ node, z: level(node) })).sort((one, other) => one.z - other.z);
+  const lowestFirst = nodes.map(node => ({ node, z: levelOf(node) })).sort((one, other) => one.z - other.z);
   lowestFirst.reverse().forEach(({ node }, index) => {
     styles.set(node, 'z-index', String(HIGHEST - index));
     if (getComputedStyle(node).position === 'static') styles.set(node, 'position', 'relative');
   });
+}
+
+function levelOf(element: HTMLElement): number {
+  return Number.parseInt(getComputedStyle(element).zIndex) || 0;
+}
+
+// There is nothing higher: what is as high gives way.
+function lowerBelow(limit: number, covering: Element[], styles: InlineStyles): void {
+  for (const node of covering.flatMap(composedPathOf))
+    if (node instanceof HTMLElement && levelOf(node) >= limit) styles.set(node, 'z-index', String(limit));
 }
 
 // A node of the provider's that is there to be looked at only has no controls.

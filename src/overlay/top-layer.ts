@@ -1,5 +1,5 @@
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
-import { matches, read, rootOf } from '../dom/unclobbered.js';
+import { matches, read } from '../dom/unclobbered.js';
 import { setAside, topmostFirst } from './modal-dialogs.js';
 import { innermostFirst, lower } from './open-popovers.js';
 import type { ProviderNodes } from './provider-nodes.js';
@@ -12,7 +12,7 @@ import { undisturbed } from './undisturbed.js';
 export interface TopLayer {
   /** Takes out of it what is in it now. */
   clear(): void;
-  /** Puts everything back, in its order. */
+  /** Puts everything back, in its order, and the focus where it was. */
   restore(): void;
 }
 
@@ -22,7 +22,7 @@ export function pagesTopLayer(nodes: ProviderNodes): TopLayer {
   const restore: Array<() => void> = [];
   return {
     clear() {
-      const layers = layersIn(document).filter(layer => !nodes.contain(layer) && !isOwnNotice(layer));
+      const layers = layersIn(document).filter(layer => !nodes.contain(layer));
       if (!layers.length) return;
       const focused = deepActiveElement();
       const modals = layers.filter((layer): layer is HTMLDialogElement => matches(layer, ':modal'));
@@ -30,20 +30,18 @@ export function pagesTopLayer(nodes: ProviderNodes): TopLayer {
       const isInModal = (layer: HTMLElement): boolean => modals.some(modal => composedContains(modal, layer));
       undisturbed(focused, () => {
         // What lies above first.
-        restore.push(
-          ...popovers.filter(isInModal).map(lower),
-          ...topmostFirst(modals, focused).map(setAside),
-          ...popovers.filter(layer => !isInModal(layer)).map(lower),
-        );
+        for (const popover of popovers.filter(isInModal)) restore.push(lower(popover, popovers));
+        for (const modal of topmostFirst(modals, focused)) restore.push(setAside(modal));
+        for (const popover of popovers) if (!isInModal(popover)) restore.push(lower(popover, popovers));
       });
     },
 
     restore() {
-      if (!restore.length) return;
       const active = deepActiveElement();
       const isAway =
         !active || active === read(Document.prototype, 'body', document) || nodes.contain(active);
-      undisturbed(isAway ? focusedBefore : active, () => restore.reverse().forEach(each => each()));
+      if (isAway || restore.length)
+        undisturbed(isAway ? focusedBefore : active, () => restore.reverse().forEach(each => each()));
     },
   };
 }
@@ -57,20 +55,9 @@ function layersIn(root: Document | ShadowRoot): HTMLElement[] {
 }
 
 function isLayer(element: Element): boolean {
-  return matches(element, 'dialog:modal') || (element.hasAttribute?.('popover') && isOpenPopover(element));
-}
-
-// Without the name in a selector that is old to no browser: one that does not know it throws.
-function isOpenPopover(element: Element): boolean {
-  try {
-    return matches(element, ':popover-open');
-  } catch {
-    return false;
-  }
-}
-
-// A gate's notice is taken away by the gate itself.
-function isOwnNotice(layer: HTMLElement): boolean {
-  const root = rootOf(layer);
-  return root instanceof ShadowRoot && matches(root.host, 'stepup-gate');
+  return (
+    matches(element, 'dialog:modal') ||
+    // A browser that does not know popovers does not know the selector.
+    ('popover' in HTMLElement.prototype && matches(element, ':popover-open'))
+  );
 }

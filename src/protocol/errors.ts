@@ -81,3 +81,22 @@ export function invalidRequest(message: string, cause?: unknown): StepUpError {
 export function refuseUnless<T extends string>(name: string, value: unknown, allowed: readonly T[]): void {
   if (!allowed.includes(value as T)) throw invalidRequest(describe('not-one-of', name, value, allowed));
 }
+
+/** The names of an object's keys, each of them, so that none can be forgotten. */
+export type KeysOf<T> = Readonly<Record<keyof Required<T>, true>>;
+
+/**
+ * Refuses an object with a key that nobody knows: what it was meant to say would not hold, without a word.
+ * @param what What the error calls the object: `the rule`.
+ * @param given The object as the user wrote it; what is none is left to others to refuse.
+ * @throws {StepUpError} `invalid-request`, with the key and those that are known.
+ */
+export function refuseUnknownKeys<T extends object>(
+  what: string,
+  given: T | undefined,
+  known: KeysOf<T>,
+): void {
+  if (typeof given !== 'object' || given === null) return;
+  const unknown = Object.keys(given).find(key => !Object.hasOwn(known, key));
+  if (unknown !== undefined) throw invalidRequest(describe('unknown-key', what, unknown, Object.keys(known)));
+}

@@ -1,4 +1,4 @@
-import { StepUpError } from '../protocol/errors.js';
+import { type KeysOf, refuseUnknownKeys, StepUpError } from '../protocol/errors.js';
 import { claimSession } from './claim.js';
 import { clientSignalOf } from './client-signal.js';
 import { readCredentials } from './credentials.js';
@@ -40,6 +40,7 @@ import type {
  * @throws {StepUpError} `invalid-request` for settings that cannot be meant.
  */
 export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
+  refuseUnknownKeys('createStepUpGuard', options, OPTIONS);
   const { provider, maxAge = 900, replayStore, timeout = 5_000, onDecision } = options ?? {};
   if (!isName(provider?.name)) {
     throw new StepUpError('invalid-request', 'A guard needs a provider that has a name.');
@@ -138,6 +139,7 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
       });
       try {
         const valid = (checked = checkRule(rule, defaultMaxAge));
+        refuseUnknownKeys('the options of check', options, { sid: true });
         checkRequest(request);
         usable = request;
         // Before anything that costs, so that thousands that come at once cost nothing yet.
@@ -170,6 +172,14 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
     },
   };
 }
+
+const OPTIONS: KeysOf<StepUpGuardOptions> = {
+  provider: true,
+  maxAge: true,
+  replayStore: true,
+  timeout: true,
+  onDecision: true,
+};
 
 /** What was given as a rule, for the decision about it, even if it cannot be looked at. */
 function copyOf(rule: StepUpRule): StepUpRule {

@@ -1,6 +1,6 @@
 import { isAction, isResource } from '../protocol/operation.js';
 import { parseDuration } from '../protocol/duration.js';
-import { StepUpError } from '../protocol/errors.js';
+import { type KeysOf, refuseUnknownKeys, StepUpError } from '../protocol/errors.js';
 import type { CheckedRule, StepUpRule } from './types.js';
 
 /**
@@ -21,6 +21,7 @@ export function parseMaxAge(maxAge: number | string): number {
  */
 export function checkRule(rule: StepUpRule, maxAge = 900): CheckedRule {
   if (checkedRules.has(rule)) return rule as CheckedRule;
+  refuseUnknownKeys('the rule', rule, RULE_KEYS);
   const { resource, action, acrValues, once = false, allowRole, force } = rule ?? {};
   const refuse = (field: string, allowed: string): never => {
     throw new StepUpError('invalid-request', `The rule's ${field} is not allowed: use ${allowed}.`);
@@ -50,6 +51,16 @@ export function checkRule(rule: StepUpRule, maxAge = 900): CheckedRule {
   checkedRules.add(checked);
   return checked;
 }
+
+const RULE_KEYS: KeysOf<StepUpRule> = {
+  resource: true,
+  action: true,
+  maxAge: true,
+  once: true,
+  acrValues: true,
+  allowRole: true,
+  force: true,
+};
 
 // A rule that was checked once, and cannot change any more, is not looked at again.
 const checkedRules = new WeakSet<StepUpRule>();

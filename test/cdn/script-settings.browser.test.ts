@@ -4,6 +4,7 @@ import { getStepUpClient } from '../../src/client/page-client.js';
 import type { DeferredProvider } from '../../src/providers/deferred-provider.js';
 import { registerProvider } from '../../src/providers/registry.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
+import { warnOfMisspeltSettings } from '../../src/cdn/misspelt-settings.js';
 import { applyScriptSettings, ownScript } from '../../src/cdn/script-settings.js';
 
 const CLIENT = Symbol.for('stepup-elements.client');
@@ -188,4 +189,30 @@ describe("The settings of the script's tag", () => {
     expect(getStepUpClient().settings.consoleUrl).to.equal(`${location.origin}/console`);
     expect(getStepUpClient().provider.hosts).to.not.include('evil.example');
   });
+
+  for (const [wrong, right] of [
+    ['data-form-action', 'data-form-actions'],
+    ['data-maxage', 'data-max-age'],
+    ['data-projectid', 'data-project-id'],
+    ['data-console', undefined],
+    ['data-consoleurl', 'data-console-url'],
+    ['data-stepup-storage', 'data-storage'],
+    ['storage', 'data-storage'],
+    ['data-cfasync', undefined],
+    ['data-turbo-track', undefined],
+    ['data-max-age', undefined],
+    ['crossorigin', undefined],
+  ] as const) {
+    it(`is told of ${wrong}: ${right ? `${right} is meant` : 'nothing is wrong'}`, () => {
+      const warn = sinon.stub(console, 'warn');
+      try {
+        warnOfMisspeltSettings(script({ src: '/stepup-elements.js', [wrong]: '1' }));
+        expect(warn.args.map(([text]) => String(text).includes(`write ${right}.`))).to.deep.equal(
+          right ? [true] : [],
+        );
+      } finally {
+        warn.restore();
+      }
+    });
+  }
 });

@@ -68,7 +68,7 @@ describe('<stepup-gate> in an open modal dialog', () => {
     await drawn();
     expect(dialog.open && dialog.matches(':modal')).to.equal(true);
     expect(dialog.getAttribute('closedby')).to.equal('any');
-    expect(dialog.getAttribute('style')).to.equal('color: red;');
+    expect(dialog.getAttribute('style')).to.equal('color: red');
     expect(names).to.deep.equal([]);
   });
 

@@ -96,8 +96,11 @@ export function windowedProvider(kind: Kind, { focuses = true, actsOn = 'click' 
 /** The element at the middle of another one, inside open shadow roots too. */
 export function hitIn(element: Element): Element | null {
   const { left, top, width, height } = element.getBoundingClientRect();
+  const at = [left + width / 2, top + height / 2] as const;
   const root = element.getRootNode() as Document | ShadowRoot;
-  return root.elementFromPoint(left + width / 2, top + height / 2);
+  // Firefox looks into a shadow root whether or not its host is covered there.
+  const isCovered = root instanceof ShadowRoot && document.elementFromPoint(...at) !== root.host;
+  return isCovered ? null : root.elementFromPoint(...at);
 }
 
 /** The element that has the focus, inside open shadow roots too. */

@@ -1,5 +1,6 @@
 import { describe } from '#developer-messages';
-import { invalidRequest } from '../../protocol/errors.js';
+import { invalidRequest, refuseUnknownKeys } from '../../protocol/errors.js';
+import { isResource } from '../../protocol/operation.js';
 
 /** Where tokens and proofs may go: an origin, or an origin with the resources whose challenges are answered for it. */
 export type StepUpOrigin = string | { origin: string; resources: string[] };
@@ -18,12 +19,15 @@ export function checkOrigins(origins: StepUpOrigin[]): (origin: string, resource
   if (!Array.isArray(origins)) throw invalidRequest(describe('not-a-list-of-origins', 'origins', origins));
   const allowed = origins.map(entry => {
     // A URL has an origin, too, but its path would silently not count.
-    const named = typeof entry === 'string' || entry instanceof URL ? { origin: entry as string } : entry;
-    const { origin, resources }: { origin: string; resources?: string[] } = named ?? {};
+    const named: { origin: string; resources?: string[] } =
+      typeof entry === 'string' || entry instanceof URL ? { origin: entry as string } : entry;
+    const { origin, resources } = named ?? {};
     checkOrigin(origin);
-    if (resources && !Array.isArray(resources))
+    // With `resource`, or a list that is none, every challenge of the origin would be answered.
+    refuseUnknownKeys('an entry of origins', named, { origin: true, resources: true });
+    if (resources !== undefined && !(Array.isArray(resources) && resources.every(isResource)))
       throw invalidRequest(describe('not-a-list-of-resources', 'resources', resources));
-    return { origin, resources };
+    return { origin, resources: resources && [...resources] };
   });
   return (origin, resource) =>
     origin === globalThis.location?.origin ||

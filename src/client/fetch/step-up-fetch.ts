@@ -1,6 +1,6 @@
 import { findStepUpChallenge, type StepUpChallenge } from '../../protocol/challenge.js';
 import { parseDuration } from '../../protocol/duration.js';
-import { StepUpError } from '../../protocol/errors.js';
+import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
 import type { StepUpClient } from '../client.js';
 import { reportOnce } from '../report-once.js';
 import { challengeNotAnswered, proofRefused } from './console-texts.js';
@@ -56,6 +56,7 @@ export type StepUpFetch = (
  * await stepUpFetch('/api/documents/7', { method: 'DELETE' });
  */
 export function createStepUpFetch(options: StepUpFetchOptions = {}): StepUpFetch {
+  refuseUnknownKeys('createStepUpFetch', options, { client: true, origins: true, fetch: true });
   const answers = checkOrigins(options.origins ?? []);
 
   return async (input, { stepUp, ...init } = {}) => {

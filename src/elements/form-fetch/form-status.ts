@@ -1,5 +1,5 @@
 import { adoptStyles, css, html, render } from 'lit';
-import { attribute, isConnected } from '../../dom/unclobbered.js';
+import { attribute, isConnected, read } from '../../dom/unclobbered.js';
 import { followPage } from '../shared/page-changes.js';
 import { schemeAround } from '../shared/page-scheme.js';
 import { spoken } from '../shared/spoken.js';
@@ -40,7 +40,7 @@ export function showFormStatus(form: HTMLFormElement, status: FormStatus): void 
   const place = shown.get(form) ?? createPlace(form);
   const { host } = place;
   if (!isConnected(form)) return clearFormStatus(form);
-  if (form.nextSibling !== host) Element.prototype.after.call(form, host);
+  if (read(Node.prototype, 'nextSibling', form) !== host) Element.prototype.after.call(form, host);
   host.setAttribute('data-stepup-fetch-status', status);
   place.endFollowing?.();
   // One whose form has gone need not be drawn again when texts are set.

@@ -16,7 +16,12 @@ export async function sendForm(submission: FormSubmission): Promise<Response> {
     disabled || !resource || !action
       ? undefined
       : { resource, action, maxAge: maxAge ?? undefined, forceStepUp };
-  return await createStepUpFetch({ client })(url, { ...contentOf(submission, url), stepUp });
+  // What may be sent to one path must not be led on to another.
+  return await createStepUpFetch({ client })(url, {
+    ...contentOf(submission, url),
+    redirect: 'error',
+    stepUp,
+  });
 }
 
 /** What is sent; the fields of a form that is read become part of the address. */

@@ -1,3 +1,4 @@
+import { isServer } from 'lit';
 import { read } from '../../dom/unclobbered.js';
 import { speak } from '../../i18n/messages.js';
 import type { Speaker } from '../../i18n/registry.js';
@@ -22,16 +23,16 @@ export function followPage(speaker: Speaker): () => void {
 }
 
 function observe(): void {
-  if (following.size > 0 === !!observer) return;
+  if (isServer || following.size > 0 === !!observer) return;
   if (observer) {
     observer.disconnect();
     observer = undefined;
-    document.removeEventListener('transitionend', afterTransition);
+    removeEventListener('transitionend', afterTransition);
     return;
   }
   observer = new MutationObserver(redraw);
   for (const element of wholePage()) observer.observe(element, { attributes: true });
-  document.addEventListener('transitionend', afterTransition);
+  addEventListener('transitionend', afterTransition);
 }
 
 function afterTransition({ target }: Event): void {

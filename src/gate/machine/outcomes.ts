@@ -1,9 +1,13 @@
 import { aborted } from '../../client/abort.js';
+import type { Moment } from '../../client/clock.js';
 import type { Verification } from '../../client/types.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import type { StepUpExpiredReason } from '../events.js';
 import { idle, type GateState, type HeldEvent, type Question, type Resting, type Verified } from './state.js';
-import type { GateEffect, Next } from './types.js';
+import type { EventOf, GateEffect, Next } from './types.js';
+
+// How long it counts that the person was told to look and click again.
+const CLICK_AGAIN_MS = 60_000;
 
 /** Nothing follows. */
 export function same(state: GateState): Next {
@@ -79,4 +83,23 @@ export function withdraw(state: GateState, why: string): Next {
 /** Has the gate look again when its verification ends. */
 export function wakeAt({ expiresAt }: Verification): GateEffect {
   return { type: 'wake-at', expiresAt };
+}
+
+/**
+ * The person is told to look and to click again. Whoever does so within a minute is not asked for what has not changed
+ * since the notice.
+ */
+export function toldToClickAgain(
+  state: GateState,
+  phase: Verified,
+  text: 'changed' | 'verified-click-again',
+  { recorded, seen, at }: EventOf<'due'>,
+): GateState {
+  const notice = { text, about: seen?.trigger ?? recorded.trigger };
+  const clickAgain = seen && { seen, until: later(at) };
+  return { ...state, phase: { ...phase, held: null, notice, clickAgain } };
+}
+
+function later({ wall, monotonic }: Moment): Moment {
+  return { wall: wall + CLICK_AGAIN_MS, monotonic: monotonic + CLICK_AGAIN_MS };
 }

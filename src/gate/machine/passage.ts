@@ -1,5 +1,6 @@
 import type { Moment } from '../../client/clock.js';
 import type { Verification } from '../../client/types.js';
+import type { Snapshot } from '../snapshot.js';
 import { askingOf, type Demand, type GateState, type Question } from './state.js';
 
 /**
@@ -13,11 +14,17 @@ export type Passage =
 /**
  * Whether an event may go on as it is, and why. Changes nothing.
  * @param holds Whether the verification of the present state still holds.
+ * @param isAsSeen Whether what the person was told to look at is as they saw it.
  */
 export function passageFor(
   state: GateState,
   trigger: Element,
-  { demand, holds, at }: { demand: Demand; holds: boolean; at: Moment },
+  {
+    demand,
+    holds,
+    at,
+    isAsSeen,
+  }: { demand: Demand; holds: boolean; at: Moment; isAsSeen: (seen: Snapshot) => boolean },
 ): Passage | null {
   if (askingOf(state)) return null;
   const { phase, reveals } = state;
@@ -27,7 +34,7 @@ export function passageFor(
   if (known) return { why: 'known', question, known };
   if (phase.name !== 'verified' || !holds || !isSameOperation(question, phase.question)) return null;
   const again = phase.clickAgain;
-  return again?.trigger === trigger && isBefore(at, again.until)
+  return again?.seen.trigger === trigger && isBefore(at, again.until) && isAsSeen(again.seen)
     ? { why: 'again', question: phase.question }
     : null;
 }

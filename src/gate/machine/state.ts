@@ -4,6 +4,7 @@ import type { StepUpError, StepUpErrorCode, StepUpErrorReason } from '../../prot
 import type { Operation } from '../../protocol/operation.js';
 import type { StepUpReason } from '../events.js';
 import type { RecordedEvent } from '../recorded-event.js';
+import type { Snapshot } from '../snapshot.js';
 
 /** What a gate asks, without the signal that gives it up. */
 export type Question = Readonly<Omit<StepUpRequest, 'signal'>>;
@@ -45,8 +46,8 @@ export interface Verified {
   /** What is let go in a moment. */
   readonly held: HeldEvent | null;
   readonly notice: Notice | null;
-  /** What only the person can do: until then, their next click on it passes. */
-  readonly clickAgain: { readonly trigger: Element; readonly until: Moment } | null;
+  /** What the person was told to look at and click again: until then, their next click there passes if it is as they saw it. */
+  readonly clickAgain: { readonly seen: Snapshot; readonly until: Moment } | null;
 }
 
 /** The last question was refused. */

@@ -1,10 +1,9 @@
 import { describe } from '#developer-messages';
 import { aborted } from '../../client/abort.js';
-import type { Moment } from '../../client/clock.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import { clientReplaced, heard } from './news.js';
 import { refusedAfterwards, serverRefused, unsendable } from './refusals-elsewhere.js';
-import { expire, refuse, same, succeed, withdraw } from './outcomes.js';
+import { expire, refuse, same, succeed, toldToClickAgain, withdraw } from './outcomes.js';
 import { isSameOperation } from './passage.js';
 import {
   askingOf,
@@ -18,9 +17,6 @@ import {
   type Verified,
 } from './state.js';
 import type { EventOf, GateEffect, GateEvent, Next } from './types.js';
-
-// How long "click again" counts for a use that leaves no entry in the client's memory.
-const CLICK_AGAIN_MS = 60_000;
 
 /** What becomes of a gate when something happens to it. Everything that it does is decided here, and done elsewhere. */
 export function transition(state: GateState, event: GateEvent): Next {
@@ -72,11 +68,13 @@ export function transition(state: GateState, event: GateEvent): Next {
   }
 }
 
-// Everything is given up; the page hears nothing. A person who is asked is told when the question has ended.
+// Everything is given up, and the page hears nothing. A person who was asked hears that nothing was done.
 function removed(state: GateState): Next {
   const { phase } = state;
   const { effects } = withdraw(state, describe('gate-removed'));
-  const gone: GateEffect[] = phase.name === 'verified' && phase.held ? [{ type: 'tell-gone' }] : [];
+  const wasAsked =
+    phase.name === 'asking' ? phase.tells === 'provider' : phase.name === 'verified' && phase.held;
+  const gone: GateEffect[] = wasAsked ? [{ type: 'tell-gone' }] : [];
   return {
     state: { ...state, phase: idle(errorOf(state)), isConnected: false, used: null },
     effects: [...effects, ...gone],
@@ -199,33 +197,28 @@ function forgotten(state: GateState, id: number, error: StepUpError, wasAsked: b
   return wasAsked ? { ...next, effects: [...next.effects, { type: 'tell-gone' }] } : next;
 }
 
-function due(state: GateState, { recorded, replayability, demand, holds, at }: EventOf<'due'>): Next {
+function due(state: GateState, event: EventOf<'due'>): Next {
+  const { recorded, replayability, demand, holds } = event;
   const { phase } = state;
   // Locked, signed out, removed or asked anew by now.
   if (phase.name !== 'verified' || phase.held?.recorded !== recorded) return same(state);
-  const { held } = phase;
+  const { held, question } = phase;
   const { trigger } = recorded;
-  const waiting: Verified = { ...phase, held: null };
   if (!holds) {
     const ended = expire(state, phase, 'age');
     const notice = { text: 'changed', about: trigger } as const;
     return { ...ended, state: { ...ended.state, phase: { ...idle(null), notice } } };
   }
-  const { question } = phase;
   const isMeant = isSameOperation(held.question, question) && isSameOperation(demand.question, question);
   if (replayability === 'changed' || !isMeant) {
-    return {
-      state: { ...state, phase: { ...waiting, notice: { text: 'changed', about: trigger } } },
-      effects: [{ type: 'report-changed', trigger }],
-    };
+    const next = toldToClickAgain(state, phase, 'changed', event);
+    return { state: next, effects: [{ type: 'report-changed', trigger }] };
   }
-  if (replayability === 'verified-click-again') {
-    const notice = { text: replayability, about: trigger };
-    return same({ ...state, phase: { ...waiting, notice, clickAgain: { trigger, until: later(at) } } });
-  }
+  if (replayability === 'verified-click-again')
+    return same(toldToClickAgain(state, phase, replayability, event));
   const { resource, action } = question;
   return {
-    state: { ...state, phase: waiting, used: { operation: { resource, action }, held } },
+    state: { ...state, phase: { ...phase, held: null }, used: { operation: { resource, action }, held } },
     effects: [{ type: 'let-go', recorded }],
   };
 }
@@ -289,8 +282,4 @@ function offerResume(state: GateState): Next {
 function withRefusalTelling(state: GateState, tells: 'error' | 'setup' | 'nothing'): Next {
   const { phase } = state;
   return same(phase.name === 'refused' ? { ...state, phase: { ...phase, tells } } : state);
-}
-
-function later({ wall, monotonic }: Moment): Moment {
-  return { wall: wall + CLICK_AGAIN_MS, monotonic: monotonic + CLICK_AGAIN_MS };
 }

@@ -7,6 +7,7 @@ import type { StepUpExpiredReason, StepUpReason } from '../events.js';
 import type { Passage } from './passage.js';
 import type { RecordedEvent } from '../recorded-event.js';
 import type { Replayability } from '../release/release.js';
+import type { Snapshot } from '../snapshot.js';
 import type { Asking, Demand, GateState, Question } from './state.js';
 
 /** What decides what is shown. */
@@ -68,6 +69,8 @@ export type GateEvent =
       readonly type: 'due';
       readonly recorded: RecordedEvent;
       readonly replayability: Replayability;
+      /** What the person sees, should they be told to click again. */
+      readonly seen: Snapshot | null;
       readonly demand: Demand;
       readonly holds: boolean;
       readonly at: Moment;

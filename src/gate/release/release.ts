@@ -1,4 +1,7 @@
 import type { RecordedEvent } from '../recorded-event.js';
+import type { Snapshot } from '../snapshot.js';
+import { lookAgain } from './another-look.js';
+import { isUnchanged } from './comparison.js';
 import { replay } from './replay.js';
 import { replayabilityOf } from './replayability.js';
 
@@ -15,6 +18,10 @@ export type Replayability = 'yes' | 'changed' | 'verified-click-again';
 export interface Release {
   replayabilityOf(recorded: RecordedEvent, guarded: Element): Replayability;
   replay(recorded: RecordedEvent): void;
+  /** What the person sees at the notice that something was not let go; null: nothing that they could click instead. */
+  lookAgain(then: Snapshot): Snapshot | null;
+  /** Whether a trigger still stands for what it stood for. */
+  isUnchanged(then: Snapshot): boolean;
 }
 
-export const release: Release = { replayabilityOf, replay };
+export const release: Release = { replayabilityOf, replay, lookAgain, isUnchanged };

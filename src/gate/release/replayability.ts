@@ -1,25 +1,32 @@
 import { composedContains } from '../../dom/composed-tree.js';
-import { attribute, isCustom, matches } from '../../dom/unclobbered.js';
-import { formOf, isDisabled, meaningOf } from '../intent.js';
+import { attribute, isShadowRoot, matches, rootOf } from '../../dom/unclobbered.js';
+import { formOf } from '../intent.js';
 import type { RecordedEvent } from '../recorded-event.js';
+import { seemsDrawnByClosedRoot } from './closed-root.js';
+import { isUnchanged } from './comparison.js';
 import type { Replayability } from './release.js';
 
 const PICKERS = /^(date|datetime-local|month|time|week)$/;
-// Beside custom elements, what may have a shadow root.
-const HOSTS = 'article,aside,div,footer,header,main,nav,p,section,span';
 
 /** Decides, at the last moment, whether a held event can be let go. */
 export function replayabilityOf(recorded: RecordedEvent, guarded: Element): Replayability {
-  const { trigger, within, form, meaning } = recorded;
+  const { trigger, within, form, seen } = recorded;
   const same =
     composedContains(guarded, within) &&
     !isDisabled(trigger, guarded) &&
     formOf(trigger) === form &&
-    meaningOf(trigger, guarded) === meaning;
+    isUnchanged(seen);
   if (!same) return 'changed';
   return isOnlyByHand(recorded) || (needsActivation(recorded) && !isActive())
     ? 'verified-click-again'
     : 'yes';
+}
+
+// The trigger, or a component inside the gate that it is drawn by.
+function isDisabled(trigger: Element, guarded: Element): boolean {
+  if (matches(trigger, ':disabled,[disabled],[aria-disabled=true]')) return true;
+  const root = rootOf(trigger);
+  return isShadowRoot(root) && root !== rootOf(guarded) && isDisabled(root.host, guarded);
 }
 
 // WebKit opens no tab and no picker after the first wait for anything, whatever it says of activation. The HTML
@@ -52,21 +59,7 @@ function isOnlyByHand({ reason, event, trigger, link, hit }: RecordedEvent): boo
   if (trigger instanceof HTMLInputElement && PICKERS.test(trigger.type)) return true;
   // A synthetic click with this key opens what it was to download.
   if (link && (event as MouseEvent).altKey) return true;
-  return matches(trigger, 'audio,video') || hidesShadow(hit);
-}
-
-// What was clicked inside a closed shadow root is not known, and there is no way to ask for the root. But in any
-// shadow host, a child that no slot takes is not drawn.
-function hidesShadow(hit: Element): boolean {
-  const canHide = isCustom(hit) || (matches(hit, HOSTS) && hit.getClientRects().length > 0);
-  if (hit.shadowRoot || !canHide) return false;
-  const probe = Document.prototype.createElement.call(document, 'span');
-  probe.slot = `stepup-probe-${Math.random()}`;
-  probe.textContent = '.';
-  hit.append(probe);
-  const drawn = probe.getClientRects().length > 0;
-  probe.remove();
-  return !drawn;
+  return matches(trigger, 'audio,video') || seemsDrawnByClosedRoot(hit);
 }
 
 function opensElsewhere(form: HTMLFormElement, submitter: Element | null): boolean {

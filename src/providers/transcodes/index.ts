@@ -1,5 +1,5 @@
 import { describe } from '#developer-messages';
-import { invalidRequest, type StepUpError } from '../../protocol/errors.js';
+import { invalidRequest, refuseUnknownKeys, type StepUpError } from '../../protocol/errors.js';
 import { reportOnce } from '../../client/report-once.js';
 import type { ErrorCodeTable, StepUpProvider } from '../../client/types.js';
 import { readAnswer } from './answer.js';
@@ -47,6 +47,12 @@ export interface TranscodesOptions {
  * an http(s) address.
  */
 export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
+  refuseUnknownKeys('transcodes', options, {
+    projectId: true,
+    sdkSrc: true,
+    timeout: true,
+    errorCodes: true,
+  });
   const { projectId, sdkSrc, timeout = 10_000, errorCodes = TRANSCODES_ERROR_CODES } = options;
   if (!(timeout > 0 && timeout < 2 ** 31)) {
     throw invalidRequest(describe('not-a-time-limit', 'timeout', timeout));

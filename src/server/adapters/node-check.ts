@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
-import { StepUpError } from '../../protocol/errors.js';
+import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
 import { toRequest, type NodeRequest } from './node-request.js';
 import { checkRule } from '../rule.js';
 import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
@@ -56,6 +56,7 @@ export function createNodeCheck<FrameworkRequest>(
   if (typeof guard?.check !== 'function') {
     throw new StepUpError('invalid-request', 'stepUp needs a guard: make one with createStepUpGuard.');
   }
+  refuseUnknownKeys('the options of stepUp', options, { sid: true });
   const sid = options?.sid;
   if (sid !== undefined && typeof sid !== 'function') {
     throw new StepUpError('invalid-request', 'The option sid must be a function that takes a request.');

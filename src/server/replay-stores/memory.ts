@@ -1,4 +1,4 @@
-import { StepUpError } from '../../protocol/errors.js';
+import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
 import type { ReplayStore } from '../types.js';
 import { fault } from '../fault.js';
 import { expiringKeys } from './expiring-keys.js';
@@ -16,7 +16,9 @@ const CLEARED_BY_A_SWEEP = 20_000;
  * @param options `maxEntries`: how many claims it holds. Default 100,000. When they are all alive it refuses further
  * claims: forgetting one early would let its proof be used again.
  */
-export function memoryReplayStore({ maxEntries = 100_000 }: { maxEntries?: number } = {}): ReplayStore {
+export function memoryReplayStore(options: { maxEntries?: number } = {}): ReplayStore {
+  refuseUnknownKeys('memoryReplayStore', options, { maxEntries: true });
+  const { maxEntries = 100_000 } = options;
   if (!(Number.isSafeInteger(maxEntries) && maxEntries > 0)) {
     throw new StepUpError('invalid-request', 'maxEntries must be a whole number above 0.');
   }

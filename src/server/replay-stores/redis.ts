@@ -1,4 +1,4 @@
-import { StepUpError } from '../../protocol/errors.js';
+import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
 import { untilAborted } from '../deadline.js';
 import { fault } from '../fault.js';
 import type { ReplayStore } from '../types.js';
@@ -40,6 +40,8 @@ export interface RedisReplayStoreOptions {
  * @throws {StepUpError} `invalid-request` at once, for a client or settings that cannot be meant.
  */
 export function redisReplayStore(client: RedisClient, options: RedisReplayStoreOptions = {}): ReplayStore {
+  refuseUnknownKeys('redisReplayStore', options, { prefix: true, onEviction: true, replicas: true });
+  refuseUnknownKeys('replicas', options.replicas, { count: true, timeout: true });
   const { prefix = 'stepup:', onEviction = 'refuse', replicas } = options;
   const { timeout = 1_000 } = replicas ?? {};
   const link = toLink(client);

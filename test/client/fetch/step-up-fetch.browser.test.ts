@@ -233,6 +233,9 @@ describe('createStepUpFetch, what it sends', () => {
       ...[null, undefined, 7, {}, new URL('https://api.example.com')].map(origin => ({ origins: [origin] })),
       { origins: 'https://api.example.com' },
       { origins: [{ origin: 'https://api.example.com', resources: 'documents' }] },
+      { origins: [{ origin: 'https://api.example.com', resources: null }] },
+      { origins: [{ origin: 'https://api.example.com', resources: ['documents', 7] }] },
+      { origins: [{ origin: 'https://api.example.com', resource: ['documents'] }] },
     ]) {
       expect(() => createStepUpFetch(options as never)).to.throw(StepUpError);
     }

@@ -101,6 +101,9 @@ describe('<form data-stepup-fetch> in a gate', () => {
     ['a path that is not allowed', { action: '/stepup-api/do/other' }],
     ['another origin', { action: 'http://127.0.0.2:1/PATH' }],
     ['a path with an encoded slash', { action: 'PATH%2F..%2Fother' }],
+    ['a path with a dot segment that has a parameter', { action: 'PATH/..;/other' }],
+    ['a path that is encoded twice', { action: 'PATH/%252e%252e%252fother' }],
+    ['a path with a NUL', { action: 'PATH/x%00' }],
     ['a path that leads out of the allowed one', { action: 'PATH/../other' }],
     ['a script', { action: 'javascript:alert(1)' }],
     ['no address', { action: 'http://[' }],
@@ -127,6 +130,34 @@ describe('<form data-stepup-fetch> in a gate', () => {
       expect(provider.calls).to.have.length(0);
     });
   }
+
+  for (const name of ['..;/x', '..%3b/x', '%252e%252e%252fx', 'x%00', '..%255cx', '%u002e%u002e/x']) {
+    it(`sends nothing to ${name} below an allowed folder, and names the path`, async () => {
+      const action = `/stepup-api/do/${name}`;
+      const { provider, gate, button } = await gatedForm({ action }, { formActions: ['/stepup-api/do/*'] });
+      const { error } = console;
+      const said: string[] = [];
+      console.error = (text: string) => said.push(text);
+      try {
+        const denied = oneEvent(gate, 'stepup-denied');
+        await clickOn(button);
+        await denied;
+      } finally {
+        console.error = error;
+      }
+      expect(said).to.have.length(1);
+      expect(said[0]).to.contain(name).and.contain('A server may read the path');
+      expect(provider.calls).to.have.length(0);
+    });
+  }
+
+  it('is not led on to another path, without a proof neither', async () => {
+    const { gate, form, button } = await gatedForm({ action: 'PATH?redirect=/' }, {});
+    gate.disabled = true;
+    const outcome = oneEvent(form, 'stepup-response-error');
+    await clickOn(button);
+    expect(((await outcome) as CustomEvent<StepUpError>).detail.code).to.equal('unavailable');
+  });
 
   it('sends nothing to the path of an injected base element', async () => {
     const base = document.createElement('base');

@@ -54,4 +54,31 @@ describe('the focus around <stepup-gate>', () => {
     await settled();
     expect(document.activeElement).to.equal(elsewhere);
   });
+
+  for (const [what, content, isIn] of [
+    ['its first control', '<p>42</p><button type="button">Copy</button>', 'button'],
+    ['the content itself, where that has no control', '<p>42</p>', 'p'],
+    ['the gate, where a framework renders the content later', '', 'stepup-gate'],
+  ] as const)
+    it(`is in what an unlock by keyboard has revealed: on ${what}`, async () => {
+      const given = withModal();
+      const gate = await fixture<StepUpGate>(html`
+        <stepup-gate .client=${given.client} resource="documents" action="read" mode="reveal"></stepup-gate>
+      `);
+      if (content) {
+        const template = document.createElement('template');
+        template.innerHTML = content;
+        gate.append(template);
+      }
+      await gate.updateComplete;
+      gate.shadowRoot!.querySelector<HTMLElement>('[part=unlock-button]')!.focus();
+      await press('Enter');
+      await confirmIn(given.modals);
+      await waitUntil(() => gate.state === 'verified');
+      await settled();
+      expect(document.activeElement).to.equal(isIn === 'stepup-gate' ? gate : gate.querySelector(isIn));
+      const focused = document.activeElement as HTMLElement;
+      focused.blur();
+      expect(focused.hasAttribute('tabindex')).to.equal(false);
+    });
 });

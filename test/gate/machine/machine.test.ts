@@ -12,6 +12,7 @@ import {
 } from '../../../src/gate/machine/state.js';
 import { transition } from '../../../src/gate/machine/transition.js';
 import type { GateEffect } from '../../../src/gate/machine/types.js';
+import type { Snapshot } from '../../../src/gate/snapshot.js';
 import {
   after,
   announced,
@@ -33,6 +34,7 @@ const due = {
   type: 'due',
   recorded: held,
   replayability: 'yes',
+  seen: { trigger: held.trigger } as Snapshot,
   demand: demand(DELETE, verificationOf(DELETE)),
   holds: true,
   at: NOW,
@@ -104,16 +106,46 @@ describe('a gate’s state', () => {
     assert.equal(noticeOf(state)?.text, 'changed');
   });
 
-  it('passes the second click on what only the person can do, once, for a minute', () => {
-    const { state } = after(...verified, { ...due, replayability: 'verified-click-again' });
-    const seen = (wall: number) => ({ demand: demand(), holds: true, at: { wall, monotonic: 0 } });
-    const passage = passageFor(state, held.trigger, seen(59_000));
-    assert.equal(passage?.why, 'again');
-    assert.equal(passageFor(state, held.trigger, seen(61_000)), null);
-    assert.equal(passageFor(state, {} as Element, seen(0)), null);
-    const used = transition(state, { type: 'passed', passage: passage! });
-    assert.equal(noticeOf(used.state), null);
-    assert.equal(passageFor(used.state, held.trigger, seen(0)), null);
+  for (const [why, replayability] of [
+    ['only the person can do', 'verified-click-again'],
+    ['has changed', 'changed'],
+  ] as const) {
+    const seenAt = (wall: number, isAsSeen = true) => ({
+      demand: demand(),
+      holds: true,
+      at: { wall, monotonic: 0 },
+      isAsSeen: () => isAsSeen,
+    });
+
+    it(`passes the next click on what ${why}, once, for a minute, while nothing changes`, () => {
+      const { state } = after(...verified, { ...due, replayability });
+      const passage = passageFor(state, held.trigger, seenAt(59_000));
+      assert.equal(passage?.why, 'again');
+      assert.equal(passageFor(state, held.trigger, seenAt(61_000)), null);
+      assert.equal(passageFor(state, {} as Element, seenAt(0)), null);
+      assert.equal(passageFor(state, held.trigger, seenAt(0, false)), null);
+      const used = transition(state, { type: 'passed', passage: passage! });
+      assert.equal(noticeOf(used.state), null);
+      assert.equal(passageFor(used.state, held.trigger, seenAt(0)), null);
+    });
+
+    it(`passes no click on what ${why} without a verification for what is asked then`, () => {
+      const { state } = after(...verified, { ...due, replayability });
+      assert.equal(passageFor(state, held.trigger, { ...seenAt(0), holds: false }), null);
+      assert.equal(passageFor(state, held.trigger, { ...seenAt(0), demand: demand(READ) }), null);
+      const locked = transition(state, { type: 'lock', question: DELETE });
+      assert.equal(passageFor(locked.state, held.trigger, seenAt(0)), null);
+    });
+  }
+
+  it('passes the next click on what took the place of a trigger that was drawn anew', () => {
+    const successor = {} as Element;
+    const seen = { trigger: successor } as Snapshot;
+    const { state } = after(...verified, { ...due, replayability: 'changed', seen });
+    const at = { demand: demand(), holds: true, at: NOW, isAsSeen: () => true };
+    assert.equal(passageFor(state, successor, at)?.why, 'again');
+    assert.equal(passageFor(state, held.trigger, at), null);
+    assert.equal(noticeOf(state)?.about, successor);
   });
 
   it('holds no verification after a refusal, a lock or an expiry', () => {
@@ -148,8 +180,11 @@ describe('a gate’s state', () => {
     }
   });
 
-  it('tells the person when it is removed between the answer and what it would have let go', () => {
+  it('tells the person who is asked, or has answered, when it is removed', () => {
     const removed = { type: 'removed' } as const;
+    const open = { type: 'question', id: 1, stage: 'open' } as const;
+    assert.deepEqual(told(after(...asking, open, removed).effects), ['give-up', 'tell-gone']);
+    assert.deepEqual(told(after(...asking, removed).effects), ['give-up']);
     assert.deepEqual(told(after(...verified, removed).effects), ['tell-gone']);
     assert.deepEqual(told(after(...verified, due, removed).effects), []);
   });

@@ -19,6 +19,7 @@ import {
 import { transition } from '../../../src/gate/machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from '../../../src/gate/machine/types.js';
 import type { RecordedEvent } from '../../../src/gate/recorded-event.js';
+import type { Snapshot } from '../../../src/gate/snapshot.js';
 import type { Replayability } from '../../../src/gate/release/release.js';
 import { heldClick } from './fixtures.js';
 
@@ -51,6 +52,8 @@ export class Simulation {
   readonly ended: Asking[] = [];
   due: RecordedEvent[] = [];
   letGo = 0;
+  /** What the triggers stand for, as a number that changes with it. */
+  content = 0;
   #lastId = 0;
   readonly #settled = new Map<number, number>();
   readonly #questionOfHeld = new Map<RecordedEvent, Question>();
@@ -63,6 +66,9 @@ export class Simulation {
   #closing: number | null = null;
   readonly #givenUp = new Set<number>();
   #hasMovedOn = false;
+  // What was seen at each notice, and at the last one.
+  readonly #pictures = new Map<Snapshot, number>();
+  #lastSeen: { trigger: Element; content: number; at: number } | null = null;
 
   get question(): Question {
     return { resource: this.resource, action: 'delete', maxAge: this.isSingleUse ? 0 : '15m' };
@@ -100,8 +106,10 @@ export class Simulation {
       demand,
       holds: this.#holds(),
       at: this.#moment(),
+      isAsSeen: seen => this.#pictures.get(seen) === this.content,
     });
     if (passage) {
+      if (passage.why === 'again') this.#assertWasSeen(trigger);
       const holding = passage.why === 'known' ? passage.known : verificationOf(this.state);
       this.#assertMayLetGo(passage.question, holding, passage.why !== 'revealed');
       this.letGo++;
@@ -180,7 +188,14 @@ export class Simulation {
     if (!recorded) return;
     const { demand } = this;
     const holds = this.#holds();
-    this.send({ type: 'due', recorded, replayability, demand, holds, at: this.#moment() });
+    const seen = { trigger: recorded.trigger } as Snapshot;
+    this.#pictures.set(seen, this.content);
+    this.send({ type: 'due', recorded, replayability, seen, demand, holds, at: this.#moment() });
+    this.#lastSeen = noticeOf(this.state) && {
+      trigger: recorded.trigger,
+      content: this.content,
+      at: this.clock,
+    };
   }
 
   refuse(code: StepUpErrorCode): void {
@@ -323,6 +338,13 @@ export class Simulation {
     const ofOutcome = ['verifying', 'waiting', 'verified-click-again', 'changed', 'resume', undefined];
     // The offer to set up MFA may follow another refusal.
     if (!ofOutcome.includes(text) && text !== 'setup-required') assert.equal(error?.code, text);
+  }
+
+  #assertWasSeen(trigger: Element): void {
+    const seen = this.#lastSeen;
+    assert.ok(seen?.trigger === trigger && seen.content === this.content, 'it is as it was at the notice');
+    assert.ok(this.clock - seen.at < 60_000, 'the notice was less than a minute ago');
+    this.#lastSeen = null;
   }
 
   #assertClosed(): void {

@@ -5,6 +5,7 @@ import { release } from '../../../gate/release/release.js';
 import { awaitReturn } from '../../../gate/resume.js';
 import { deliverForm } from '../../form-fetch/deliver-form.js';
 import type { Looks } from '../../looks.js';
+import { watchMarkup } from '../../markup-warnings/watch-markup.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
 import { gateLook } from './gate-look.js';
 import { tellGone } from './gone-notice.js';
@@ -15,5 +16,6 @@ export function createLooks(): Looks {
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
   prepareRoom();
   setWayMaker(makeRoom);
+  watchMarkup();
   return { lookOf: gateLook, awaitReturn, deliverForm, release, tellGone };
 }

@@ -1,4 +1,5 @@
 import { composedContains, deepActiveElement } from '../../../dom/composed-tree.js';
+import { read } from '../../../dom/unclobbered.js';
 
 const GAP = 8;
 const CONTROLS = 'a[href],button,input,select,textarea,summary,[tabindex],[role=button],[role=link]';
@@ -74,7 +75,7 @@ function put(popover: HTMLElement, place: NoticePlace, isInSight: boolean, befor
 /** Where it could be, the best first: below, above, after and before what it is about; at the window's edges. */
 function placesFor(popover: HTMLElement, { about }: NoticePlace, isInSight: boolean): Point[] {
   const { width, height } = popover.getBoundingClientRect();
-  const { clientWidth, clientHeight } = document.documentElement;
+  const { clientWidth, clientHeight } = read(Document.prototype, 'documentElement', document);
   const inWindow = (left: number, top: number): Point => ({
     left: clamp(left, clientWidth - width),
     top: clamp(top, clientHeight - height),
@@ -101,7 +102,9 @@ function boxesToAvoid(
     !composedContains(popover, element) &&
     (element === about || !about || !composedContains(element, about));
   const most = [about, focused].filter(isFree).map(element => ({ element, weight: 1000 }));
-  const controls = [...(guarded?.querySelectorAll(CONTROLS) ?? [])].filter(isFree);
+  const controls = guarded
+    ? [...Element.prototype.querySelectorAll.call(guarded, CONTROLS)].filter(isFree)
+    : [];
   const less = controls.map(element => ({ element, weight: 1 }));
   return [...most, ...less].flatMap(({ element, weight }) => {
     const box = boxOf(element);

@@ -74,7 +74,9 @@ export class NoticeLook {
 
   // What has the focus here is about to go.
   #leave(act: () => void): void {
-    if (this.#view.root.activeElement) this.#about?.focus({ preventScroll: true });
+    const about = this.#about;
+    if (about && this.#view.root.activeElement)
+      HTMLElement.prototype.focus.call(about, { preventScroll: true });
     act();
   }
 }

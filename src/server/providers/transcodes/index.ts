@@ -1,5 +1,5 @@
 import type { JSONWebKeySet, JWK } from 'jose';
-import { StepUpError } from '../../../protocol/errors.js';
+import { type KeysOf, refuseUnknownKeys, StepUpError } from '../../../protocol/errors.js';
 import { isSessionId } from '../../../protocol/session-id.js';
 import { isName } from '../../judge-session.js';
 import type { StepUpVerifier } from '../../types.js';
@@ -50,12 +50,28 @@ export interface TranscodesVerifierOptions {
   fetch?: typeof fetch;
 }
 
+const OPTIONS: KeysOf<TranscodesVerifierOptions> = {
+  projectId: true,
+  serverToken: true,
+  publicKey: true,
+  apiUrl: true,
+  audience: true,
+  issuer: true,
+  clockTolerance: true,
+  timeout: true,
+  legacySessions: true,
+  maxConcurrentLookUps: true,
+  keysStaleIfError: true,
+  fetch: true,
+};
+
 /**
  * The server half of Transcodes: access tokens are checked here, step-up sessions are asked of its API.
  * @throws {StepUpError} `invalid-request` at once, for settings that cannot be meant; a key that is private, symmetric or
  * of another curve among them.
  */
 export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
+  refuseUnknownKeys('transcodes', options, OPTIONS);
   const {
     projectId,
     audience = 'transcodes-sdk',

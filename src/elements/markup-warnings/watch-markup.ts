@@ -1,0 +1,72 @@
+import { attribute, isConnected, isElement, read } from '../../dom/unclobbered.js';
+import { faultsOf } from './faults.js';
+
+// What a framework puts on the page, it may fill in the next steps.
+const SETTLING_MS = 1_000;
+// How long one go may hold up the page.
+const SLICE_MS = 4;
+
+const told = new WeakSet<Element>();
+let isWatching = false;
+
+/**
+ * Says in the console, once for each element, where markup guards nothing, or something else than was meant: after the
+ * page is loaded, and a moment after more was added to it, whenever there is nothing else to do. It changes nothing.
+ */
+export function watchMarkup(): void {
+  if (isWatching) return;
+  isWatching = true;
+  whenLoaded(() => {
+    lookLater([document]);
+    new MutationObserver(records => {
+      const added = records.flatMap(({ addedNodes }) => [...addedNodes]).filter(isElement);
+      if (added.length) lookLater(added);
+    }).observe(document, { childList: true, subtree: true });
+  });
+}
+
+function whenLoaded(run: () => void): void {
+  if (read(Document.prototype, 'readyState', document) === 'complete') run();
+  else addEventListener('load', run, { once: true });
+}
+
+function lookLater(roots: readonly ParentNode[]): void {
+  setTimeout(() => lookWhenIdle(elementsIn(roots)), SETTLING_MS);
+}
+
+function lookWhenIdle(elements: Iterator<Element>): void {
+  const look = (): void => {
+    const end = performance.now() + SLICE_MS;
+    for (let next = elements.next(); !next.done; next = elements.next()) {
+      tellFaults(next.value);
+      if (performance.now() > end) return lookWhenIdle(elements);
+    }
+  };
+  // WebKit knows no idle callback.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(look);
+  else setTimeout(look);
+}
+
+/** Every element in some roots that are still there, those in open shadow roots too. */
+function* elementsIn(roots: readonly ParentNode[]): Iterator<Element> {
+  const waiting: ParentNode[] = [...roots];
+  for (let root = waiting.shift(); root; root = waiting.shift()) {
+    if (!isConnected(root)) continue;
+    const inside = (isElement(root) ? Element.prototype : root).querySelectorAll.call(root, '*');
+    for (const element of isElement(root) ? [root, ...inside] : inside) {
+      yield element;
+      const shadow = read(Element.prototype, 'shadowRoot', element);
+      if (shadow) waiting.push(shadow);
+    }
+  }
+}
+
+function tellFaults(element: Element): void {
+  if (told.has(element) || !isConnected(element)) return;
+  const faults = faultsOf(element);
+  if (!faults.length) return;
+  told.add(element);
+  const id = attribute(element, 'id');
+  const tag = read(Element.prototype, 'localName', element);
+  for (const fault of faults) console.warn(`<${tag}${id ? ` id="${id}"` : ''}>: ${fault}`, element);
+}
