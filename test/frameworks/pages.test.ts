@@ -29,7 +29,8 @@ function madeWith(library: LibraryPage): void {
   beforeEach(async () => {
     visit = await Visit.begin(browser, `${app.origin}/${page}`, async page => {
       // What htmx and Turbo send their requests to.
-      await page.route('**/jobs/*', route => route.fulfill({ contentType: 'text/html', body: '' }));
+      const contentType = name === 'Turbo' ? 'text/vnd.turbo-stream.html' : 'text/html';
+      await page.route('**/jobs/*', route => route.fulfill({ contentType, body: '' }));
     });
     await settled();
   });
