@@ -166,7 +166,7 @@ describe('<stepup-gate> around a form with the controls of component libraries',
     form.querySelector('button')!.remove();
     await approve();
     expect(sent).to.deep.equal([]);
-    expect(await noticeOf(gate)).to.contain('has changed');
+    expect(await noticeOf(gate)).to.contain('no longer on this page');
   });
 
   it('lets nobody send it where the person closes the modal', async () => {
