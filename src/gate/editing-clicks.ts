@@ -1,6 +1,8 @@
 import { attribute, isCustom, matches, read } from '../dom/unclobbered.js';
 
 const TEXT = new Set(['text', 'search', 'url', 'tel', 'email', 'password', 'number']);
+// What text fields have in HTML, and those of component libraries take over from them; nothing that is pressed has it.
+const TEXT_MEMBERS = ['setSelectionRange', 'selectionStart', 'placeholder'];
 const BUTTONS = new Set(['submit', 'image', 'reset', 'button']);
 // Roles of what holds or says something, and does nothing when clicked.
 const STRUCTURE =
@@ -28,7 +30,17 @@ export function onlyEdits(path: readonly Element[]): boolean {
 function editsText(element: Element): boolean {
   if (element instanceof HTMLInputElement) return TEXT.has(element.type);
   if (element instanceof HTMLLabelElement) return !!element.control && editsText(element.control);
-  return matches(element, 'textarea,select,option') || (isEditingHost(element) && isEditable(element));
+  return (
+    matches(element, 'textarea,select,option') ||
+    (isCustom(element) && isTextComponent(element)) ||
+    (isEditingHost(element) && isEditable(element))
+  );
+}
+
+// Its class tells: attributes would let markup take any component out of the gate's care. What is in a closed shadow
+// root is told by nothing else, and where nothing is told, it is held.
+function isTextComponent(element: Element): boolean {
+  return TEXT_MEMBERS.some(member => member in element);
 }
 
 function isEditingHost(element: Element): boolean {

@@ -7,6 +7,7 @@ import { hold } from './holding.js';
 import { release } from './late-release.js';
 import type { Passage } from './machine/passage.js';
 import { appointStandIns } from './marked-element.js';
+import { isPassedClick, notePassedClick } from './passed-click.js';
 import { beginsPress, isOfPress, PRESS_TYPES, pressPath } from './press-events.js';
 import { reportsInvalidForm } from './recorded-event.js';
 import { beginUse, endUses, isInUse, noteInUse } from './use-under-way.js';
@@ -65,10 +66,13 @@ function decideAbout(event: Event): void {
   try {
     if (beginsPress(event)) endUses();
     if (event.type === 'auxclick' && (event as MouseEvent).button !== 1) return;
+    const isClick = event.type === 'click';
+    if (isClick && isPassedClick(event)) return;
     const paths = decisivePaths(event);
     for (const path of paths) appointStandIns(path);
     listenWithin(paths[0]!);
     const isHeld = passOrHold(event, decide(event.type, event, paths));
+    if (isClick && !isHeld) notePassedClick(event);
     if (!isHeld && isOfPress(event)) decideAboutPress(event, pressPath(event, paths[0]!));
   } catch (error) {
     // Whatever went wrong, the gate stays locked.

@@ -1,4 +1,4 @@
-import { attribute, matches } from '../dom/unclobbered.js';
+import { attribute, isConnected, matches } from '../dom/unclobbered.js';
 import { formOf, isSubmitter } from './intent.js';
 import { takeSnapshot, type Snapshot } from './snapshot.js';
 
@@ -22,6 +22,8 @@ export interface RecordedEvent {
   readonly within: Element;
   /** The link that was hit. */
   readonly link: Element | null;
+  /** A button that was in the page only to submit the form: it has to be there again for that. */
+  readonly submitter?: HTMLElement;
   /** The form that the trigger submitted. */
   readonly form: HTMLFormElement | null;
   /** All that can tell what the trigger stood for when it was held back. */
@@ -47,7 +49,7 @@ export function record(
   const hit = inside[0] ?? guarded;
   const form = formOf(trigger);
   const isSubmission = event.type === 'submit' && form !== null;
-  return {
+  const recorded: RecordedEvent = {
     reason: isSubmission ? 'submit' : 'click',
     event,
     isPress,
@@ -58,6 +60,24 @@ export function record(
     form,
     seen: takeSnapshot(trigger, guarded),
   };
+  if (form && trigger !== form) queueMicrotask(() => followFormOnly(recorded, inside, guarded));
+  return recorded;
+}
+
+// A component may put a button into its form, click it, and take it out again, all in one turn: then it is the form that
+// tells what is meant, and whether that has changed by the time of the replay.
+function followFormOnly(recorded: RecordedEvent, inside: readonly Element[], guarded: Element): void {
+  const { event, trigger, form } = recorded;
+  // What the person clicked and is gone, they can see that it is gone.
+  const isByScript = event.type === 'submit' || !event.isTrusted;
+  if (!isByScript || isConnected(trigger) || !isConnected(form!)) return;
+  const followed: Partial<RecordedEvent> = {
+    trigger: form!,
+    within: inside.find(isConnected) ?? guarded,
+    submitter: trigger as HTMLElement,
+    seen: takeSnapshot(form!, guarded),
+  };
+  Object.assign(recorded, followed);
 }
 
 /** Whether a click submits a form that is not valid; says so to the person. */

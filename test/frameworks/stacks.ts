@@ -90,6 +90,8 @@ export interface LibraryPage {
   layers: readonly ('menu' | 'drawer' | 'popover' | 'dialog')[];
   /** Whether a form has its button elsewhere. */
   hasButtonOutside?: boolean;
+  /** Whether Enter in its text field does nothing, gate or not. */
+  ignoresEnter?: boolean;
   /** Whether the library replaces the page on the way elsewhere, and keeps a picture of it for the way back. */
   keepsSnapshots?: boolean;
 }
@@ -109,6 +111,7 @@ const ALL_PAGES: readonly LibraryPage[] = [
     page: 'material-web.html',
     layers: ['menu', 'dialog'],
     hasButtonOutside: true,
+    ignoresEnter: true,
   },
   { name: 'MUI', stack: pages, page: 'mui.html', layers: ['menu', 'drawer', 'dialog'] },
   { name: 'Radix', stack: pages, page: 'radix.html', layers: ['menu', 'popover', 'dialog'] },

@@ -1,9 +1,22 @@
 import { composedContains } from '../../dom/composed-tree.js';
-import { unclobbered } from '../../dom/unclobbered.js';
+import { isConnected, unclobbered } from '../../dom/unclobbered.js';
 import type { RecordedEvent } from '../recorded-event.js';
 
 /** Lets a held event happen. What the server refuses is let go again, and an event stays prevented: each time anew. */
-export function replay({ reason, event, isPress, trigger, hit, link, form }: RecordedEvent): void {
+export function replay(recorded: RecordedEvent): void {
+  const { submitter, form } = recorded;
+  if (!submitter) return happen(recorded);
+  const isAway = !isConnected(submitter);
+  // As the component did that had put it there.
+  if (isAway) Node.prototype.appendChild.call(form!, submitter);
+  try {
+    happen({ ...recorded, trigger: submitter });
+  } finally {
+    if (isAway) Element.prototype.remove.call(submitter);
+  }
+}
+
+function happen({ reason, event, isPress, trigger, hit, link, form }: RecordedEvent): void {
   if (reason === 'submit') {
     // What a script dispatched only tells listeners, and submits nothing.
     if (!event.isTrusted) return dispatchAgain(form!, event);

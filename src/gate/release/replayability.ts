@@ -35,7 +35,9 @@ function isActive(): boolean {
 }
 
 /** Whether a browser lets it happen only while the person is active. */
-function needsActivation({ reason, event, trigger, link, form }: RecordedEvent): boolean {
+function needsActivation(recorded: RecordedEvent): boolean {
+  const { reason, event, link, form, submitter } = recorded;
+  const trigger = submitter ?? recorded.trigger;
   if (reason === 'submit') return opensElsewhere(form!, trigger === form ? null : trigger);
   if (opensPicker(trigger)) return true;
   if (link) {

@@ -11,7 +11,7 @@ document.addEventListener('turbo:before-fetch-response', ({ detail: { fetchRespo
 });
 let sent = '';
 document.addEventListener('turbo:submit-start', ({ detail: { formSubmission } }) => {
-  sent = formSubmission.formData.get('name');
+  sent = formSubmission.fetchRequest.body?.get('name') ?? '';
 });
 
 onPatch(() => {
