@@ -15,7 +15,7 @@ export function attributeFaults(element: Element, isOurs: boolean): string[] {
 }
 
 function faultsOfOurs(element: HTMLElement, names: readonly string[]): string[] {
-  const { observedAttributes: known } = unclobbered(element).constructor as unknown as {
+  const { observedAttributes: known } = Object.getPrototypeOf(element).constructor as {
     observedAttributes: string[];
   };
   const faults = names.flatMap(name => {

@@ -52,7 +52,7 @@ function* elementsIn(roots: readonly ParentNode[]): Iterator<Element> {
   const waiting: ParentNode[] = [...roots];
   for (let root = waiting.shift(); root; root = waiting.shift()) {
     if (!isConnected(root)) continue;
-    const inside = unclobbered(isElement(root) ? Element.prototype : root).querySelectorAll.call(root, '*');
+    const inside = unclobbered(root).querySelectorAll('*');
     for (const element of isElement(root) ? [root, ...inside] : inside) {
       yield element;
       const shadow = read(Element.prototype, 'shadowRoot', element);
