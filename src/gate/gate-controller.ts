@@ -135,8 +135,8 @@ export class GateController implements Guard, ClientListener {
 
   hold(recorded: RecordedEvent): void {
     const { form, trigger } = recorded;
-    const fault = form && formFault(form, trigger === form ? null : trigger);
     // Nobody is asked for what could not be sent afterwards.
+    const fault = form && formFault(form, trigger === form ? null : trigger);
     if (fault) return this.#send({ type: 'unsendable', recorded, error: fault });
     void this.#ask(recorded.reason, unlocks(this, trigger) ? null : recorded);
   }
@@ -158,8 +158,7 @@ export class GateController implements Guard, ClientListener {
 
   /** Asks again: for what was refused, after setting up MFA, here instead of in another tab. */
   retry(): void {
-    const { id } = this.#answers.expect();
-    this.#send({ type: 'retry', id, demand: demandOf(this) });
+    this.#send({ type: 'retry', id: this.#answers.expect().id, demand: demandOf(this) });
   }
 
   /** Ends the verification, in every tab. */

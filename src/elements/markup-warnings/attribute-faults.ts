@@ -1,6 +1,6 @@
 import { describe } from '#developer-messages';
 import { nearestName } from '#nearest-name';
-import { attribute, unclobbered } from '../../dom/unclobbered.js';
+import { attribute, read } from '../../dom/unclobbered.js';
 
 const PREFIX = 'data-stepup-';
 // What is written on other elements than those that are to be guarded, or beside the question.
@@ -15,9 +15,12 @@ export function attributeFaults(element: Element, isOurs: boolean): string[] {
 }
 
 function faultsOfOurs(element: HTMLElement, names: readonly string[]): string[] {
-  const { observedAttributes: known } = Object.getPrototypeOf(element).constructor as {
-    observedAttributes: string[];
-  };
+  // A custom element's class is what its own name is registered for.
+  const known = (
+    customElements.get(read(Element.prototype, 'localName', element)) as unknown as {
+      observedAttributes: string[];
+    }
+  ).observedAttributes;
   const faults = names.flatMap(name => {
     if (known.includes(name) || name === 'state') return [];
     const plain = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
