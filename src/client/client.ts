@@ -288,7 +288,7 @@ export class StepUpClient extends EventTarget {
       // Another tab may have asked meanwhile, or the member was not known before.
       if (this.peek(request)) return 'known';
       const afterClear = this.#cache.latestClear(request);
-      const answer = await show(until => askProvider(this, request, member, until, signal));
+      const answer = await askProvider(this, request, member, show, signal);
       return this.#cache.add(answer, this.#session.owner(answer.memberId), request.maxAge, afterClear);
     });
   }

@@ -25,7 +25,10 @@ export function createConsole(session: ProviderSession, turn: Turn): ProviderCon
       const { signal } = controller;
       await session.ready(signal);
       return turn.run(controller, limit, show =>
-        show(until => bounded(until(provider.openConsole({ returnTo })), signal)),
+        bounded(
+          show(() => provider.openConsole({ returnTo })),
+          signal,
+        ),
       );
     },
     giveUp,
