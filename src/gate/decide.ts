@@ -1,6 +1,6 @@
 import { composedClosest, composedPathOf } from '../dom/composed-tree.js';
 import { isDrawn } from '../dom/drawn.js';
-import { attribute, isCustom, isElement, isShadowRoot, matches, read, rootOf } from '../dom/unclobbered.js';
+import { isCustom, isElement, isShadowRoot, matches, read, rootOf } from '../dom/unclobbered.js';
 import { onlyEdits } from './editing-clicks.js';
 import { guardOf, interceptedTypes, reveals, type Guard } from './guard.js';
 import { triggerOf } from './intent.js';
@@ -87,14 +87,17 @@ function guardedType(type: string): string {
  */
 export function unlocks({ gate, settings }: Guard, trigger: Element): boolean {
   return (
-    reveals(settings) && (!!composedClosest(trigger, '[slot=locked]') || rootOf(trigger) === gate.shadowRoot)
+    reveals(settings) &&
+    (!!composedClosest(trigger, '[slot=locked]') ||
+      rootOf(trigger) === read(Element.prototype, 'shadowRoot', gate))
   );
 }
 
-// What the page has put into one of the gate's slots tells of it, and is not what it guards.
+// What is shown in one of the gate's own slots tells of it, and is not what it guards. The name alone says nothing: a
+// button around which somebody has put a gate may still have the slot that it had in another element.
 function isSlotted({ gate, guarded }: Guard, passed: readonly Element[]): boolean {
   const child = guarded === gate && childOf(gate, passed);
-  const slot = child && attribute(child, 'slot');
+  const slot = child && read(Element.prototype, 'assignedSlot', child)?.name;
   return slot === 'locked' ? !passed.some(isButton) : !!slot;
 }
 

@@ -103,8 +103,9 @@ describe('controls of our own elements in a gate', () => {
   });
 
   it('are not heard of around an <mfa-setup-prompt>, and work', async () => {
-    const { place, done } = await around('<mfa-setup-prompt></mfa-setup-prompt>');
+    const { place, done } = await around('<mfa-setup-prompt open></mfa-setup-prompt>');
     const prompt = place.querySelector<MfaSetupPrompt>('mfa-setup-prompt')!;
+    await prompt.updateComplete;
     let dismissed = 0;
     prompt.addEventListener('mfa-setup-dismiss', () => dismissed++);
     await clickOn(prompt.shadowRoot!.querySelector('[part=dismiss-button]')!);

@@ -26,7 +26,7 @@ export abstract class LocalizedElement extends LitElement {
   }
 
   protected override performUpdate(): void {
-    drawInto(this.renderRoot as ShadowRoot, () => unnamed(() => super.performUpdate()));
+    drawInto(this.renderRoot, () => unnamed(() => super.performUpdate()));
   }
 
   protected override update(changed: PropertyValues): void {
