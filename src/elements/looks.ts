@@ -97,7 +97,7 @@ export function loadLooksWhenIdle(): void {
   if (isPlanned) return;
   isPlanned = true;
   const begin = (): void => void loadLooks().catch(() => undefined);
-  // WebKit knows no idle callback.
-  if (typeof globalThis.requestIdleCallback === 'function') requestIdleCallback(begin);
+  // WebKit knows no idle callback, and there an element of the page may have its name.
+  if (Object.hasOwn(globalThis, 'requestIdleCallback')) requestIdleCallback(begin);
   else setTimeout(begin, 1000);
 }

@@ -1,10 +1,9 @@
 import { composedClosest, composedPathOf } from '../dom/composed-tree.js';
-import { attribute, isCustom, isElement, isShadowRoot, matches, read } from '../dom/unclobbered.js';
+import { isDrawn } from '../dom/drawn.js';
+import { isCustom, isElement, isShadowRoot, matches, read, rootOf } from '../dom/unclobbered.js';
 import { onlyEdits } from './editing-clicks.js';
 import { guardOf, interceptedTypes, reveals, type Guard } from './guard.js';
 import { triggerOf } from './intent.js';
-
-const OWN = /^(stepup-(gate|status)|mfa-setup-prompt)$/;
 
 /** A guard that decides about an event, and what it has to know of it. */
 export interface Deciding {
@@ -45,6 +44,8 @@ export function decidingGuards(type: string, event: Event, paths: readonly Event
 function decidingOn(path: readonly EventTarget[], eventType: string, meant: Element | null): Deciding[] {
   const type = guardedType(eventType);
   const isClick = type === 'click';
+  // Our own elements' controls are held by no gate; `own-control.ts` keeps what is done on them from what is guarded.
+  if (isDrawn(path[0]!)) return [];
   const deciding: Deciding[] = [];
   const passed: Element[] = [];
   // Without the gates: they are custom elements, and nothing that is clicked on.
@@ -52,11 +53,8 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
   for (const target of path) {
     const guard = guardOf(target);
     const element = asElement(target);
-    if (element) {
-      // A marked element is guarded itself, and not only what is in it.
-      if (guard?.gate !== element) content.push(element);
-      if (isDrawnBy(element, passed)) break;
-    }
+    // A marked element is guarded itself, and not only what is in it.
+    if (element && guard?.gate !== element) content.push(element);
     if (
       guard &&
       isInterceptedBy(guard, type) &&
@@ -83,20 +81,23 @@ function guardedType(type: string): string {
   return type === 'auxclick' ? 'click' : type;
 }
 
-/** Whether a trigger lies in the panel that stands in place of what is locked, and opens the gate. */
-export function unlocks({ settings }: Guard, trigger: Element): boolean {
-  return reveals(settings) && !!composedClosest(trigger, '[slot=locked]');
+/**
+ * Whether a trigger lies in the panel that stands in place of what is locked, and opens the gate: the page's, or that in
+ * the gate's own root, which a server may have drawn.
+ */
+export function unlocks({ gate, settings }: Guard, trigger: Element): boolean {
+  return (
+    reveals(settings) &&
+    (!!composedClosest(trigger, '[slot=locked]') ||
+      rootOf(trigger) === read(Element.prototype, 'shadowRoot', gate))
+  );
 }
 
-// Our own elements' controls are held by no gate.
-function isDrawnBy(host: Element, passed: readonly Element[]): boolean {
-  return passed.length > 0 && OWN.test(read(Element.prototype, 'localName', host)) && !childOf(host, passed);
-}
-
-// What the page has put into one of the gate's slots tells of it, and is not what it guards.
+// What is shown in one of the gate's own slots tells of it, and is not what it guards. The name alone says nothing: a
+// button around which somebody has put a gate may still have the slot that it had in another element.
 function isSlotted({ gate, guarded }: Guard, passed: readonly Element[]): boolean {
   const child = guarded === gate && childOf(gate, passed);
-  const slot = child && attribute(child, 'slot');
+  const slot = child && read(Element.prototype, 'assignedSlot', child)?.name;
   return slot === 'locked' ? !passed.some(isButton) : !!slot;
 }
 

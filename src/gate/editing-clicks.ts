@@ -17,7 +17,7 @@ export function onlyEdits(path: readonly Element[]): boolean {
     element => editsText(element) || activates(element) || isWidget(element) || isEditingHost(element),
   );
   // Whatever it contains, a button is pressed and a link is followed.
-  if (decisive && editsText(decisive) && !path.some(element => matches(element, 'button,a'))) return true;
+  if (decisive && editsText(decisive) && !path.some(isPressed)) return true;
   // In a form it is the submission that is guarded.
   const form = path.findIndex(element => element instanceof HTMLFormElement);
   if (form < 0) return false;
@@ -25,6 +25,10 @@ export function onlyEdits(path: readonly Element[]): boolean {
   // A native control passes in a widget made of elements around it, such as a group of radio buttons.
   const onControl = inForm.some(isControl);
   return !inForm.some(element => activates(element) || (!onControl && isWidget(element)));
+}
+
+function isPressed(element: Element): boolean {
+  return matches(element, 'button,a,[role=button],[role=link]');
 }
 
 function editsText(element: Element): boolean {

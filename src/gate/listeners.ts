@@ -7,6 +7,7 @@ import { hold } from './holding.js';
 import { release } from './late-release.js';
 import type { Passage } from './machine/passage.js';
 import { appointStandIns } from './marked-element.js';
+import { keepToOwnControl } from './own-control.js';
 import { isPassedClick, notePassedClick } from './passed-click.js';
 import { beginsPress, isOfPress, PRESS_TYPES, pressPath } from './press-events.js';
 import { reportsInvalidForm } from './recorded-event.js';
@@ -70,6 +71,7 @@ function decideAbout(event: Event): void {
     if (isClick && isPassedClick(event)) return;
     const paths = decisivePaths(event);
     for (const path of paths) appointStandIns(path);
+    if (keepToOwnControl(event, paths[0]!)) return;
     listenWithin(paths[0]!);
     const isHeld = passOrHold(event, decide(event.type, event, paths));
     if (isClick && !isHeld) notePassedClick(event);

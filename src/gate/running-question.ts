@@ -47,8 +47,8 @@ export function runQuestion(
       listener.stage(stage);
     });
     undo.push(unfollow);
-    const answer = Promise.all([client.require({ ...question, signal: given }), prepare()]);
-    const [verification] = await bounded(answer, given);
+    const answer = Promise.all([prepare(), client.require({ ...question, signal: given })]);
+    const [, verification] = await bounded(answer, given);
     return () => listener.answered(verification, client);
   };
   const tell = (outcome: () => void): void => {

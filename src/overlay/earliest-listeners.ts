@@ -30,7 +30,8 @@ export function forKeys(
   hearer: (event: Event) => void,
 ): void {
   for (const target of targets)
-    for (const type of KEYS) for (const capture of [true, false]) target[method](type, hearer, capture);
+    for (const type of KEYS)
+      for (const capture of [true, false]) EventTarget.prototype[method].call(target, type, hearer, capture);
 }
 
 function hear(event: Event): void {

@@ -42,8 +42,8 @@ function lookWhenIdle(elements: Iterator<Element>): void {
       if (performance.now() > end) return lookWhenIdle(elements);
     }
   };
-  // WebKit knows no idle callback.
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(look);
+  // WebKit knows no idle callback, and there an element of the page may have its name.
+  if (Object.hasOwn(globalThis, 'requestIdleCallback')) requestIdleCallback(look);
   else setTimeout(look);
 }
 

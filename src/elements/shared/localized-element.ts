@@ -1,4 +1,5 @@
 import { LitElement, type PropertyValues } from 'lit';
+import { drawInto } from '../../dom/drawn.js';
 import { unnamed } from '../../dom/unnamed.js';
 import { hydrating } from '../../i18n/messages.js';
 import { followPage } from './page-changes.js';
@@ -25,7 +26,7 @@ export abstract class LocalizedElement extends LitElement {
   }
 
   protected override performUpdate(): void {
-    unnamed(() => super.performUpdate());
+    drawInto(this.renderRoot, () => unnamed(() => super.performUpdate()));
   }
 
   protected override update(changed: PropertyValues): void {
@@ -34,7 +35,10 @@ export abstract class LocalizedElement extends LitElement {
   }
 }
 
-// An element of the page may have that name.
+// An element of the page may have that name, and an `<object>` is a function to browsers: only a script's own counts.
 function isHydrating(): boolean {
-  return typeof Reflect.get(globalThis, 'litElementHydrateSupport') === 'function';
+  return (
+    Object.hasOwn(globalThis, 'litElementHydrateSupport') &&
+    !!Reflect.get(globalThis, 'litElementHydrateSupport')
+  );
 }

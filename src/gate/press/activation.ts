@@ -3,8 +3,9 @@ import { attribute, isCustom, matches, read, unclobbered } from '../../dom/unclo
 
 const ROLES = /^(button|link|menuitem(checkbox|radio)?|option|tab|treeitem|switch|checkbox|radio)\b/i;
 // What is pressed to move something, or to write: such a press belongs to it alone.
-const HANDLED =
-  '[draggable=true],[role=slider],[role=scrollbar],[role=separator],[role=spinbutton],[role=textbox],[role=searchbox],textarea,select';
+const MOVED = '[draggable=true],[role=slider],[role=scrollbar],[role=separator],[role=spinbutton]';
+const HANDLED = `${MOVED},[role=textbox],[role=searchbox],textarea,select`;
+const PRESSED = 'button,a[href],[role=button],[role=link]';
 const BUTTONS = '[type=submit],[type=image],[type=reset],[type=button]';
 const TOGGLES = '[type=hidden],[type=checkbox],[type=radio],[type=file],[type=color]';
 const NATIVE = `button,summary,a[href],area[href],input:is(${BUTTONS})`;
@@ -17,6 +18,9 @@ const CONTROLS = `${HANDLED},[contenteditable]:not([contenteditable=false]),inpu
  */
 export function activatedBy(path: readonly Element[]): Element | undefined {
   const decisive = path.find(element => isCustom(element) || isControl(element) || activates(element));
+  // What a button contains can be pressed only as a button, whatever somebody has written into its text.
+  if (decisive && matches(decisive, MOVED))
+    return path.find(element => element !== decisive && matches(element, PRESSED));
   return decisive && activates(decisive) ? decisive : undefined;
 }
 

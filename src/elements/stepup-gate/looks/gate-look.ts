@@ -1,6 +1,7 @@
 import { unclobbered } from '../../../dom/unclobbered.js';
 import { adoptStyles, html, render, type CSSResult } from 'lit';
 import { isRevealed, stateAttribute } from '../../../gate/machine/state.js';
+import { drawInto } from '../../../dom/drawn.js';
 import { unnamed } from '../../../dom/unnamed.js';
 import { followPage } from '../../shared/page-changes.js';
 import { theme } from '../../shared/theme.styles.js';
@@ -46,7 +47,7 @@ export function gateLook(view: GateView): GateLook {
     const shown = isOpen
       ? html`<slot></slot>`
       : lockedPanel(gate, { isDisabled: state.isDisabled, isAsking });
-    unnamed(() => render(html`${shown}${notice.render()}`, root));
+    drawInto(root, () => unnamed(() => render(html`${shown}${notice.render()}`, root)));
     notice.drawn();
   };
   const bringBack = (): void => {
