@@ -166,7 +166,7 @@ describe('the part of the CDN file that holds the looks', () => {
     'a new tab': ['<a href="/sdk.js" target="_blank">Open</a>', 'a', 'popup'],
     'a form that is sent to a new tab': [
       '<form action="/sdk.js" target="_blank"><button>Open</button></form>',
-      'button',
+      'form button',
       'popup',
     ],
   };
