@@ -5,5 +5,11 @@
  */
 export type Scope = Pick<
   typeof globalThis,
-  'BroadcastChannel' | 'navigator' | 'sessionStorage' | 'localStorage' | 'opener' | 'addEventListener'
+  | 'BroadcastChannel'
+  | 'navigator'
+  | 'navigation'
+  | 'sessionStorage'
+  | 'localStorage'
+  | 'opener'
+  | 'addEventListener'
 >;

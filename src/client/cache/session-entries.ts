@@ -11,8 +11,8 @@ const MOST_TICKETS_LENGTH = 1000;
 interface Left {
   /** Who comes first with it is given the verifications: a copied storage has a copy of it. */
   ticket: string;
-  /** Whether the tab was opened by another, which has copied its own storage into it. */
-  isOpened: boolean;
+  /** The page's place in the history of its tab, which nobody copies; undefined where the browser does not tell. */
+  place: string | undefined;
   /** When the page was left, Unix ms. */
   seen: number;
   /** `verifiedMoment`: by the age that the entry had then, Unix ms. */
@@ -21,12 +21,14 @@ interface Left {
 
 /** Leaves the verifications to the next page of this tab, in its session storage, with the time last seen. */
 export function leaveEntries(scope: Scope, entries: CacheEntry[]): void {
-  if (!entries.length) return;
+  const place = scope.navigation?.currentEntry?.key;
+  // Another tab that opened this one may have copied its own storage into it, and this one into the next.
+  if (!entries.length || (!place && scope.opener)) return;
   const seen = Date.now();
   const ticket = `${Math.random()} `;
   const left: Left = {
     ticket,
-    isOpened: !!scope.opener,
+    place,
     seen,
     entries: entries.map(entry => ({ ...entry, verifiedMoment: seen - ageOf(entry.verifiedMoment) })),
   };
@@ -45,9 +47,10 @@ export function takeEntries(scope: Scope): CacheEntry[] {
   if (!text) return [];
   writeKept(scope, 'sessionStorage', NAME, null);
   try {
-    const { ticket, isOpened, seen, entries } = JSON.parse(text) as Left;
+    const { ticket, place, seen, entries } = JSON.parse(text) as Left;
     const tickets = readTickets(scope);
-    if (!tickets.includes(ticket) || isOpened !== !!scope.opener || seen > Date.now()) return [];
+    const isOwn = place ? scope.navigation.entries().some(({ key }) => key === place) : !scope.opener;
+    if (!tickets.includes(ticket) || !isOwn || seen > Date.now()) return [];
     writeKept(scope, 'localStorage', TICKETS, tickets.replace(ticket, ''));
     return entries.map(entry => ({ ...entry, verifiedMoment: momentAt(entry.verifiedMoment) }));
   } catch {

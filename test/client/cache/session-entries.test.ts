@@ -218,6 +218,31 @@ describe('StepUpClient, over a reload', () => {
       assert.equal((await afterReload()).isVerified(DELETE), true);
     });
 
+    it('is not believed in a tab that an opened one has opened', async () => {
+      tab = origin.open({}, sessionStorage, true);
+      await verified('session');
+      leave();
+      assert.equal((await inCopy(true)).isVerified(DELETE), false);
+    });
+
+    it('is not believed in a tab with another history, though nothing tells any more who has opened it', async () => {
+      const historyOf = (...keys: string[]) => ({
+        navigation: { currentEntry: { key: keys.at(-1) }, entries: () => keys.map(key => ({ key })) },
+      });
+      const visit = async (...keys: string[]): Promise<StepUpClient> => {
+        const { scope } = origin.open({}, createStorage(sessionStorage));
+        Object.assign(scope, historyOf(...keys));
+        const client = new StepUpClient({ provider: createScriptedProvider(), storage: 'session' }, scope);
+        await client.readMember();
+        return client;
+      };
+      Object.assign(tab.scope, historyOf('first'));
+      await verified('session');
+      leave();
+      assert.equal((await visit('of another tab')).isVerified(DELETE), false);
+      assert.equal((await visit('first', 'next')).isVerified(DELETE), true);
+    });
+
     it('is not believed once the tab has come back to it, nor by two', async () => {
       await verified('session');
       leave();
