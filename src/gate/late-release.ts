@@ -1,3 +1,4 @@
+import type { StepUpError } from '../protocol/errors.js';
 import type { Deciding } from './decide.js';
 import type { Guard } from './guard.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -19,6 +20,8 @@ export interface Release {
   lookAgain(then: Snapshot): Snapshot | null;
   /** Whether a trigger still stands for what it stood for. */
   isUnchanged(then: Snapshot): boolean;
+  /** Why a form cannot be sent by `fetch`; undefined where it can, or is sent otherwise. */
+  formFault(form: HTMLFormElement, submitter: Element | null): StepUpError | undefined;
   /** Keeps what a held event tells only while it is dispatched. */
   keepData(event: Event): void;
   /** Whether a click belongs to a press that is held. */

@@ -1,3 +1,4 @@
+import { formFault } from '../form-request.js';
 import { setRelease } from '../late-release.js';
 import { decideAboutPress, isPressHeld } from '../press/press.js';
 import { lookAgain } from './another-look.js';
@@ -13,6 +14,7 @@ export function provideRelease(): void {
     letGoAtOnce,
     lookAgain,
     isUnchanged,
+    formFault,
     keepData,
     isPressHeld,
     decideAboutPress,
