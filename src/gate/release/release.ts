@@ -4,6 +4,7 @@ import { decideAboutPress, isPressHeld } from '../press/press.js';
 import { lookAgain } from './another-look.js';
 import { isUnchanged } from './comparison.js';
 import { keepData } from './kept-data.js';
+import { endUses, isInUse, use } from './use-under-way.js';
 import { agree, goOn, letGoAtOnce } from './letting-go.js';
 
 /** From now on, held events can be let go. */
@@ -15,6 +16,9 @@ export function provideRelease(): void {
     lookAgain,
     isUnchanged,
     formFault,
+    isInUse,
+    use,
+    endUses,
     keepData,
     isPressHeld,
     decideAboutPress,
