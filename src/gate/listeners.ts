@@ -11,14 +11,14 @@ import { keepToOwnControl } from './own-control.js';
 import { isPassedClick, notePassedClick } from './passed-click.js';
 import { beginsPress, isOfPress, PRESS_TYPES, pressPath } from './press-events.js';
 import { reportsInvalidForm } from './recorded-event.js';
-import { beginUse, endUses, isInUse, noteInUse } from './use-under-way.js';
 
 const CLICK = /^(aux)?click$/;
 const ALWAYS = ['click', 'submit', 'auxclick', ...PRESS_TYPES];
 
 const listenedTypes = new WeakMap<EventTarget, Set<string>>();
-// A listener on a shadow root sees again what the one on window has already let through.
-const passedGuards = new WeakMap<Event, readonly Guard[]>();
+// What each event has passed that is still dispatched: a listener on a shadow root sees again what the one on window has
+// already let through.
+const passedGuards = new Map<Event, readonly Guard[]>();
 
 /** Lets a guard decide about the events in its element, from now on; to be called again when its settings change. */
 export function startGuarding(guard: Guard): void {
@@ -65,7 +65,7 @@ interface Decision {
 
 function decideAbout(event: Event): void {
   try {
-    if (beginsPress(event)) endUses();
+    if (beginsPress(event)) release()?.endUses();
     if (event.type === 'auxclick' && (event as MouseEvent).button !== 1) return;
     const isClick = event.type === 'click';
     if (isClick && isPassedClick(event)) return;
@@ -95,16 +95,27 @@ function decide(type: string, event: Event, paths: readonly EventTarget[][]): De
   const passing: Guard[] = [];
   const passages = new Map<Guard, Passage>();
   const deciding = decidingGuards(type, event, paths);
-  const passed = passedGuards.get(event);
   for (const each of deciding) {
     const { guard, trigger } = each;
-    const hasPassed = passed?.includes(guard) || isInUse(guard, type, trigger);
-    const passage = hasPassed ? null : guard.passageFor(trigger);
+    const isUsed = hasPassed(event, guard) || isInUse(guard, type, trigger);
+    const passage = isUsed ? null : guard.passageFor(trigger);
     if (passage) passages.set(guard, passage);
-    if (passage || hasPassed) passing.push(guard);
+    if (passage || isUsed) passing.push(guard);
     else holding.push(each);
   }
   return { deciding, holding, passing, passages };
+}
+
+function hasPassed(event: Event, guard: Guard): boolean {
+  return !!passedGuards.get(event)?.includes(guard);
+}
+
+// Until the late part says more, it is what an event sets off while it is dispatched.
+function isInUse(guard: Guard, type: string, trigger: Element): boolean {
+  const late = release();
+  return late
+    ? late.isInUse(guard, type, trigger)
+    : [...passedGuards.keys()].some(event => hasPassed(event, guard));
 }
 
 // Returns whether the event is held.
@@ -128,8 +139,7 @@ function passOrHold(event: Event, { deciding, holding, passing, passages }: Deci
     return true;
   }
   for (const [guard, passage] of passages) guard.pass(passage);
-  noteInUse(type, trigger);
-  const end = passages.size ? beginUse([...passages.keys()], type, trigger) : null;
+  const end = release()?.use([...passages.keys()], type, trigger);
   passedGuards.set(event, passing);
   // Where its dispatch ends, nobody tells; afterwards it can be dispatched anew.
   inOwnTask(() => {

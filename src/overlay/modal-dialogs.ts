@@ -2,7 +2,8 @@ import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
 import { rootOf, unclobbered } from '../dom/unclobbered.js';
 import { rememberStyle } from './inline-styles.js';
 import { focusOn, rememberScroll } from './undisturbed.js';
-import { goUnnoticed, quietly } from './unheard-events.js';
+import { quietly } from './quiet-acts.js';
+import { goUnnoticed } from './unheard-events.js';
 
 // Everything outside an open modal dialog is inert, the provider's modal on body too. While a question is asked the
 // page's dialogs are made non-modal, and neither they nor the page may notice.

@@ -2,7 +2,8 @@ import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
 import { rootOf, unclobbered } from '../dom/unclobbered.js';
 import { rememberStyle } from './inline-styles.js';
 import { focusOn, rememberScroll } from './undisturbed.js';
-import { goUnnoticed, quietly } from './unheard-events.js';
+import { quietly } from './quiet-acts.js';
+import { goUnnoticed } from './unheard-events.js';
 
 // While a question is asked the page's popovers are out of the top layer, and stay where they are and as they look. The
 // page does not notice; where it hides one meanwhile, that stays hidden.

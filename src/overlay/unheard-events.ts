@@ -1,9 +1,5 @@
-import { unclobbered } from '../dom/unclobbered.js';
-
 const listening = new WeakSet<EventTarget>();
-// How many events our own closing and opening still will dispatch, by dialog.
-const expected = new WeakMap<EventTarget, Record<string, number>>();
-let acting = false;
+let swallow: ((event: Event) => void) | undefined;
 
 /**
  * Makes sure that what is done to a dialog later is not heard by the page: to be called before the page listens, for
@@ -13,48 +9,15 @@ export function goUnnoticed(target: EventTarget): void {
   if (listening.has(target)) return;
   listening.add(target);
   for (const type of ['close', 'toggle', 'beforetoggle']) {
-    target.addEventListener(type, swallow, { capture: true });
+    target.addEventListener(type, hear, { capture: true });
   }
 }
 
-function swallow(event: Event): void {
-  const { target, type } = event;
-  const counts = expected.get(target!);
-  if (!counts) return;
-  let ours = acting;
-  if (counts[type]) {
-    counts[type]--;
-    // Closing and opening in one turn is told as one change; if the page has then closed it, as that.
-    ours = !!counts.hidden || (event as ToggleEvent).newState !== 'closed';
-  }
-  if (ours) event.stopImmediatePropagation();
+/** Says which of these events the page is not to hear. That comes with what is done to dialogs, before anything is done. */
+export function swallowWith(swallower: (event: Event) => void): void {
+  swallow = swallower;
 }
 
-/** Closes or opens a dialog or a popover without the page hearing of it. */
-export function quietly(
-  layer: HTMLElement,
-  act: 'close' | 'show' | 'showModal' | 'hidePopover' | 'showPopover',
-  ...options: unknown[]
-): void {
-  const counts = expected.get(layer) ?? { close: 0, toggle: 0 };
-  expected.set(layer, counts);
-  if (act === 'close') counts.close!++;
-  // Hidden and shown in one turn is told once.
-  else counts.toggle = 1;
-  counts.hidden = Number(act === 'hidePopover');
-  acting = true;
-  try {
-    Reflect.apply(HTMLDialogElement.prototype[act], layer, options);
-  } finally {
-    acting = false;
-  }
-  if (act === 'close' || act === 'hidePopover') return;
-  // It was open all the time: nothing is to move in.
-  for (const animation of unclobbered(layer).getAnimations({ subtree: true })) {
-    try {
-      animation.finish();
-    } catch {
-      // One without an end goes on.
-    }
-  }
+function hear(event: Event): void {
+  swallow?.(event);
 }

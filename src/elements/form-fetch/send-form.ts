@@ -1,6 +1,7 @@
 import { createStepUpFetch, type StepUpFetch } from '../../client/fetch/step-up-fetch.js';
 import { attribute } from '../../dom/unclobbered.js';
-import { addressOf, guardAround, settingOf } from '../../gate/form-request.js';
+import { guardAround } from '../../gate/fetch-form.js';
+import { addressOf, settingOf } from '../../gate/form-request.js';
 import type { FormSubmission } from '../looks.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { Guard } from '../guard.js';
 import { holdings, waitingIn, type Holding } from '../holding.js';
 import type { RecordedEvent, Replayability } from '../recorded-event.js';
-import { useWhile } from '../use-under-way.js';
+import { useWhile } from './use-under-way.js';
 import { replay } from './replay.js';
 import { replayabilityOf } from './replayability.js';
 

@@ -1,8 +1,10 @@
+import { formFault } from '../form-request.js';
 import { setRelease } from '../late-release.js';
 import { decideAboutPress, isPressHeld } from '../press/press.js';
 import { lookAgain } from './another-look.js';
 import { isUnchanged } from './comparison.js';
 import { keepData } from './kept-data.js';
+import { endUses, isInUse, use } from './use-under-way.js';
 import { agree, goOn, letGoAtOnce } from './letting-go.js';
 
 /** From now on, held events can be let go. */
@@ -13,6 +15,10 @@ export function provideRelease(): void {
     letGoAtOnce,
     lookAgain,
     isUnchanged,
+    formFault,
+    isInUse,
+    use,
+    endUses,
     keepData,
     isPressHeld,
     decideAboutPress,

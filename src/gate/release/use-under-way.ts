@@ -1,6 +1,6 @@
-import { isShadowRoot, rootOf } from '../dom/unclobbered.js';
-import type { Guard } from './guard.js';
-import { formOf } from './intent.js';
+import { isShadowRoot, rootOf } from '../../dom/unclobbered.js';
+import type { Guard } from '../guard.js';
+import { formOf } from '../intent.js';
 
 // A component may submit its form, or dispatch an event of its own, only after its handlers have run.
 const MOMENT_MS = 1000;
@@ -22,21 +22,23 @@ let uses: Use[] = [];
 let cleaning: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * Begins the use of guards that let an event pass as it is.
+ * Notes that an event passes: what belongs to a use passes once. Where guards let it pass as it is, their use begins.
  * @returns What tells that its dispatch has ended.
  */
-export function beginUse(guards: readonly Guard[], type: string, trigger: Element): () => void {
-  const use = useOf(guards, type, trigger);
-  return () => (use.isDispatching = false);
+export function use(guards: readonly Guard[], type: string, trigger: Element): () => void {
+  for (const each of uses) each.seen.add(partOf(each, type, trigger));
+  if (!guards.length) return () => undefined;
+  const begun = begin(guards, type, trigger);
+  return () => (begun.isDispatching = false);
 }
 
 /** Dispatches an event that guards let go. */
 export function useWhile(guards: readonly Guard[], type: string, trigger: Element, run: () => void): void {
-  const end = beginUse(guards, type, trigger);
+  const begun = begin(guards, type, trigger);
   try {
     run();
   } finally {
-    end();
+    begun.isDispatching = false;
   }
 }
 
@@ -47,24 +49,19 @@ export function endUses(): void {
 
 /** Whether an event belongs to a use that is under way, and so passes a guard. */
 export function isInUse(guard: Guard, type: string, trigger: Element): boolean {
-  return uses.some(use => use.guards.includes(guard) && covers(use, type, trigger));
+  return uses.some(each => each.guards.includes(guard) && covers(each, type, trigger));
 }
 
-/** Notes that an event has passed: what belongs to a use passes once. */
-export function noteInUse(type: string, trigger: Element): void {
-  for (const use of uses) use.seen.add(partOf(use, type, trigger));
-}
-
-function useOf(guards: readonly Guard[], type: string, trigger: Element): Use {
+function begin(guards: readonly Guard[], type: string, trigger: Element): Use {
   const began = performance.now();
   const form = formAround(trigger);
-  const use = { guards, trigger, form, began, seen: new Set<string>(), isDispatching: true };
-  use.seen.add(partOf(use, type, trigger));
+  const begun = { guards, trigger, form, began, seen: new Set<string>(), isDispatching: true };
+  begun.seen.add(partOf(begun, type, trigger));
   // Another use of the same trigger takes the place of the one before.
-  uses = [...uses.filter(each => each.isDispatching || each.trigger !== trigger), use];
+  uses = [...uses.filter(each => each.isDispatching || each.trigger !== trigger), begun];
   // Nothing is kept from being collected by what it was used for once.
   cleaning ??= setTimeout(clean, MOMENT_MS);
-  return use;
+  return begun;
 }
 
 function clean(): void {
