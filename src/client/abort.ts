@@ -6,6 +6,11 @@ export function aborted(cause?: unknown, message = describe('given-up')): StepUp
   return new StepUpError('aborted', message, { cause });
 }
 
+/** The error of a question that was not answered in time. */
+export function timedOut(): StepUpError {
+  return new StepUpError('timeout', describe('no-answer-in-time'));
+}
+
 /** The error of a client that was disposed of. */
 export function disposed(): StepUpError {
   return new StepUpError('unavailable', describe('client-disposed'));
@@ -23,8 +28,7 @@ export async function bounded<T>(promise: Promise<T>, signal?: AbortSignal, limi
   const end = new Promise<never>((_, reject) => {
     giveUp = () => reject(aborted(signal?.reason));
     if (signal?.aborted) giveUp();
-    if (limit)
-      timer = setTimeout(() => reject(new StepUpError('timeout', describe('no-answer-in-time'))), limit);
+    if (limit) timer = setTimeout(() => reject(timedOut()), limit);
   });
   signal?.addEventListener('abort', giveUp);
   try {

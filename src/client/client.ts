@@ -1,14 +1,11 @@
-import { describe } from '#developer-messages';
-import { aborted, bounded, disposed } from './abort.js';
+import { aborted, bounded, disposed, timedOut } from './abort.js';
 import { createAlarm } from './alarm.js';
 import type { CacheEntry } from './cache/entry.js';
 import { coveredBy, remainingLife, verificationOf } from './cache/policy.js';
-import { logEvent } from './audit.js';
 import { createCache, type VerificationCache } from './cache/verification-cache.js';
 import { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason } from './events.js';
 import { createMaxAgeWarning } from './max-age-warning.js';
 import { watchVisits } from './page-visits.js';
-import { createConsole, type ProviderConsole } from './provider-console.js';
 import { askProvider, verifiedAnswer } from './provider-question.js';
 import { createSession, type ProviderSession } from './provider-session.js';
 import { createQuestions } from './questions.js';
@@ -16,12 +13,10 @@ import { checkRequest, type CheckedRequest } from './request.js';
 import type { Scope } from './scope.js';
 import { checkSettings, DEFAULT_SETTINGS, type CheckedSettings, type StepUpSettings } from './settings.js';
 import { createTurn, type Turn } from './turn.js';
-import { StepUpError } from '../protocol/errors.js';
 import type {
   AuditEvent,
   AuditOptions,
   Member,
-  ProviderAnswer,
   StepUpProvider,
   StepUpRequest,
   Verification,
@@ -41,16 +36,21 @@ export class StepUpClient extends EventTarget {
   /** The protocol that copies of this library on one page must share. */
   readonly protocol = 1;
 
+  /**
+   * Dispatches a `change` (`age`) in so many ms or earlier, by the client's one timer. Every `change` is a reason to
+   * look, and to call this again; for the `maxAge` of its settings the client does so by itself.
+   */
+  readonly wakeIn: (ms: number) => void;
+
   readonly #scope: Scope;
   readonly #cache: VerificationCache;
   readonly #turn: Turn;
   readonly #session: ProviderSession;
-  readonly #console: ProviderConsole;
   readonly #questions = createQuestions<CacheEntry | 'known'>();
-  readonly #wakeIn: (ms: number) => void;
   readonly #disposal = new AbortController();
   readonly #warnOfLong = createMaxAgeWarning();
   #settings: CheckedSettings = DEFAULT_SETTINGS;
+  #consoleVisit: AbortController | undefined;
   #isConnected = false;
 
   /** @param settings As for {@link StepUpClient.configure}. */
@@ -65,10 +65,13 @@ export class StepUpClient extends EventTarget {
     this.#session = createSession(
       () => this.#settings,
       reason => this.#memberChanged(reason),
-      (request, answer, memberId) => this.#resumed(request, answer, memberId),
+      (request, answer, memberId) => {
+        const checked = checkRequest(request, this.#settings);
+        const verified = verifiedAnswer(checked, answer, memberId, Date.now());
+        this.#cache.add(verified, this.#session.owner(), checked.maxAge, this.#cache.latestClear(checked));
+      },
     );
-    this.#console = createConsole(this.#session, this.#turn);
-    this.#wakeIn = createAlarm(() => this.#changed('age'), this.#disposal.signal);
+    this.wakeIn = createAlarm(() => this.#changed('age'), this.#disposal.signal);
     this.configure(settings);
   }
 
@@ -107,7 +110,7 @@ export class StepUpClient extends EventTarget {
     const { resource, action, forceStepUp, acrValues, maxAge, signal } = checked;
     this.#warnOfLong(maxAge);
     if (signal?.aborted) throw aborted(signal.reason);
-    this.#connect(true);
+    this.connect(true);
     // Nobody joins the question of a single use.
     const key = maxAge === 0 ? Symbol() : JSON.stringify([resource, action, !!forceStepUp, acrValues]);
     for (;;) {
@@ -117,9 +120,7 @@ export class StepUpClient extends EventTarget {
       // To the one whose question this was, it became known without asking; see whether it did here.
       if (entry === 'known') continue;
       // Verified too long before the answer came, or with a limit that is no time.
-      if (!(remainingLife(entry, maxAge || Infinity) > 0)) {
-        throw new StepUpError('timeout', describe('no-answer-in-time'));
-      }
+      if (!(remainingLife(entry, maxAge || Infinity) > 0)) throw timedOut();
       return verificationOf(entry, maxAge, false)!;
     }
   }
@@ -170,7 +171,13 @@ export class StepUpClient extends EventTarget {
    * Logs something in the provider's audit log. A log that fails is no failure of what was logged: never rejects.
    */
   async track(event: AuditEvent, options?: AuditOptions): Promise<void> {
-    await logEvent(this.#settings, () => this.provider, event, options);
+    const { audit } = this.#settings;
+    if (audit === false) return;
+    try {
+      await (typeof audit === 'function' ? audit(event, options) : this.provider.track?.(event, options));
+    } catch {
+      // Nobody can do anything about it here.
+    }
   }
 
   /**
@@ -179,21 +186,23 @@ export class StepUpClient extends EventTarget {
    * where one takes over.
    */
   async openConsole(returnTo: string): Promise<'closed' | 'navigated'> {
-    return this.#console.open(returnTo, this.#settings.timeout);
+    const { provider } = this;
+    // A visit before may never say that it has ended.
+    this.#consoleVisit?.abort();
+    const controller = (this.#consoleVisit = new AbortController());
+    const { signal } = controller;
+    await this.#session.ready(signal);
+    return this.#turn.run(controller, this.#settings.timeout, show =>
+      bounded(
+        show(() => provider.openConsole({ returnTo })),
+        signal,
+      ),
+    );
   }
 
   /** Asks here what another tab is asking now: its question is given up. */
   takeOver(): void {
     this.#turn.takeOver();
-  }
-
-  /**
-   * Dispatches a `change` (`age`) in so many ms or earlier, by the one timer of this client. Every `change` is a reason
-   * to look, and to call this again. By itself the client does so when a verification outlives the `maxAge` of its
-   * settings.
-   */
-  wakeIn(ms: number): void {
-    this.#wakeIn(ms);
   }
 
   /**
@@ -223,26 +232,9 @@ export class StepUpClient extends EventTarget {
   /**
    * Starts to listen to the page, the other tabs and the provider, as soon as there is one. `require` and `clear` do so
    * by themselves; whoever only peeks calls it first.
+   * @param isAsking Whoever asks reads the member anyway.
    */
-  connect(): void {
-    this.#connect(false);
-  }
-
-  /**
-   * Ends the client for good: what is asked is given up, what it knows is forgotten in this tab, and it listens to
-   * nothing any more. Whoever uses it afterwards is refused with `unavailable`, and nothing is verified.
-   */
-  dispose(): void {
-    if (this.#disposal.signal.aborted) return;
-    this.#disposal.abort();
-    this.#questions.giveUp();
-    this.#console.giveUp();
-    this.#cache.close();
-    this.#session.end();
-    this.#changed('cleared');
-  }
-
-  #connect(isAsking: boolean): void {
+  connect(isAsking = false): void {
     const { signal } = this.#disposal;
     if (!this.#isConnected && !signal.aborted) {
       this.#isConnected = true;
@@ -256,10 +248,18 @@ export class StepUpClient extends EventTarget {
     }
   }
 
-  #resumed(request: StepUpRequest, answer: ProviderAnswer, memberId: string): void {
-    const checked = checkRequest(request, this.#settings);
-    const verified = verifiedAnswer(checked, answer, memberId, Date.now());
-    this.#cache.add(verified, this.#session.owner(), checked.maxAge, this.#cache.latestClear(checked));
+  /**
+   * Ends the client for good: what is asked is given up, what it knows is forgotten in this tab, and it listens to
+   * nothing any more. Whoever uses it afterwards is refused with `unavailable`, and nothing is verified.
+   */
+  dispose(): void {
+    if (this.#disposal.signal.aborted) return;
+    this.#disposal.abort();
+    this.#questions.giveUp();
+    this.#consoleVisit?.abort();
+    this.#cache.close();
+    this.#session.end();
+    this.#changed('cleared');
   }
 
   #visited(type: string, wasAway: boolean): void {
@@ -288,13 +288,13 @@ export class StepUpClient extends EventTarget {
       // Another tab may have asked meanwhile, or the member was not known before.
       if (this.peek(request)) return 'known';
       const afterClear = this.#cache.latestClear(request);
-      const answer = await show(until => askProvider(this, request, member, until, signal));
+      const answer = await askProvider(this, request, member, show, signal);
       return this.#cache.add(answer, this.#session.owner(answer.memberId), request.maxAge, afterClear);
     });
   }
 
   #changed(reason: ChangeReason): void {
-    this.#wakeIn(this.#cache.firstExpiry(this.#settings.maxAge));
+    this.wakeIn(this.#cache.firstExpiry(this.#settings.maxAge));
     this.dispatchEvent(new StepUpChangeEvent(reason));
   }
 }

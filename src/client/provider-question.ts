@@ -5,6 +5,7 @@ import { memberIdOf } from './member-watch.js';
 import { mfaNotAsked } from './mfa-not-asked.js';
 import type { CheckedRequest } from './request.js';
 import type { CheckedSettings } from './settings.js';
+import type { Show } from './turn.js';
 import type { Member, ProviderAnswer, StepUpProvider } from './types.js';
 import type { VerifiedAnswer } from './cache/entry.js';
 
@@ -18,22 +19,21 @@ export interface QuestionContext {
 /**
  * Asks the provider one question, signing in first where nobody is, and makes sure that the same member is there
  * afterwards.
- * @param until Is given what ends when the provider shows nothing any more.
  * @throws {StepUpError} Any code.
  */
 export async function askProvider(
   context: QuestionContext,
   request: CheckedRequest,
   signedIn: Member | null,
-  until: <S>(shown: Promise<S>) => Promise<S>,
+  show: Show,
   signal: AbortSignal,
 ): Promise<VerifiedAnswer> {
   const { provider } = context;
   const { timeout, consoleUrl } = context.settings;
-  const memberId = memberIdOf(signedIn ?? (await signIn(context, signal)));
+  const memberId = memberIdOf(signedIn ?? (await signIn(context, show, signal)));
   if (!memberId) throw new StepUpError('sign-in-required', describe('nobody-signed-in'));
   const askedAt = Date.now();
-  const asked = until(provider.verify({ ...request, signal }, signal));
+  const asked = show(() => provider.verify({ ...request, signal }, signal));
   const answer = await bounded(asked, signal, timeout).catch((error: unknown) => {
     // The provider knows of its own console only.
     const reason = (error as StepUpError | undefined)?.reason;
@@ -78,11 +78,16 @@ export function verifiedAnswer(
   };
 }
 
-async function signIn(context: QuestionContext, signal: AbortSignal): Promise<Member | null> {
+async function signIn(context: QuestionContext, show: Show, signal: AbortSignal): Promise<Member | null> {
   const { provider } = context;
   const { signIn = true, timeout } = context.settings;
   const ask = signIn === true ? provider.signIn : signIn;
-  if (ask) await bounded(ask.call(provider, signal), signal, timeout);
+  if (ask)
+    await bounded(
+      show<unknown>(() => ask.call(provider, signal)),
+      signal,
+      timeout,
+    );
   // Who is signed in is what the session says, not what the sign-in has answered.
   return await bounded(context.readMember(), signal, timeout);
 }

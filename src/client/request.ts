@@ -1,23 +1,22 @@
 import { describe } from '#developer-messages';
 import { parseDuration } from '../protocol/duration.js';
-import { invalidRequest, refuseUnless } from '../protocol/errors.js';
+import { invalidRequest, refuseUnknownKeys, refuseUnless, type KeysOf } from '../protocol/errors.js';
 import { ACTIONS, isResource } from '../protocol/operation.js';
-import { checkFields, type Fields } from './fields.js';
 import type { CacheScope, StepUpRequest } from './types.js';
 
 /** The scopes that a verification may count for. */
 export const CACHE_SCOPES: readonly CacheScope[] = ['action', 'resource', 'session'];
 
-const FIELDS: Fields<Required<StepUpRequest>> = {
-  resource: null,
-  action: null,
-  forceStepUp: ['boolean'],
-  maxAge: null,
-  cacheScope: null,
-  acrValues: ['object'],
-  webhookNotification: ['boolean'],
-  comment: ['string'],
-  signal: ['object'],
+const KEYS: KeysOf<StepUpRequest> = {
+  resource: true,
+  action: true,
+  forceStepUp: 'boolean',
+  maxAge: true,
+  cacheScope: true,
+  acrValues: 'object',
+  webhookNotification: 'boolean',
+  comment: 'string',
+  signal: 'object',
 };
 
 /** A request that holds: checked, with its defaults filled in. `maxAge` is in seconds. */
@@ -31,7 +30,7 @@ export function checkRequest(
   request: StepUpRequest,
   defaults: { maxAge: number; cacheScope: CacheScope },
 ): CheckedRequest {
-  checkFields('request', request, FIELDS);
+  refuseUnknownKeys('the request', request, KEYS);
   const { resource, action, cacheScope = defaults.cacheScope, maxAge = defaults.maxAge } = request ?? {};
   if (!isResource(resource)) throw invalidRequest(describe('not-a-resource', 'resource', resource));
   refuseUnless('action', action, ACTIONS);

@@ -1,7 +1,6 @@
 import { describe } from '#developer-messages';
 import { parseDuration } from '../protocol/duration.js';
-import { invalidRequest, refuseUnless } from '../protocol/errors.js';
-import { checkFields, type Fields } from './fields.js';
+import { invalidRequest, refuseUnknownKeys, refuseUnless, type KeysOf } from '../protocol/errors.js';
 import { CACHE_SCOPES } from './request.js';
 import type { AuditEvent, AuditOptions, CacheScope, Member, StepUpProvider } from './types.js';
 
@@ -40,16 +39,16 @@ export type CheckedSettings = StepUpSettings &
 // What would never fit an address would refuse every form, without a word.
 const FORM_ACTION = /^(?=\/)(\/(?!\/)[^*?#\s\\/]*)*(\/\*)?$/;
 
-const FIELDS: Fields<Required<StepUpSettings>> = {
-  provider: null,
-  maxAge: null,
-  cacheScope: null,
-  storage: null,
-  signIn: ['boolean', 'function'],
-  consoleUrl: ['string'],
-  formActions: null,
-  audit: ['boolean', 'function'],
-  timeout: null,
+const KEYS: KeysOf<StepUpSettings> = {
+  provider: true,
+  maxAge: true,
+  cacheScope: true,
+  storage: true,
+  signIn: 'boolean function',
+  consoleUrl: 'string',
+  formActions: true,
+  audit: 'boolean function',
+  timeout: true,
 };
 
 /** What holds where nothing is set. */
@@ -66,7 +65,7 @@ export const DEFAULT_SETTINGS: CheckedSettings = {
  * @throws {StepUpError} `invalid-request`, and then nothing has changed.
  */
 export function checkSettings(present: CheckedSettings, changes: StepUpSettings): CheckedSettings {
-  checkFields('setting', changes, FIELDS);
+  refuseUnknownKeys('the settings', changes, KEYS);
   const next = { ...present };
   for (const [name, value] of Object.entries(changes)) {
     if (value !== undefined) Object.assign(next, { [name]: value as unknown });

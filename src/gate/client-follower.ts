@@ -29,6 +29,7 @@ class Followers implements EventListenerObject {
 
   add(listener: ClientListener): void {
     this.#listeners.add(listener);
+    if (this.#listeners.size > 1) return;
     for (const type of ['change', 'refused']) this.#client.addEventListener(type, this);
   }
 

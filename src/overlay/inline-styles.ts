@@ -42,8 +42,9 @@ function rememberSpelling(element: HTMLElement): () => void {
   const spelling = unclobbered(element).getAttribute('style');
   return () => {
     if (unclobbered(element).style.cssText !== cssText) return;
-    if (!spelling) unclobbered(element).removeAttribute('style');
-    else if (unclobbered(element).getAttribute('style') !== spelling)
-      unclobbered(element).setAttribute('style', spelling);
+    // Chromium writes the attribute when it is read, and removes none that it has not written yet.
+    if (unclobbered(element).getAttribute('style') === spelling) return;
+    if (spelling === null) unclobbered(element).removeAttribute('style');
+    else unclobbered(element).setAttribute('style', spelling);
   };
 }

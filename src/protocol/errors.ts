@@ -83,21 +83,30 @@ export function refuseUnless<T extends string>(name: string, value: unknown, all
   if (!allowed.includes(value as T)) throw invalidRequest(describe('not-one-of', name, value, allowed));
 }
 
-/** The names of an object's keys, each of them, so that none can be forgotten. */
-export type KeysOf<T> = Readonly<Record<keyof Required<T>, true>>;
+/**
+ * The names of an object's keys, each of them, so that none can be forgotten. With it what its value may be, by
+ * `typeof`, as in `boolean function`; `true` where whoever reads it says so more exactly.
+ */
+export type KeysOf<T> = Readonly<Record<keyof Required<T>, string | true>>;
 
 /**
- * Refuses an object with a key that nobody knows: what it was meant to say would not hold, without a word.
+ * Refuses an object with a key that nobody knows, since what it was meant to say would not hold, without a word; and one
+ * with a value of another type.
  * @param what What the error calls the object: `the rule`.
  * @param given The object as the user wrote it; what is none is left to others to refuse.
- * @throws {StepUpError} `invalid-request`, with the key and those that are known.
+ * @throws {StepUpError} `invalid-request`, with the key and those that are known, or the value and what is allowed.
  */
 export function refuseUnknownKeys<T extends object>(
   what: string,
   given: T | undefined,
   known: KeysOf<T>,
 ): void {
-  if (typeof given !== 'object' || given === null) return;
-  const unknown = Object.keys(given).find(key => !Object.hasOwn(known, key));
-  if (unknown !== undefined) throw invalidRequest(describe('unknown-key', what, unknown, Object.keys(known)));
+  if (typeof given !== 'object') return;
+  for (const [key, value] of Object.entries(given ?? {}) as Array<[keyof T & string, unknown]>) {
+    if (!Object.hasOwn(known, key))
+      throw invalidRequest(describe('unknown-key', what, key, Object.keys(known)));
+    const types = known[key];
+    if (types !== true && value !== undefined && !types.includes(typeof value))
+      throw invalidRequest(describe('not-one-of', key, value, types.split(' ')));
+  }
 }

@@ -445,7 +445,7 @@ describe('StepUpClient, the rest of its surface', () => {
       const provider = createScriptedProvider({ answer: 'approve' });
       const refused = {
         code: 'invalid-request',
-        message: new RegExp(`="${misspelt}" is not allowed: use .*maxAge`),
+        message: new RegExp(`has no "${misspelt}".* Known are .*maxAge`),
       };
       const client = new StepUpClient({ provider });
       const bad = { [misspelt]: undefined } as object;

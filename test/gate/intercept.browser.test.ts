@@ -98,13 +98,15 @@ describe('<stepup-gate intercept>', () => {
     ['paste', ClipboardEvent, 'clipboardData'],
     ['drop', DragEvent, 'dataTransfer'],
   ] as const) {
-    it(`keeps what a ${type} brings, text and files`, async () => {
+    it(`keeps what a ${type} brings, text and files`, async function () {
       const { source, heard, approve } = await intercepting(type);
       const data = new DataTransfer();
       data.setData('text/plain', 'secret');
       data.setData('text/html', '<b>secret</b>');
       data.items.add(new File(['content'], 'notes.txt', { type: 'text/plain' }));
-      const event = new Kind(type, { ...FLAGS, [name]: data });
+      const event = new Kind(type, { ...FLAGS, [name]: data }) as Event & Record<typeof name, DataTransfer>;
+      // Firefox makes no paste that carries anything: only a person’s does.
+      if (!event[name].types.length) this.skip();
       // What a browser hands over is empty afterwards.
       source.dispatchEvent(event);
       data.items.clear();

@@ -113,10 +113,11 @@ describe('a gate whose click was let go, and whose request is refused', () => {
 
   it('is the one that let something go last, of several for the same operation', async () => {
     const { provider, client } = scripted();
-    const { gates, buttons } = await rows(client, serverRefusing('first'));
+    const { gates, buttons, done } = await rows(client, serverRefusing('first'));
     const [first, second] = gates as [StepUpGate, StepUpGate];
     provider.respond({ kind: 'step-up', sid: 'other' });
     await during(first, 'stepup-verified', () => clickOn(buttons[0]!));
+    await waitUntil(() => done.length > 0);
     client.clear();
     await settled();
     provider.respond({ kind: 'step-up', sid: 'first' });

@@ -165,4 +165,35 @@ describe('an element marked by data-stepup-resource', () => {
     expect(deleted).to.equal(0);
     expect(events).to.deep.equal(['request']);
   });
+
+  for (const field of ['isConnected', 'parentNode', 'ownerDocument', 'getRootNode', 'contains']) {
+    it(`does not let a form go that was removed while the person is asked, with a field named ${field}`, async () => {
+      let sent = 0;
+      const page = await fixture(html`
+        <div>
+          <form
+            data-stepup-resource="documents"
+            data-stepup-action="delete"
+            @submit=${(event: Event) => {
+              event.preventDefault();
+              sent++;
+            }}
+          >
+            <input name=${field} />
+            <button>Delete</button>
+          </form>
+        </div>
+      `);
+      const form = page.querySelector('form')!;
+      form.querySelector('button')!.click();
+      await waitUntil(() => provider.calls.length === 1);
+      page.replaceChildren();
+      provider.respond('approve');
+      await settled(20);
+      expect(sent).to.equal(0);
+      page.append(form);
+      await settled(20);
+      expect(sent).to.equal(0);
+    });
+  }
 });

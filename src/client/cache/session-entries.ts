@@ -5,12 +5,12 @@ import { readKept, writeKept } from './kept.js';
 
 const NAME = 'stepup-elements.verifications';
 const TICKETS = 'stepup-elements.tickets';
-// Tabs that were closed never come back for theirs.
-const MOST_TICKETS = 50;
+// Of tabs that were closed, which never come back for theirs, the oldest are forgotten.
+const MOST_TICKETS_LENGTH = 1000;
 
 interface Left {
   /** Who comes first with it is given the verifications: a copied storage has a copy of it. */
-  ticket: number;
+  ticket: string;
   /** Whether the tab was opened by another, which has copied its own storage into it. */
   isOpened: boolean;
   /** When the page was left, Unix ms. */
@@ -23,15 +23,15 @@ interface Left {
 export function leaveEntries(scope: Scope, entries: CacheEntry[]): void {
   if (!entries.length) return;
   const seen = Date.now();
-  const ticket = Math.random();
+  const ticket = `${Math.random()} `;
   const left: Left = {
     ticket,
     isOpened: !!scope.opener,
     seen,
     entries: entries.map(entry => ({ ...entry, verifiedMoment: seen - ageOf(entry.verifiedMoment) })),
   };
-  const tickets = [ticket, ...readTickets(scope)].slice(0, MOST_TICKETS);
-  writeKept(scope, 'localStorage', TICKETS, JSON.stringify(tickets));
+  const tickets = (ticket + readTickets(scope)).slice(0, MOST_TICKETS_LENGTH);
+  writeKept(scope, 'localStorage', TICKETS, tickets);
   writeKept(scope, 'sessionStorage', NAME, JSON.stringify(left));
 }
 
@@ -47,19 +47,14 @@ export function takeEntries(scope: Scope): CacheEntry[] {
   try {
     const { ticket, isOpened, seen, entries } = JSON.parse(text) as Left;
     const tickets = readTickets(scope);
-    const others = tickets.filter(each => each !== ticket);
-    if (others.length === tickets.length || isOpened !== !!scope.opener || seen > Date.now()) return [];
-    writeKept(scope, 'localStorage', TICKETS, JSON.stringify(others));
+    if (!tickets.includes(ticket) || isOpened !== !!scope.opener || seen > Date.now()) return [];
+    writeKept(scope, 'localStorage', TICKETS, tickets.replace(ticket, ''));
     return entries.map(entry => ({ ...entry, verifiedMoment: momentAt(entry.verifiedMoment) }));
   } catch {
     return [];
   }
 }
 
-function readTickets(scope: Scope): number[] {
-  try {
-    return [...(JSON.parse(readKept(scope, 'localStorage', TICKETS)!) as number[])];
-  } catch {
-    return [];
-  }
+function readTickets(scope: Scope): string {
+  return readKept(scope, 'localStorage', TICKETS) ?? '';
 }

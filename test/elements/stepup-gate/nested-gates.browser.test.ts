@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
 import { configureStepUp, getStepUpClient } from '../../../src/client/page-client.js';
 import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
@@ -149,8 +149,9 @@ describe('<stepup-gate> in another one', () => {
     `);
     provider.respond('approve');
     await gates[0]!.verify();
+    expect(await asked()).to.equal(1);
     hit.click();
-    expect(await asked()).to.equal(2);
+    await waitUntil(() => provider.calls.length === 2);
     await approve();
     expect(acts).to.deep.equal(['hit']);
   });

@@ -97,6 +97,41 @@ describe('<stepup-gate> that leaves the page while asking', () => {
     expect(trouble).to.deep.equal([]);
   });
 
+  for (const [when, isLater, outcome] of [
+    ['in the same task', false, 'verified'],
+    ['in a later task', true, 'aborted'],
+  ] as const) {
+    it(`is not verifying for ever when it is put back ${when}`, async () => {
+      const { provider, gate, host, clicks } = await asking();
+      const outcomeOf = (verification: Promise<unknown>): Promise<string> =>
+        verification.then(
+          () => 'verified',
+          ({ code }: { code: string }) => code,
+        );
+      const before = outcomeOf(gate.verify());
+      gate.remove();
+      if (isLater) await settled(10);
+      const away = outcomeOf(gate.verify());
+      host.append(gate);
+      const after = outcomeOf(gate.verify());
+      await settled(10);
+      provider.respond('approve');
+      expect(await before).to.equal(outcome);
+      await Promise.all([away, after]);
+      await waitUntil(() => gate.state !== 'verifying');
+      if (gate.state !== 'verified') {
+        const again = gate.verify();
+        await settled(10);
+        provider.respond('approve');
+        await again;
+      }
+      await waitUntil(() => gate.state === 'verified');
+      await settled(20);
+      expect(clicks()).to.equal(isLater ? 0 : 1);
+      expect(trouble).to.deep.equal([]);
+    });
+  }
+
   it('takes its notice away', async () => {
     const { provider, gate, host } = await asking();
     provider.respond('fail');

@@ -4,16 +4,22 @@ import { fixture, html, scripted, settled } from '../../support/gate.js';
 
 describe('1,000 <stepup-gate> on a page', () => {
   it('share one listener an event type, one timer and one channel', async () => {
-    const listened: string[] = [];
-    const { addEventListener } = window;
+    const listened = new Map<string, number>();
+    const { addEventListener, removeEventListener } = window;
+    const count = (type: string, by: number): void => void listened.set(type, (listened.get(type) ?? 0) + by);
     const { setTimeout } = window;
     const { BroadcastChannel } = window;
     let timers = 0;
     let channels = 0;
     window.addEventListener = function (this: Window, type: string, ...rest: [never, never]) {
-      listened.push(type);
+      count(type, 1);
       return addEventListener.call(window, type, ...rest);
     } as typeof window.addEventListener;
+    // What is listened to only while a question is open is taken away again.
+    window.removeEventListener = function (this: Window, type: string, ...rest: [never, never]) {
+      count(type, -1);
+      return removeEventListener.call(window, type, ...rest);
+    } as typeof window.removeEventListener;
     window.setTimeout = ((...args: Parameters<typeof setTimeout>) => {
       timers++;
       return setTimeout(...args);
@@ -43,17 +49,12 @@ describe('1,000 <stepup-gate> on a page', () => {
       await client.require({ resource: 'documents', action: 'read' });
       await settled();
       expect(host.querySelectorAll('[state=verified]')).to.have.length(500);
-      for (const type of new Set(listened)) {
-        expect(
-          listened.filter(each => each === type),
-          type,
-        ).to.have.length(1);
-      }
+      for (const [type, number] of listened) expect(number, type).to.be.at.most(1);
       expect(channels).to.equal(1);
-      // The wait for the provider, and the end of the verification.
-      expect(timers).to.be.at.most(10);
+      // For all of them together: waits for the provider, the end of the verification, a look at new markup.
+      expect(timers).to.be.at.most(20);
     } finally {
-      Object.assign(window, { addEventListener, setTimeout, BroadcastChannel });
+      Object.assign(window, { addEventListener, removeEventListener, setTimeout, BroadcastChannel });
     }
   });
 
@@ -93,7 +94,8 @@ describe('1,000 <stepup-gate> on a page', () => {
     try {
       add(10_000);
       await settled();
-      expect(listening.window).to.equal(0);
+      // One for all of those that are drawn.
+      expect(listening.window).to.be.at.most(1);
       host.replaceChildren();
       await waitUntil(() => listening.client === 0);
       expect(listening.window).to.equal(0);

@@ -255,14 +255,14 @@ describe('loading the SDK from an address', () => {
   });
 
   it('says unavailable where the page does not let a script be added', async () => {
-    const real = document.createElement;
-    document.createElement = (() => {
+    const real = Document.prototype.createElement;
+    Document.prototype.createElement = (() => {
       throw new TypeError('This document requires a trusted script address.');
     }) as never;
     try {
       await expectCode(transcodes({ sdkSrc: CLASSIC }).ready(never()), 'unavailable');
     } finally {
-      document.createElement = real;
+      Document.prototype.createElement = real;
     }
   });
 });

@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import sinon from 'sinon';
 import { bounded } from '../../src/client/abort.js';
-import { createTabTurn } from '../../src/client/tab-turn.js';
-import { StepUpClient, type StepUpRequest } from '../../src/client/index.js';
+import { StepUpClient, type StepUpError, type StepUpRequest } from '../../src/client/index.js';
+import { createTurn } from '../../src/client/turn.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { waitUntil } from '../support/assertions.js';
 import { refusal } from './support/observe.js';
@@ -21,19 +21,22 @@ describe('a turn among the tabs', () => {
 
   it('is not used by one who lost it to another while waiting for the news', async () => {
     const origin = createOrigin();
-    const [first, second, third] = [1, 2, 3].map(() => createTabTurn(origin.open().scope));
-    const { signal } = new AbortController();
+    const [first, second, third] = [1, 2, 3].map(() => createTurn(origin.open().scope, nobody));
     const asked: string[] = [];
     let finish = nobody;
     const answered = new Promise<void>(resolve => (finish = resolve));
     const run = (turn: typeof first, name: string): Promise<void> =>
-      turn!.run(signal, 60_000, nobody, async () => {
+      turn!.run(new AbortController(), 60_000, async () => {
         asked.push(name);
         await answered;
       });
 
     let release = nobody;
-    const one = first!.run(signal, 60_000, nobody, () => new Promise<void>(resolve => (release = resolve)));
+    const one = first!.run(
+      new AbortController(),
+      60_000,
+      () => new Promise<void>(resolve => (release = resolve)),
+    );
     await waitUntil(() => release !== nobody);
     const two = run(second, 'second');
     const three = run(third, 'third');
@@ -41,12 +44,12 @@ describe('a turn among the tabs', () => {
     release();
     await one;
     third!.takeOver();
-    const lost = await two.catch((error: Error) => error.name);
+    const lost = await two.catch((error: StepUpError) => error.code);
     clock.tick(1000);
     await waitUntil(() => asked.length);
     finish();
     await three;
-    assert.equal(lost, 'AbortError');
+    assert.equal(lost, 'aborted');
     assert.deepEqual(asked, ['third']);
   });
 
