@@ -1,5 +1,6 @@
 import { composedPathOf } from '../dom/composed-tree.js';
 import { KEYS } from './earliest-listeners.js';
+import { positionAt, type Place } from './seeming-position.js';
 
 // An event in the provider's window passes the page's listeners on window, document, <html> and <body> on its way down,
 // and nothing can keep it from them. So it looks to them as if it happened in the page's layer, by no particular key,
@@ -7,21 +8,21 @@ import { KEYS } from './earliest-listeners.js';
 
 const nothing = (): void => undefined;
 
-/** Where each disguised event seems to happen. */
-const places = new WeakMap<Event, Element>();
+/** What each disguised event looks like. */
+const disguises = new WeakMap<Event, Readonly<Record<string, unknown>>>();
 
 /** Whether an event has been disguised before. */
 export function isDisguised(event: Event): boolean {
-  return places.has(event);
+  return disguises.has(event);
 }
 
 /**
  * Disguises an event until it arrives at the provider's node. There its way up ends; a key goes on, disguised, since a
  * provider may listen for Escape on window or document.
  */
-export function disguiseUntil(root: EventTarget, event: Event, place: Element): void {
+export function disguiseUntil(root: EventTarget, event: Event, place: Place): void {
   const { type } = event;
-  places.set(event, place);
+  disguises.set(event, disguiseFor(event, place));
   root.addEventListener(type, reveal, true);
   root.addEventListener(type, KEYS.includes(type) ? disguise : end);
   disguise(event);
@@ -29,34 +30,34 @@ export function disguiseUntil(root: EventTarget, event: Event, place: Element): 
 
 /** Puts the disguise on, again where it had been taken off. */
 export function disguise(event: Event): void {
-  const place = places.get(event);
-  if (!place) return;
+  const looks = disguises.get(event);
+  if (!looks) return;
   const isOnTheWayUp = event.eventPhase !== Event.CAPTURING_PHASE;
   // What else closes on Escape is told by the browser itself, unless the key is used up.
   if (isOnTheWayUp && (event as KeyboardEvent).key === 'Escape' && !isForDialog(event))
     event.preventDefault();
-  for (const [name, value] of Object.entries(appearance(event, place)))
+  for (const [name, value] of Object.entries(looks))
     Object.defineProperty(event, name, { value, writable: true, configurable: true });
 }
 
 /** Takes the disguise off. */
 export function reveal(event: Event): void {
-  const place = places.get(event);
-  if (!place) return;
-  for (const name of Object.keys(appearance(event, place))) Reflect.deleteProperty(event, name);
+  for (const name of Object.keys(disguises.get(event) ?? {})) Reflect.deleteProperty(event, name);
 }
 
-function appearance({ type }: Event, place: Element): Record<string, unknown> {
+function disguiseFor(event: Event, place: Place): Record<string, unknown> {
+  const { layer } = place;
   return {
-    target: place,
-    srcElement: place,
-    composedPath: () => [...composedPathOf(place), window],
+    target: layer,
+    srcElement: layer,
+    composedPath: () => [...composedPathOf(layer), window],
     preventDefault: nothing,
     stopPropagation: nothing,
     stopImmediatePropagation: nothing,
     returnValue: true,
     cancelBubble: false,
-    ...(KEYS.includes(type) && { key: 'Unidentified', code: '', keyCode: 0, which: 0 }),
+    ...positionAt(place, event),
+    ...(KEYS.includes(event.type) && { key: 'Unidentified', code: '', keyCode: 0, which: 0 }),
   };
 }
 

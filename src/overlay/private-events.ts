@@ -5,6 +5,7 @@ import { forKeys, listenWith } from './earliest-listeners.js';
 import { FocusMoves, isSilenced } from './focus-moves.js';
 import { isBeginning, isRestOfPress } from './whole-presses.js';
 import type { ProviderNodes } from './provider-nodes.js';
+import type { Place } from './seeming-position.js';
 
 // What the person does in the provider's window is between the two. Layers of a page keep the focus in, and take a
 // press, a key, the wheel or the mouse elsewhere for a dismissal, by listening on window, document and <body>.
@@ -21,7 +22,7 @@ interface OpenQuestion {
   readonly nodes: ProviderNodes;
   readonly moves: FocusMoves;
   /** Where all seems to happen: around the gate, so that no handler in the gate hears of it. */
-  readonly place: Element;
+  readonly place: Place;
 }
 
 let open: OpenQuestion | null = null;
@@ -50,7 +51,7 @@ export function keepPrivate(nodes: ProviderNodes): () => void {
   };
 }
 
-function placeOfQuestion(): Element {
+function placeOfQuestion(): Place {
   const focused = deepActiveElement() ?? page.documentElement;
   // Some browsers do not focus a button that is clicked, but what it lies in; and a held press is not heard of here.
   const candidates = [pressed, page.querySelector('stepup-gate[state=verifying]'), focused];
@@ -58,7 +59,7 @@ function placeOfQuestion(): Element {
     candidates.find(each => each && isConnected(each) && composedContains(focused, each)) ?? focused;
   const path = composedPathOf(asked).filter(isElement);
   const gate = path.findIndex(element => matches(element, 'stepup-gate,[data-stepup-resource]'));
-  return path[gate + 1] ?? asked;
+  return { layer: path[gate + 1] ?? asked, trigger: asked };
 }
 
 function hear(event: Event): void {

@@ -9,13 +9,15 @@ import { settle, Visit, type Section } from './support/visit.js';
 const SECRET = 'IBAN DE02 4711';
 
 let browser: Browser;
-// Where no app of this kind was chosen, no browser is started.
-void describe('pages', { skip: PAGES.length === 0 }, () => {
+// Where no app of this kind was chosen, no browser is started. Two libraries at a time: each test has a page, and so a
+// focus, of its own.
+void describe('pages', { skip: PAGES.length === 0, concurrency: 2 }, () => {
   before(async () => {
     browser = await chromium.launch(chromiumLaunchOptions());
   });
   after(() => browser.close());
-  for (const page of PAGES) describe(`a page made with ${page.name}`, () => madeWith(page));
+  for (const page of PAGES)
+    describe(`a page made with ${page.name}`, { concurrency: 1 }, () => madeWith(page));
 });
 
 function madeWith(library: LibraryPage): void {
@@ -42,10 +44,13 @@ function madeWith(library: LibraryPage): void {
   /** A button, a link or a menu item, wherever the library draws it. */
   function control(label: string): Locator {
     const name = { name: label, exact: true };
-    return visit.page
-      .getByRole('button', name)
-      .or(visit.page.getByRole('menuitem', name))
-      .or(visit.page.getByRole('link', name));
+    return (
+      visit.page
+        .getByRole('button', name)
+        // UI5 adds to the name of a menu item that it is active.
+        .or(visit.page.getByRole('menuitem', { name: label }))
+        .or(visit.page.getByRole('link', name))
+    );
   }
 
   const ran = (section: Section, times: number): Promise<void> => section.shows('ran', String(times));
@@ -53,10 +58,13 @@ function madeWith(library: LibraryPage): void {
   async function settled(): Promise<void> {
     await settle(visit.page);
     await visit.page.evaluate(async () => {
-      // Some pulsate for ever.
+      // Some pulsate for ever, or are halted.
       const ending = document
         .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+        .filter(
+          ({ effect, playState }) =>
+            playState === 'running' && effect?.getComputedTiming().endTime !== Infinity,
+        );
       await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
     });
   }

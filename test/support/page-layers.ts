@@ -152,6 +152,22 @@ export const PAGE_LAYERS: PageLayer[] = [
     open: () => undefined,
   },
   {
+    name: 'a popover that takes whatever is outside its box for a dismissal',
+    html: '<div class="layer" style="position:fixed;inset:auto auto 0 0">GATE</div>',
+    open(tools) {
+      const types = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'pointermove', 'wheel'];
+      const hear = (event: Event): void => {
+        const { clientX, clientY, x, y, pageX, pageY } = event as MouseEvent;
+        const { left, right, top, bottom } = tools.layer.getBoundingClientRect();
+        const isInBox = (x: number, y: number): boolean => x >= left && x <= right && y >= top && y <= bottom;
+        const isInside =
+          isInBox(clientX, clientY) && isInBox(x, y) && isInBox(pageX - scrollX, pageY - scrollY);
+        if (!isInside) tools.close();
+      };
+      listen(tools, document, types, hear, { capture: true });
+    },
+  },
+  {
     name: 'hot keys, and a dismissal by any press or key',
     html: '<div class="layer">GATE</div>',
     open(tools) {

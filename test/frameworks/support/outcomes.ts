@@ -2,6 +2,9 @@ import { appendFileSync } from 'node:fs';
 import { env } from 'node:process';
 import { it } from 'node:test';
 
+// Of one that hangs, the others are to be tried all the same.
+const LIMIT_MS = 2 * 60_000;
+
 /** What became of one story in one stack and engine. */
 export interface Outcome {
   stack: string;
@@ -19,7 +22,7 @@ export function part(
   name: string,
   run: () => Promise<void>,
 ): void {
-  void it(name, async () => {
+  void it(name, { timeout: LIMIT_MS }, async () => {
     let passed = false;
     try {
       await run();
