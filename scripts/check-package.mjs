@@ -26,7 +26,13 @@ for (const specifier of exportedPaths()) {
 const packed = packedFiles();
 const required = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'custom-elements.json'];
 const cdnFiles = ['', '.all', '.iife', '.development'].map(kind => `dist/cdn/stepup-elements${kind}.js`);
-const messages = ['index.d.ts', 'development.js', 'production.js'].map(file => `developer-messages/${file}`);
+const messages = [
+  'index.d.ts',
+  'development.js',
+  'production.js',
+  'nearest-name.js',
+  'nearest-name.d.ts',
+].map(file => `developer-messages/${file}`);
 for (const file of [...required, ...cdnFiles, ...messages]) {
   if (!packed.includes(file)) problems.push(`the package lacks ${file}`);
 }
