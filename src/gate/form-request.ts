@@ -52,6 +52,7 @@ export function redirectOf(form: HTMLFormElement): URL | null {
   const path = attribute(form, name);
   if (path === null) return null;
   const url = path.startsWith('/') ? pageAddress(path) : null;
-  if (url?.origin === location.origin) return url;
+  // A server that tidies a path up may lead on from `//elsewhere.example`.
+  if (url?.origin === location.origin && isPlainPath(url.pathname)) return url;
   throw invalidRequest(describe('not-an-own-path', name, path));
 }
