@@ -9,6 +9,7 @@ const KEYS = {
   Control: '\uE009',
   Alt: '\uE00A',
   Escape: '\uE00C',
+  F8: '\uE038',
   Space: ' ',
   PageUp: '\uE00E',
   PageDown: '\uE00F',

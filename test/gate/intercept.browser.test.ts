@@ -70,9 +70,12 @@ describe('<stepup-gate intercept>', () => {
     if (!Kind) continue;
     it(`repeats ${type}`, async () => {
       const { source, heard, approve } = await intercepting(type);
-      source.dispatchEvent(new Kind(type, { ...FLAGS, ...init }));
+      const event = new Kind(type, { ...FLAGS, ...init }) as Event & Record<string, unknown>;
+      // WebKit’s constructor of touch events leaves keys out.
+      const told = Object.fromEntries(Object.keys(init).map(name => [name, event[name]]));
+      source.dispatchEvent(event);
       await approve();
-      expect(heard[0]).to.be.instanceOf(Kind).and.to.include(init);
+      expect(heard[0]).to.be.instanceOf(Kind).and.to.include(told);
     });
   }
 

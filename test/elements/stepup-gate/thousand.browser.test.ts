@@ -51,8 +51,9 @@ describe('1,000 <stepup-gate> on a page', () => {
       expect(host.querySelectorAll('[state=verified]')).to.have.length(500);
       for (const [type, number] of listened) expect(number, type).to.be.at.most(1);
       expect(channels).to.equal(1);
-      // For all of them together: waits for the provider, the end of the verification, a look at new markup.
-      expect(timers).to.be.at.most(20);
+      // For all of them together: waits for the provider, the end of the verification, and looks at new markup, for
+      // which WebKit has no idle time but timers.
+      expect(timers).to.be.at.most(100);
     } finally {
       Object.assign(window, { addEventListener, removeEventListener, setTimeout, BroadcastChannel });
     }
