@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import '../../src/define/mfa-setup-prompt.js';
 import '../../src/define/stepup-status.js';
 import type { MfaSetupPrompt } from '../../src/elements/mfa-setup-prompt/mfa-setup-prompt.js';
@@ -143,11 +143,10 @@ describe('the locked panel that a server has drawn', () => {
     );
     const gate = place.querySelector('stepup-gate')!;
     gate.shadowRoot!.querySelector('button')!.click();
-    await settled();
-    expect(provider.calls).to.have.length(1);
+    await waitUntil(() => provider.calls.length === 1);
     provider.respond('approve');
+    await waitUntil(() => gate.state === 'verified');
     await settled();
-    expect(gate.state).to.equal('verified');
     expect(gate.querySelector('p')!.getClientRects()).to.have.length(1);
   });
 });
