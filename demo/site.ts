@@ -16,7 +16,7 @@ const TITLES = {
 
 // Only these folders are sources of the pages; the rest of the checkout is nobody's business.
 const SOURCES =
-  /^\/(?:demo\/pages\/[\w./-]+\.(?:ts|css|svg)|src\/[\w./-]+\.ts|developer-messages\/\w+\.js|node_modules\/|@id\/)/;
+  /^\/(?:demo\/pages\/[\w./-]+\.(?:ts|css|svg)|src\/[\w./-]+\.ts|developer-messages\/[\w-]+\.js|node_modules\/|@id\/)/;
 
 /** Strict: no inline script, no inline style, nothing from elsewhere. */
 const CSP = [
