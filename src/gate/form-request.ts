@@ -1,16 +1,22 @@
 import { describe } from '#developer-messages';
+import { composedPathOf } from '../dom/composed-tree.js';
 import { pageAddress } from '../dom/page-address.js';
 import { attribute } from '../dom/unclobbered.js';
 import { invalidRequest, type StepUpError } from '../protocol/errors.js';
 import { isAllowedPath, isPlainPath } from './allowed-path.js';
-import { guardAround, isSentByFetch } from './fetch-form.js';
+import { guardOf, type Guard } from './guard.js';
+
+/** What decides about a form: the gate that it stands in, or that stands in for it. */
+export function guardAround(form: HTMLFormElement): Guard | undefined {
+  return composedPathOf(form).map(guardOf).find(Boolean);
+}
 
 /**
  * Why a form cannot be sent by `fetch`, so that nobody is asked for it; undefined where it can, or is sent otherwise.
  * @param submitter The button that submits it.
  */
 export function formFault(form: HTMLFormElement, submitter: Element | null): StepUpError | undefined {
-  if (!isSentByFetch(form)) return undefined;
+  if (attribute(form, 'data-stepup-fetch') === null) return undefined;
   try {
     addressOf(form, submitter);
     redirectOf(form);

@@ -13,7 +13,7 @@ import { Answers } from './answers.js';
 import { logOutcome } from './audit.js';
 import { ClientFollower, type ClientListener } from './client-follower.js';
 import { unlocks } from './decide.js';
-import { isSentByFetch } from './fetch-form.js';
+import { formFault } from './form-request.js';
 import { demandOf, isForOneUse, presentDemand, reachableClient, seenOf, stillHolds } from './demand.js';
 import { pageEvent } from './dispatch.js';
 import type { StepUpReason } from './events.js';
@@ -100,6 +100,11 @@ export class GateController implements Guard, ClientListener {
     if (this.#state.reveals) this.#openWhereKnown();
   }
 
+  /** To be called when other types of events are held back than before. */
+  listen(): void {
+    startGuarding(this);
+  }
+
   /** To be called when another client decides. */
   replaceClient(): void {
     if (!this.#state.isConnected) return;
@@ -129,20 +134,17 @@ export class GateController implements Guard, ClientListener {
   }
 
   hold(recorded: RecordedEvent): void {
-    const { form, trigger, reason } = recorded;
-    const late = release();
-    const refuse = (error: StepUpError): void => this.#send({ type: 'unsendable', recorded, error });
-    // Nobody is asked for what could not be sent afterwards, and that is not known before the late part is there.
-    if (form && !late && isSentByFetch(form))
-      return void this.#port.prepare().then(() => isConnected(this.guarded) && this.hold(recorded), refuse);
-    const fault = form && late?.formFault(form, trigger === form ? null : trigger);
-    if (fault) return refuse(fault);
-    void this.#ask(reason, unlocks(this, trigger) ? null : recorded);
+    const { form, trigger } = recorded;
+    // Nobody is asked for what could not be sent afterwards.
+    const fault = form && formFault(form, trigger === form ? null : trigger);
+    if (fault) return this.#send({ type: 'unsendable', recorded, error: fault });
+    void this.#ask(recorded.reason, unlocks(this, trigger) ? null : recorded);
   }
 
   decideAgain(recorded: RecordedEvent, replayability: Replayability): void {
     const seen = release()?.lookAgain(recorded.seen) ?? null;
-    this.#send({ type: 'due', recorded, replayability, seen, ...presentDemand(this.#state, this) });
+    const { demand, holds, at } = presentDemand(this.#state, this);
+    this.#send({ type: 'due', recorded, replayability, seen, demand, holds, at });
   }
 
   refuseAfterwards(error: StepUpError, about: Element): void {

@@ -1,4 +1,3 @@
-import type { StepUpError } from '../protocol/errors.js';
 import type { Deciding } from './decide.js';
 import type { Guard } from './guard.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -20,8 +19,6 @@ export interface Release {
   lookAgain(then: Snapshot): Snapshot | null;
   /** Whether a trigger still stands for what it stood for. */
   isUnchanged(then: Snapshot): boolean;
-  /** Why a form cannot be sent by `fetch`; undefined where it can, or is sent otherwise. */
-  formFault(form: HTMLFormElement, submitter: Element | null): StepUpError | undefined;
   /** Whether an event belongs to a use that is under way, and so passes a guard. */
   isInUse(guard: Guard, type: string, trigger: Element): boolean;
   /** Notes that an event passes, and begins the use of these guards. Returns what tells that its dispatch has ended. */

@@ -1,6 +1,5 @@
 import { reportOnce } from '../../client/report-once.js';
-import { guardAround } from '../../gate/fetch-form.js';
-import { redirectOf } from '../../gate/form-request.js';
+import { guardAround, redirectOf } from '../../gate/form-request.js';
 import type { FormSubmission } from '../looks.js';
 import { StepUpResponseErrorEvent, StepUpResponseEvent } from './events.js';
 import { clearFormStatus, showFormStatus } from './form-status.js';

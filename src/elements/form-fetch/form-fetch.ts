@@ -1,4 +1,5 @@
-import { guardAround, isSentByFetch } from '../../gate/fetch-form.js';
+import { attribute } from '../../dom/unclobbered.js';
+import { guardAround } from '../../gate/form-request.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import { loadLooks } from '../looks.js';
 import { StepUpResponseErrorEvent } from './events.js';
@@ -16,7 +17,8 @@ export function sendForms(root: Node): void {
   EventTarget.prototype.addEventListener.call(root, 'submit', event => {
     const { target: form, submitter } = event as SubmitEvent;
     // Whoever has taken the submission over sends it.
-    if (event.defaultPrevented || !(form instanceof HTMLFormElement) || !isSentByFetch(form)) return;
+    if (event.defaultPrevented || !(form instanceof HTMLFormElement)) return;
+    if (attribute(form, 'data-stepup-fetch') === null) return;
     event.preventDefault();
     // As it is now: the code that sends it may still be on its way.
     const data = new FormData(form, submitter);

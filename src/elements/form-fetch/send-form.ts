@@ -1,7 +1,6 @@
 import { createStepUpFetch, type StepUpFetch } from '../../client/fetch/step-up-fetch.js';
 import { attribute } from '../../dom/unclobbered.js';
-import { guardAround } from '../../gate/fetch-form.js';
-import { addressOf, settingOf } from '../../gate/form-request.js';
+import { addressOf, guardAround, settingOf } from '../../gate/form-request.js';
 import type { FormSubmission } from '../looks.js';
 
 /**

@@ -12,7 +12,6 @@ import {
   type GateState,
   type StepUpGateState,
 } from '../../gate/machine/state.js';
-import { startGuarding } from '../../gate/listeners.js';
 import { languages } from '../../i18n/registry.js';
 import { loadLooks, looks, type GateLook, type GateView } from '../looks.js';
 
@@ -88,8 +87,7 @@ export class GateDisplay implements GatePort, GateView {
   /** To be called when an attribute or property has another value. */
   settingsChanged(): void {
     this.#areSettingsNew = true;
-    // Other types of events may be held back than before.
-    startGuarding(this.controller);
+    this.controller.listen();
     this.requestUpdate();
   }
 

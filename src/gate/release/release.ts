@@ -1,4 +1,3 @@
-import { formFault } from '../form-request.js';
 import { setRelease } from '../late-release.js';
 import { decideAboutPress, isPressHeld } from '../press/press.js';
 import { lookAgain } from './another-look.js';
@@ -15,7 +14,6 @@ export function provideRelease(): void {
     letGoAtOnce,
     lookAgain,
     isUnchanged,
-    formFault,
     isInUse,
     use,
     endUses,
