@@ -90,13 +90,12 @@ describe('the CDN file in a page', () => {
   async function listeners(scripts: string): Promise<string[]> {
     let found: string[] = [];
     const watch = `window.heard = [];
-      for (const target of [window, document]) {
-        const { addEventListener } = target;
-        target.addEventListener = function (type, listener, options) {
-          window.heard.push(target.constructor.name + ' ' + type);
-          return addEventListener.call(target, type, listener, options);
-        };
-      }`;
+      const { addEventListener } = EventTarget.prototype;
+      EventTarget.prototype.addEventListener = function (type, listener, options) {
+        const target = this ?? window;
+        if (target === window || target === document) window.heard.push(target.constructor.name + ' ' + type);
+        return addEventListener.call(target, type, listener, options);
+      };`;
     const address = site.put(pageOf(SDK + scripts));
     await visit(
       browser,
