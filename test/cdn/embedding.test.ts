@@ -90,11 +90,11 @@ describe('the CDN file in a page', () => {
   async function listeners(scripts: string): Promise<string[]> {
     let found: string[] = [];
     const watch = `window.heard = [];
-      const { addEventListener } = EventTarget.prototype;
+      const listen = EventTarget.prototype.addEventListener;
       EventTarget.prototype.addEventListener = function (type, listener, options) {
         const target = this ?? window;
         if (target === window || target === document) window.heard.push(target.constructor.name + ' ' + type);
-        return addEventListener.call(target, type, listener, options);
+        return listen.call(target, type, listener, options);
       };`;
     const address = site.put(pageOf(SDK + scripts));
     await visit(

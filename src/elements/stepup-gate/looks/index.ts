@@ -8,6 +8,7 @@ import { deliverForm } from '../../form-fetch/deliver-form.js';
 import type { Looks } from '../../looks.js';
 import { watchMarkup } from '../../markup-warnings/watch-markup.js';
 import { StepUpStatus } from '../../stepup-status/stepup-status.js';
+import { StepUpGate } from '../stepup-gate.js';
 import { gateLook } from './gate-look.js';
 import { tellGone } from './gone-notice.js';
 import { followPictures } from './page-pictures.js';
@@ -18,10 +19,13 @@ export function createLooks(): Looks {
   if (!customElements.get('mfa-setup-prompt')) customElements.define('mfa-setup-prompt', MfaSetupPrompt);
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
   defineRevealedHolder();
-  followPictures();
-  prepareRoom();
   setWayMaker(makeRoom);
   provideRelease();
-  watchMarkup();
+  // Of several copies on a page, the one whose gates are there looks after the page.
+  if (customElements.get('stepup-gate') === StepUpGate) {
+    followPictures();
+    prepareRoom();
+    watchMarkup();
+  }
   return { lookOf: gateLook, awaitReturn, deliverForm, tellGone };
 }
