@@ -87,6 +87,8 @@ export function loadLooks(): Promise<Looks> {
 }
 
 async function start(): Promise<Looks> {
+  // A gate that is on the page already is upgraded before it is said where the looks come from.
+  await Promise.resolve();
   return (loaded = await load!());
 }
 
