@@ -15,7 +15,7 @@ const withFetch = await bundle('src/client/index.ts');
 // A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
-  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 19_430 },
+  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 19_760 },
   ...parts.map(({ name, code }) => ({ name: `  and then ${name}`, size: compressed(code) })),
   { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 48_960 },
   { name: 'core', size: core, goal: 4_000, later: 4_600, limit: 5_600 },

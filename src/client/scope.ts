@@ -5,11 +5,11 @@
  */
 export type Scope = Pick<
   typeof globalThis,
-  | 'BroadcastChannel'
-  | 'navigator'
-  | 'navigation'
-  | 'sessionStorage'
-  | 'localStorage'
-  | 'opener'
-  | 'addEventListener'
->;
+  'BroadcastChannel' | 'navigator' | 'sessionStorage' | 'localStorage' | 'opener' | 'addEventListener'
+> & {
+  /** Spelt out: TypeScript's own description of it is younger than the oldest TypeScript that this package is used with. */
+  navigation?: {
+    readonly currentEntry: { readonly key: string } | null;
+    entries(): Array<{ readonly key: string }>;
+  };
+};

@@ -49,7 +49,7 @@ export function takeEntries(scope: Scope): CacheEntry[] {
   try {
     const { ticket, place, seen, entries } = JSON.parse(text) as Left;
     const tickets = readTickets(scope);
-    const isOwn = place ? scope.navigation.entries().some(({ key }) => key === place) : !scope.opener;
+    const isOwn = place ? scope.navigation!.entries().some(({ key }) => key === place) : !scope.opener;
     if (!tickets.includes(ticket) || !isOwn || seen > Date.now()) return [];
     writeKept(scope, 'localStorage', TICKETS, tickets.replace(ticket, ''));
     return entries.map(entry => ({ ...entry, verifiedMoment: momentAt(entry.verifiedMoment) }));
