@@ -35,8 +35,15 @@ export function redisStepUpStore(client: RedisClient, options: RedisStepUpStoreO
   if (onEviction !== 'refuse' && onEviction !== 'warn') {
     throw new StepUpError('invalid-request', 'onEviction must be refuse or warn.');
   }
-  const checkEviction = evictionCheck(link, onEviction);
   const never = new AbortController().signal;
+  const checkEviction = evictionCheck(link, onEviction);
+  let checking: Promise<void> | undefined;
+
+  /** One look for all operations that begin meanwhile. */
+  function checkTogether(): Promise<void> {
+    checking ??= checkEviction(never).finally(() => (checking = undefined));
+    return checking;
+  }
 
   async function run<T>(
     script: string,
@@ -50,7 +57,7 @@ export function redisStepUpStore(client: RedisClient, options: RedisStepUpStoreO
       return (await commands.evaluate(script, prefix + key, values.map(String))) as T;
     });
     // Both at once: Redis answers in order, and what it says counts for nobody where it evicts.
-    const [, result] = await untilAborted(Promise.all([checkEviction(signal), answer]), signal);
+    const [, result] = await untilAborted(Promise.all([checkTogether(), answer]), signal);
     return result;
   }
 
