@@ -51,18 +51,15 @@ export async function answer(
     });
   }
 
-  const verifiedAt = Date.now();
-  const proof = await settle(context, identity, found, {
-    type: method.type,
-    amr: method.amr,
-    verifiedAt,
-  });
-  if (!proof) gone();
+  // Before anybody is verified: afterwards nothing may fail any more.
   const { store } = context;
   await Promise.all([
     method.guessable && store.pull(triesKey),
     method.pauseBetween !== undefined && store.pull(sentKey(identity.memberDigest)),
   ]);
+  const { type: name, amr } = method;
+  const proof = await settle(context, identity, found, { type: name, amr, verifiedAt: Date.now() });
+  if (!proof) gone();
   context.tell({ type: 'verified', kind: 'step-up', ...about });
   return verifiedAnswer(context, proof, question.acrValues);
 }
@@ -87,7 +84,9 @@ export async function settle(
   await Promise.all([
     proofs.tell(proof),
     store.set(lastUsedKey(identity.memberDigest), made.type!, LAST_USED_LASTS),
-  ]);
+  ]).catch(() => {
+    // It holds by its id already. Without these it is only not found by what it is for, and another method comes first.
+  });
   return proof;
 }
 

@@ -35,18 +35,32 @@ export interface Questions {
 
 const PLACES = 20;
 
+// So many times somebody else may have taken the next place first.
+const ATTEMPTS = 20;
+
 /** Makes the questions in a store. `life`: how long one lives, ms. */
 export function createQuestions(store: BoundedStore, lives: Lives, life: number): Questions {
   const keyOf = ({ sessionDigest }: Identity, id: string): string =>
     `question:${sessionDigest}:${id.slice(-2)}`;
 
+  /** The place of the question that was asked longest ago. */
+  async function nextPlace({ sessionDigest }: Identity): Promise<number> {
+    const key = `place:${sessionDigest}`;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const former = await store.get(key);
+      const place = former === null ? 0 : (Number(former) + 1) % PLACES;
+      if (await store.swap(key, former, String(place), 2 * life)) return place;
+    }
+    // A flood of questions, which end each other in any case.
+    return Math.floor(Math.random() * PLACES);
+  }
+
   return {
     async open(identity, wanted, marks, methods) {
-      // A count that begins anew after the last place, without a pause.
-      const { left } = await store.take(`places:${identity.sessionDigest}`, PLACES, 0, 2 * life);
+      const place = await nextPlace(identity);
       const question: KeptQuestion = {
         ...wanted,
-        id: `${randomId()}${String(left).padStart(2, '0')}`,
+        id: `${randomId()}${String(place).padStart(2, '0')}`,
         expiresAt: wanted.askedAt + life,
         memberDigest: identity.memberDigest,
         life: marks,
