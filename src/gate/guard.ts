@@ -1,7 +1,8 @@
 import type { StepUpClient } from '../client/client.js';
-import type { Action, AuditEvent, AuditTag, CacheScope, Verification } from '../client/types.js';
-import type { Passage } from './machine/passage.js';
-import type { RecordedEvent, Replayability } from './recorded-event.js';
+import type { Action, AuditEvent, AuditTag, CacheScope } from '../client/types.js';
+import { INITIAL_STATE, type GateState } from './machine/state.js';
+import type { GateEvent } from './machine/types.js';
+import type { RecordedEvent } from './recorded-event.js';
 import { describe } from '#developer-messages';
 import { attribute, isElement, read } from '../dom/unclobbered.js';
 import { StepUpError } from '../protocol/errors.js';
@@ -33,22 +34,12 @@ export interface Guard {
   readonly settings: GateSettings;
   /** Who is asked. */
   readonly client: StepUpClient;
-  /** Why its last question was refused. */
-  readonly error: StepUpError | null;
-  /** What it lets events pass for, while that holds. */
-  readonly verification: Verification | null;
-  /** Why an event may go on as it is; null: it may not. Changes nothing. */
-  passageFor(trigger: Element): Passage | null;
-  /** To be told when an event goes on as it is. */
-  pass(passage: Passage): void;
-  /** Whether somebody is being asked. */
-  readonly isAsking: boolean;
+  /** Everything that it remembers. */
+  readonly state: GateState;
+  /** To be told what has happened to it. */
+  send(event: GateEvent): void;
   /** Asks about an event that was held back. */
   hold(recorded: RecordedEvent): void;
-  /** Decides whether it lets go what it was asked about, now that it can be; then it agrees (`holding.ts`). */
-  decideAgain(recorded: RecordedEvent, replayability: Replayability): void;
-  /** To be told when what it has let go was refused later: it shows that as its own refusal. */
-  refuseAfterwards(error: StepUpError, about: Element): void;
 }
 
 const guards = new WeakMap<EventTarget, Guard>();
@@ -113,14 +104,9 @@ function refusalOf(gate: HTMLElement): Guard {
     get client(): never {
       throw notStarted();
     },
-    error: null,
-    verification: null,
-    passageFor: () => null,
-    pass: () => undefined,
-    isAsking: false,
+    state: INITIAL_STATE,
+    send: () => undefined,
     hold: () => reportRefusal(gate, notStarted()),
-    decideAgain: () => undefined,
-    refuseAfterwards: () => undefined,
   };
   refusals.set(gate, refusal);
   return refusal;

@@ -137,8 +137,8 @@ export function askingOf({ phase }: GateState): Asking | null {
   return phase.name === 'asking' || phase.name === 'announcing' ? phase.asking : null;
 }
 
-// While the page hears that somebody is to be asked, all is as it was before.
-function shownOf(phase: Phase): Exclude<Phase, { name: 'announcing' }> {
+/** What is shown: while the page hears that somebody is to be asked, all is as it was before. */
+export function shownOf(phase: Phase): Exclude<Phase, { name: 'announcing' }> {
   return phase.name === 'announcing' ? phase.before : phase;
 }
 
@@ -156,29 +156,6 @@ export function stateAttribute({ phase }: GateState): StepUpGateState {
   if (shown.name !== 'refused') return shown.name;
   const { code } = shown.error;
   return code === 'setup-required' || code === 'denied' ? code : 'error';
-}
-
-/** What the person is told. */
-export function noticeOf({ phase }: GateState): Notice | null {
-  const shown = shownOf(phase);
-  switch (shown.name) {
-    case 'idle':
-    case 'verified':
-      return shown.notice;
-    case 'asking':
-      return shown.tells === 'nothing' || shown.tells === 'provider'
-        ? null
-        : { text: shown.tells, about: shown.asking.held?.recorded.trigger ?? null };
-    case 'refused':
-      if (shown.tells === 'nothing') return null;
-      return {
-        text: shown.tells === 'setup' ? 'setup-required' : shown.error.code,
-        words: shown.tells === 'error' ? shown.error.reason : undefined,
-        about: shown.about,
-      };
-    default:
-      return shown satisfies never;
-  }
 }
 
 /** The verification that holds now. */

@@ -3,8 +3,9 @@ import { aborted } from '../../client/abort.js';
 import { clientReplaced, heard } from './news.js';
 import { refusedAfterwards, serverRefused, unsendable } from './refusals-elsewhere.js';
 import { expire, spent, succeed, toldToClickAgain } from './outcomes.js';
+import { noticeOf } from './notice.js';
 import { isSameOperation } from './passage.js';
-import { askingOf, idle, noticeOf, restingOf, type GateState, type Verified } from './state.js';
+import { askingOf, idle, restingOf, type GateState, type Verified } from './state.js';
 import type { EventOf, GateEvent, Next } from './types.js';
 import {
   askFor,

@@ -11,13 +11,13 @@ import {
   type HeldEvent,
   type Resting,
 } from './state.js';
-import type { EventOf, GateEffect, GateEvent, Next } from './types.js';
+import type { EarlyEvent, EventOf, GateEffect, Next } from './types.js';
 
 /**
  * What becomes of a gate until its first question is answered: the part of the machine that is there from the beginning.
  * Whatever else can happen to a gate comes with the late part, and `transition` with it.
  */
-export function untilAnswered(state: GateState, event: GateEvent): Next {
+export function untilAnswered(state: GateState, event: EarlyEvent): Next {
   switch (event.type) {
     case 'connected':
     case 'set-up':
@@ -41,6 +41,7 @@ export function untilAnswered(state: GateState, event: GateEvent): Next {
     case 'lock':
       return lock(state, event);
     default:
+      event satisfies never;
       return same(state);
   }
 }

@@ -51,7 +51,7 @@ export function gateLook(view: GateView): GateLook {
     notice.drawn();
   };
   const bringBack = (): void => {
-    view.reconsider();
+    view.controller.setUp();
     draw();
   };
   return {
