@@ -21,10 +21,14 @@ export function cdnParts(version) {
     name: 'cdn-parts',
     apply: 'build',
 
-    renderChunk(code, chunk) {
+    renderChunk(code, chunk, _, { chunks }) {
+      // In an order that both sides know: names on both sides would cost every visitor.
+      const shared = Object.values(chunks)
+        .find(({ isEntry }) => isEntry)
+        .exports.toSorted();
       const rewritten = chunk.isEntry
-        ? firstFile(code, release)
-        : laterPart(code, `${release}/${chunk.fileName}`);
+        ? firstFile(code, release, shared)
+        : laterPart(code, `${release}/${chunk.fileName}`, shared);
       return { code: rewritten, map: null };
     },
 
@@ -44,19 +48,20 @@ export function cdnParts(version) {
 }
 
 /** Exports nothing that only the parts need, hands that over to them, and loads them by `loadPart`. */
-function firstFile(code, release) {
+function firstFile(code, release, shared) {
   const { body } = parseAst(code);
   const [statement] = body.filter(({ type }) => type === 'ExportNamedDeclaration');
   const exported = namesOf(statement);
   const loader = exported.find(({ name }) => name === LOADER).local;
   const pairs = exported.filter(({ name }) => name !== LOADER);
+  const localOf = shared => exported.find(({ name }) => name === shared).local;
   // The bundler's own names for what only chunks need are shorter than any that people are to read.
   const isPublic = ({ name }) => name.length > 2;
   const edits = [
     {
       ...rangeOf(statement),
       text: [
-        `function handOver() { return { ${listOf(pairs, ({ name, local }) => `${name}: ${local}`)} }; }`,
+        `function handOver() { return [${listOf(shared, localOf)}]; }`,
         `export { ${listOf(pairs.filter(isPublic), ({ name, local }) => `${local} as ${name}`)} };`,
       ].join('\n'),
     },
@@ -71,20 +76,22 @@ function firstFile(code, release) {
 }
 
 /** Is a function of what it needs of the first file, and returns what it exports. */
-function laterPart(code, key) {
+function laterPart(code, key, shared) {
   const edits = [];
   let needs = '';
   let exported = '';
   for (const node of parseAst(code).body) {
     if (node.type === 'ImportDeclaration') {
-      needs = listOf(node.specifiers, ({ imported, local }) => `${imported.name}: ${local.name}`);
+      const localOf = name =>
+        node.specifiers.find(({ imported }) => imported.name === name)?.local.name ?? '';
+      needs = listOf(shared, localOf);
       edits.push({ ...rangeOf(node), text: '' });
     } else if (node.type === 'ExportNamedDeclaration') {
       exported = listOf(namesOf(node), ({ name, local }) => `${name}: ${local}`);
       edits.push({ ...rangeOf(node), text: '' });
     }
   }
-  return `globalThis[Symbol.for(${JSON.stringify(key)})] = ({ ${needs} }) => {
+  return `globalThis[Symbol.for(${JSON.stringify(key)})] = ([${needs}]) => {
 ${withEdits(code, edits)}
 return { ${exported} };
 };`;
