@@ -4,7 +4,7 @@ import { INITIAL_STATE, type GateState } from './machine/state.js';
 import type { GateEvent } from './machine/types.js';
 import type { RecordedEvent } from './recorded-event.js';
 import { describe } from '#developer-messages';
-import { attribute, isElement, read } from '../dom/unclobbered.js';
+import { attribute, isElement, localNameOf } from '../dom/unclobbered.js';
 import { StepUpError } from '../protocol/errors.js';
 import { reportRefusal } from './report.js';
 
@@ -89,10 +89,7 @@ export function reveals({ mode }: GateSettings): boolean {
 // A gate that could not start, whatever went wrong in it, or that another registry knows nothing of.
 function isIdleGate(target: EventTarget): target is HTMLElement {
   if (target === window || atWork.has(target)) return false;
-  return (
-    gates.has(target) ||
-    (isElement(target as Node) && read(Element.prototype, 'localName', target as Element) === 'stepup-gate')
-  );
+  return gates.has(target) || (isElement(target as Node) && localNameOf(target as Element) === 'stepup-gate');
 }
 
 /** Lets nothing pass, and says why. */

@@ -1,5 +1,5 @@
 import { describe } from '#developer-messages';
-import { read } from '../dom/unclobbered.js';
+import { localNameOf } from '../dom/unclobbered.js';
 import type { StepUpError } from '../protocol/errors.js';
 
 /** Tells the developer why something guarded stays locked. */
@@ -13,5 +13,5 @@ export function reportChanged(guarded: HTMLElement, trigger: Element): void {
 }
 
 function tagOf(element: HTMLElement): string {
-  return `<${read(Element.prototype, 'localName', element)}>`;
+  return `<${localNameOf(element)}>`;
 }

@@ -85,7 +85,7 @@ export type { StepUpGateState } from '../../gate/machine/state.js';
  * stands.
  */
 export class StepUpGate extends BaseElement {
-  static readonly observedAttributes: readonly string[] = Object.values(ATTRIBUTES);
+  static readonly observedAttributes: readonly string[] = ATTRIBUTES;
 
   static {
     declareProperties(this.prototype, gate => gate.#values);
