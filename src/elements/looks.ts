@@ -49,8 +49,6 @@ export interface Looks {
   lookOf(view: GateView): GateLook;
   /** Shows the person who comes back from the provider's console the gate that they left from. */
   awaitReturn(gate: ReturnGate): void;
-  /** Tells the person that nothing was done, because what they clicked is gone. */
-  tellGone(): void;
   /** Sends a `<form data-stepup-fetch>` with the proof, tells the page, and says beside it what became of it. */
   deliverForm(submission: FormSubmission): Promise<void>;
 }

@@ -177,10 +177,6 @@ export class GateController implements Guard {
         return this.#answers.join(effect.id, effect.to);
       case 'report':
         return reportRefusal(this.guarded, effect.error);
-      case 'tell-gone':
-        return this.#port.tellGone();
-      case 'take-over':
-        return this.client.takeOver();
       case 'clear':
         return this.client.clear(effect.question);
       default:

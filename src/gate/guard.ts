@@ -42,11 +42,8 @@ export interface Guard {
   hold(recorded: RecordedEvent): void;
 }
 
-const guards = new WeakMap<EventTarget, Guard>();
-const gates = new WeakSet<EventTarget>();
-// Those that guard something.
-const atWork = new WeakSet<EventTarget>();
-const refusals = new WeakMap<EventTarget, Guard>();
+// null: a gate that guards nothing now; false: one that guards another element.
+const guards = new WeakMap<EventTarget, Guard | null | false>();
 const guardedElements = new WeakMap<HTMLElement, HTMLElement>();
 
 /** Has a gate guard another element than itself. */
@@ -61,24 +58,27 @@ export function guardedBy(gate: HTMLElement): HTMLElement {
 
 /** Says that an element is a gate, whatever its name, and whatever becomes of it. */
 export function claim(gate: HTMLElement): void {
-  gates.add(gate);
+  guards.set(gate, null);
 }
 
 /** What decides about the events in exactly this element, if anything. */
 export function guardOf(target: EventTarget): Guard | undefined {
-  return guards.get(target) ?? (isIdleGate(target) ? refusalOf(target) : undefined);
+  const guard = guards.get(target);
+  if (guard || guard === false) return guard || undefined;
+  // A gate that could not start, whatever went wrong in it, or that another registry knows nothing of.
+  return guard === null || isUnknownGate(target) ? refusalOf(target as HTMLElement) : undefined;
 }
 
 /** Lets a guard decide about the events in its element. */
 export function enlist(guard: Guard): void {
+  guards.set(guard.gate, false);
   guards.set(guard.guarded, guard);
-  atWork.add(guard.gate);
 }
 
 /** Ends what `enlist` began. */
 export function discharge(guard: Guard): void {
   if (guards.get(guard.guarded) === guard) guards.delete(guard.guarded);
-  atWork.delete(guard.gate);
+  claim(guard.gate);
 }
 
 /** Whether a gate shows content instead of guarding an action. With a mode that is none, nothing is shown. */
@@ -86,15 +86,13 @@ export function reveals({ mode }: GateSettings): boolean {
   return (mode ?? 'action') !== 'action';
 }
 
-// A gate that could not start, whatever went wrong in it, or that another registry knows nothing of.
-function isIdleGate(target: EventTarget): target is HTMLElement {
-  if (target === window || atWork.has(target)) return false;
-  return gates.has(target) || (isElement(target as Node) && localNameOf(target as Element) === 'stepup-gate');
+function isUnknownGate(target: EventTarget): boolean {
+  return target !== window && isElement(target as Node) && localNameOf(target as Element) === 'stepup-gate';
 }
 
 /** Lets nothing pass, and says why. */
 function refusalOf(gate: HTMLElement): Guard {
-  const refusal: Guard = refusals.get(gate) ?? {
+  const refusal: Guard = {
     gate,
     guarded: gate,
     settings: { force: false, disabled: false, webhook: false, intercept: attribute(gate, 'intercept') },
@@ -105,7 +103,7 @@ function refusalOf(gate: HTMLElement): Guard {
     send: () => undefined,
     hold: () => reportRefusal(gate, notStarted()),
   };
-  refusals.set(gate, refusal);
+  guards.set(gate, refusal);
   return refusal;
 }
 

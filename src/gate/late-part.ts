@@ -15,12 +15,14 @@ import type { RecordedEvent } from './recorded-event.js';
 export interface LatePart {
   /** The whole machine. */
   transition(state: GateState, event: GateEvent): Next;
-  /** Does what the machine decides, as far as only an answer leads to it. */
+  /** Does what the machine decides, as far as it can wait for the late part. */
   run(effect: LateEffect, guard: Guard): void;
   /** Has a gate hear what becomes of its client's verifications, or of none any more, as its state is now. */
   follow(guard: Guard): void;
   /** Whether the verification of a gate still holds, for what it asks now. */
   stillHolds(guard: Guard, now: { readonly question: Question | null }): boolean;
+  /** @throws {StepUpError} `invalid-request` where a gate cannot reveal what it is to reveal. */
+  refuseMisplaced(gate: HTMLElement): void;
   /** Whether a verification that was answered is still what a gate has to know. */
   isWanted(guard: Guard, verification: Verification): boolean;
   /** To be called before anything is decided about an event. Returns whether there is nothing to decide. */

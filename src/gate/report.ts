@@ -1,4 +1,3 @@
-import { describe } from '#developer-messages';
 import { localNameOf } from '../dom/unclobbered.js';
 import type { StepUpError } from '../protocol/errors.js';
 
@@ -7,11 +6,7 @@ export function reportRefusal(guarded: HTMLElement, { message }: StepUpError): v
   console.error(`${tagOf(guarded)}: ${message}`, guarded);
 }
 
-/** Tells the developer why something was not let go. */
-export function reportChanged(guarded: HTMLElement, trigger: Element): void {
-  console.warn(`${tagOf(guarded)}: ${describe('content-changed')}`, trigger);
-}
-
-function tagOf(element: HTMLElement): string {
+/** How an element is called in what the developer is told. */
+export function tagOf(element: HTMLElement): string {
   return `<${localNameOf(element)}>`;
 }

@@ -125,13 +125,6 @@ export class GateDisplay implements GatePort, GateView {
     this.#drawing?.focusContent();
   }
 
-  tellGone(): void {
-    void loadLooks().then(
-      ({ tellGone }) => tellGone(),
-      () => undefined,
-    );
-  }
-
   // At once: what listens to the events that follow finds it done.
   #revealOrConceal(): void {
     // What has the focus now is about to go.

@@ -1,15 +1,19 @@
+import { describe } from '#developer-messages';
 import { inOwnTask } from '../../dom/task.js';
 import { reachableClient } from '../demand.js';
 import type { Guard } from '../guard.js';
 import type { LateEffect } from '../machine/types.js';
 import { agree, goOn } from './letting-go.js';
-import { reportChanged } from '../report.js';
+import { tagOf } from '../report.js';
 import { logOutcome } from './audit.js';
 import { noteUse } from './latest-use.js';
 import { endUse, isForOneUse } from './one-use.js';
 
-/** Does what the machine decides, as far as only an answer leads to it. */
-export function run(effect: LateEffect, guard: Guard): void {
+/**
+ * Does what the machine decides, as far as it can wait for the late part.
+ * @param tellGone Tells the person, in the page without the gate, that nothing was done.
+ */
+export function run(effect: LateEffect, guard: Guard, tellGone: () => void): void {
   const { state, settings, guarded } = guard;
   switch (effect.type) {
     case 'log':
@@ -20,8 +24,12 @@ export function run(effect: LateEffect, guard: Guard): void {
       noteUse(state.used!.operation, guard);
       agree(effect.recorded, guard);
       return endUse(guard);
+    case 'tell-gone':
+      return tellGone();
+    case 'take-over':
+      return guard.client.takeOver();
     case 'report-changed':
-      return reportChanged(guarded, effect.trigger);
+      return console.warn(`${tagOf(guarded)}: ${describe('content-changed')}`, effect.trigger);
     case 'wake-at':
       return isForOneUse(state, guard.client)
         ? undefined

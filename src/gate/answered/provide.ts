@@ -1,4 +1,5 @@
 import { formFault } from '../form-request.js';
+import { refuseMisplaced } from '../content-template.js';
 import { setLatePart } from '../late-part.js';
 import { transition } from '../machine/transition.js';
 import { keepData } from '../release/kept-data.js';
@@ -8,11 +9,15 @@ import { follow } from './following.js';
 import { decideAboutPress, passOrHold, precedes, waitingIn } from './passing.js';
 import { isWanted, stillHolds } from './standing.js';
 
-/** From now on, gates can be verified, and held events can be let go. */
-export function provideLatePart(): void {
+/**
+ * From now on, gates can be verified, and held events can be let go.
+ * @param tellGone Tells the person, in the page without the gate, that nothing was done.
+ */
+export function provideLatePart(tellGone: () => void): void {
   setLatePart({
     transition,
-    run,
+    run: (effect, guard) => run(effect, guard, tellGone),
+    refuseMisplaced,
     follow,
     stillHolds,
     isWanted,

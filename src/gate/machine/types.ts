@@ -131,10 +131,13 @@ export type GateEffect =
   /** Has the client look again when the verification ends. */
   | { readonly type: 'wake-at'; readonly expiresAt: number };
 
-/** Those of them to which only an answer leads. */
+/** Those of them to which only an answer leads, or that can wait for the late part. */
 export type LateEffect = Extract<
   GateEffect,
-  { readonly type: 'log' | 'let-go-soon' | 'let-go' | 'report-changed' | 'wake-at' }
+  {
+    readonly type:
+      'log' | 'let-go-soon' | 'let-go' | 'report-changed' | 'tell-gone' | 'take-over' | 'wake-at';
+  }
 >;
 
 /** The events that can happen to a gate before anything was answered. */

@@ -21,7 +21,7 @@ export function createLooks(): Looks {
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
   defineRevealedHolder();
   setWayMaker(makeRoom);
-  provideLatePart();
+  provideLatePart(tellGone);
   // Of several copies on a page, the one whose gates are there looks after the page.
   if (customElements.get('stepup-gate') === StepUpGate) {
     followPictures();
@@ -33,6 +33,5 @@ export function createLooks(): Looks {
     lookOf: gateLook,
     awaitReturn,
     deliverForm,
-    tellGone,
   };
 }
