@@ -1,23 +1,34 @@
+import { pass, passageOf, waitingIn } from './passing.js';
+import { presentDemand } from './standing.js';
 import type { Guard } from '../guard.js';
-import { holdings, waitingIn, type Holding } from '../holding.js';
+import { isAsking } from '../hold-back.js';
+import { holdings, type Holding } from '../holding.js';
+import { passedForOf } from '../machine/state.js';
 import type { RecordedEvent, Replayability } from '../recorded-event.js';
-import { useWhile } from './use-under-way.js';
-import { replay } from './replay.js';
-import { replayabilityOf } from './replayability.js';
+import { lookAgain } from '../release/another-look.js';
+import { useWhile } from '../release/use-under-way.js';
+import { replay } from '../release/replay.js';
+import { replayabilityOf } from '../release/replayability.js';
 
 /** Goes on with a held event when a guard has its answer: the next guard is asked, or all of them let it go. */
 export function goOn(recorded: RecordedEvent, guard: Guard): void {
   const holding = holdings.get(recorded)!;
   const { held, answers, asked } = holding;
-  answers.set(guard, guard.verification);
+  answers.set(guard, passedForOf(guard.state));
   asked.set(guard, false);
   const next = waitingIn(holding)[0];
-  if (next && !next.isAsking) return next.hold(held.get(next)!);
+  if (next && !isAsking(next)) return next.hold(held.get(next)!);
   // Where another question is in the way, the person can do it again afterwards.
   const replayability = next ? 'verified-click-again' : replayabilityIn(holding);
-  for (const each of asked.keys()) each.decideAgain(held.get(each)!, replayability);
+  for (const each of asked.keys()) decideAgain(each, held.get(each)!, replayability);
   if (![...asked.values()].every(Boolean)) return;
   letGo(holding);
+}
+
+// Whether a guard lets go what it was asked about, now that it can be; then it agrees.
+function decideAgain(guard: Guard, recorded: RecordedEvent, replayability: Replayability): void {
+  const seen = lookAgain(recorded.seen);
+  guard.send({ type: 'due', recorded, replayability, seen, ...presentDemand(guard) });
 }
 
 /** To be called when a guard lets go what it held. */
@@ -43,8 +54,8 @@ function replayabilityIn({ held }: Holding): Replayability {
 
 function letGo({ type, held, answers, asked }: Holding): void {
   for (const [guard, { trigger }] of held) {
-    const passage = !asked.has(guard) && !answers.has(guard) && guard.passageFor(trigger);
-    if (passage) guard.pass(passage);
+    const passage = !asked.has(guard) && !answers.has(guard) && passageOf(guard, trigger);
+    if (passage) pass(guard, passage);
   }
   // Another try is another use.
   answers.clear();

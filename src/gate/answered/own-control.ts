@@ -1,6 +1,6 @@
-import { isDrawn } from '../dom/drawn.js';
-import { rootOf } from '../dom/unclobbered.js';
-import { guardOf } from './guard.js';
+import { isDrawn } from '../../dom/drawn.js';
+import { rootOf } from '../../dom/unclobbered.js';
+import { guardOf } from '../guard.js';
 
 /**
  * Keeps what is done on a control that one of our elements has drawn to that element, where it lies in a gate: no gate

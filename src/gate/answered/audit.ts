@@ -1,6 +1,6 @@
-import type { StepUpClient } from '../client/client.js';
-import type { StepUpError } from '../protocol/errors.js';
-import type { GateSettings } from './guard.js';
+import type { StepUpClient } from '../../client/client.js';
+import type { StepUpError } from '../../protocol/errors.js';
+import type { GateSettings } from '../guard.js';
 
 /** Logs success, or what was refused, where a gate's attributes ask for it. */
 export function logOutcome(

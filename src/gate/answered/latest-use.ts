@@ -1,6 +1,6 @@
-import type { StepUpClient } from '../client/client.js';
-import type { Operation } from '../protocol/operation.js';
-import type { Guard } from './guard.js';
+import type { StepUpClient } from '../../client/client.js';
+import type { Operation } from '../../protocol/operation.js';
+import type { Guard } from '../guard.js';
 
 // The server tells of an operation, not of a gate: of many gates for one operation, only the one that was used last is
 // meant.
