@@ -5,13 +5,19 @@ import { algorithmsOf } from './algorithms.js';
 /** Says what keeps a key from being the public half of one with a name for these algorithms; null if nothing does. */
 export function whyNotPublicKey(key: JWK, algorithms: readonly string[]): string | null {
   if (typeof key !== 'object' || key === null) return 'it is not a JWK';
-  if ('d' in key) return 'it is a private key, which must not leave the identity provider';
-  if (key.kty === 'oct' || 'k' in key) return 'it is a symmetric key';
+  const why = whySecret(key);
+  if (why) return why;
   if (algorithmsOf(key, algorithms).length === 0) return `it is no key for ${algorithms.join(', ')}`;
   if (key.use !== undefined && key.use !== 'sig') return 'it is not for signatures';
   if (key.key_ops !== undefined && !key.key_ops.includes('verify')) return 'it is not for verification';
   if (typeof key.kid !== 'string' || key.kid === '') return 'it has no kid';
   return null;
+}
+
+/** Says what makes a key one that must not be here at all; null if nothing does. */
+export function whySecret(key: JWK): string | null {
+  if ('d' in Object(key)) return 'it is a private key, which must not leave the identity provider';
+  return key?.kty === 'oct' || 'k' in Object(key) ? 'it is a symmetric key' : null;
 }
 
 /** A key that was checked, ready for each algorithm that it is for; null for any other. */
