@@ -56,7 +56,7 @@ function why_not_setting( string $name, string $value ): ?string {
 			case 'public_key':
 				return why_not_keys( $value );
 			case 'form_actions':
-				return 1 === preg_match( '#^/[\x21\x23-\x25\x28-\x3B\x3D\x3F-\x7E]*( /[\x21\x23-\x25\x28-\x3B\x3D\x3F-\x7E]*)*$#D', $value ) ? null : __( 'Paths begin with a slash and have a blank between them.', 'stepup-elements' );
+				return 1 === preg_match( '#^(?: ?/(?![/\\\\])[\x21\x23-\x25\x28-\x3B\x3D\x3F-\x5B\x5D-\x7E]*)+$#D', $value ) ? null : __( 'Paths begin with a slash and have a blank between them.', 'stepup-elements' );
 			case 'script_integrity':
 				return 1 === preg_match( '#^sha(256|384|512)-[A-Za-z0-9+/]+={0,2}$#D', $value ) ? null : __( 'The hash looks like sha384-….', 'stepup-elements' );
 			default:
