@@ -24,6 +24,8 @@ const SENTENCES = {
   'not-acr-values': expects('an array of strings without space, " and \\'),
   'target-not-bound': provider =>
     `The provider ${provider} binds no proof to a target: leave target out, or use a provider that does.`,
+  'acr-not-told': provider =>
+    `The provider ${provider} cannot tell which class of authentication was reached: leave acrValues out.`,
   'not-reached': what =>
     `The provider has answered, but not what was asked for: ${what}. Nobody is verified by that.`,
   'not-a-provider': expects('a StepUpProvider, such as transcodes()'),
@@ -81,6 +83,8 @@ const SENTENCES = {
     'stepup-elements: what the elements are drawn with could not be loaded. Every gate stays locked.',
   'part-not-loaded': address =>
     `stepup-elements: ${address} could not be loaded. Is it there, of the same release, and does the policy allow it? Every gate stays locked.`,
+  'language-not-loaded': language =>
+    `stepup-elements: the texts in "${language}" could not be loaded; English is shown.`,
   'another-protocol': protocol =>
     `Another stepup-elements (protocol ${String(protocol)}) is on this page: load one version only.`,
   'long-max-age': seconds =>

@@ -15,6 +15,7 @@ export interface DeveloperMessages {
   'field-not-text': [name: string];
   'not-acr-values': [name: string, value: unknown];
   'target-not-bound': [provider: string];
+  'acr-not-told': [provider: string];
   'not-reached': [what: string];
   'not-a-provider': [name: string, value: unknown];
   'not-a-list-of-paths': [name: string, value: unknown];
@@ -49,6 +50,7 @@ export interface DeveloperMessages {
   'provider-not-loaded': [name: string];
   'looks-not-loaded': [];
   'part-not-loaded': [address: string];
+  'language-not-loaded': [language: string];
   'another-protocol': [protocol: unknown];
   'long-max-age': [seconds: number];
   'given-up': [];
