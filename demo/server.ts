@@ -5,6 +5,7 @@ import { addressLines } from '../emulator/src/greeting.js';
 import { createEmulator } from '../emulator/src/index.js';
 import { listen, readPort } from '../emulator/src/listen.js';
 import { createApi } from './api/index.js';
+import { createDocs } from './docs.js';
 import { createSite } from './site.js';
 
 /** Runs the whole demo on one port: the pages, the protected API, and the identity provider. `npm start`. */
@@ -33,6 +34,7 @@ try {
       }),
     ),
   );
+  app.use('/docs', createDocs(projectId));
   app.use((await createSite(projectId)).router);
 
   console.log(`Open ${origin}\n\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`);
