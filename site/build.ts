@@ -6,6 +6,7 @@ import vue from '@vitejs/plugin-vue';
 import { build, type Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
 import { isStepUpElement } from '../src/elements/is-stepup-element.js';
+import { angular } from './angular.js';
 import { writeNamedBlocks } from './code-blocks.js';
 import { readPages, ROOT } from './content.js';
 import { docsPages } from './docs-pages.js';
@@ -29,6 +30,7 @@ await build({
   plugins: [
     ownPackage(),
     vue({ template: { compilerOptions: { isCustomElement: isStepUpElement } } }),
+    angular(),
     svelte({ configFile: false }),
     solid({ include: /\/frameworks\/solid\/.*\.tsx$/ }),
     docsPages(pages),
@@ -40,6 +42,7 @@ await build({
     modulePreload: { polyfill: false },
     cssCodeSplit: false,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       input: {
         theme: join(SITE, 'browser/theme.ts'),
         main: join(SITE, 'browser/main.ts'),

@@ -33,7 +33,7 @@ export function layOut(page: Page, drawn: Drawn, sections: Section[], assets: As
   const inPage = drawn.headings.filter(({ level }) => level === 2 || level === 3);
 
   return `<!doctype html>
-<html lang="en" data-root="${to('.')}">
+<html lang="en" data-root="${'../'.repeat(page.path.split('/').length - 1) || './'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -18,4 +18,7 @@ declare module 'docs-code:frameworks/preact/*' {
 declare module 'docs-code:frameworks/solid/*' {
   export const DeleteDocument: import('solid-js').Component<{ id: string }>;
 }
+declare module 'docs-code:frameworks/angular/*' {
+  export const DeleteDocument: import('@angular/core').Type<unknown>;
+}
 declare module 'docs-code:frameworks/html/*';

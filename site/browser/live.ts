@@ -9,7 +9,7 @@ interface Beside {
 }
 
 const MOUNTS = import.meta.glob<{ mount: Mount }>('../live/*.ts');
-const root = new URL(`${document.documentElement.dataset['root'] ?? '.'}/`, location.href);
+const root = new URL(document.documentElement.dataset['root'] ?? './', location.href);
 const examples = [...document.querySelectorAll<HTMLElement>('[data-live]')];
 
 const beside = await findEmulator();
@@ -33,7 +33,7 @@ async function start({ projectId }: Beside): Promise<void> {
   const id = await someDocument();
   for (const example of examples) {
     const module = await MOUNTS[`../live/${example.dataset['live']}.ts`]!();
-    module.mount(example.querySelector('.live-stage')!, id);
+    await module.mount(example.querySelector('.live-stage')!, id);
     example.dataset['ready'] = '';
   }
   say('Sign in as olivia@example.test. The codes that you are asked for arrive on the demo phone.');
@@ -48,7 +48,7 @@ async function someDocument(): Promise<string> {
     );
   const [first] = await list();
   if (first) return first.id;
-  await fetch('/api/workspace/restore', { method: 'POST' });
+  await fetch('/api/workspace/restore', { method: 'POST', headers: { 'Content-Type': 'application/json' } });
   return (await list())[0]!.id;
 }
 

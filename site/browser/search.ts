@@ -3,8 +3,7 @@ import { element } from './element.js';
 import { SEARCH, type Found } from './search-options.js';
 
 const MOST = 12;
-const root = new URL(document.documentElement.dataset['root'] ?? '.', location.href.replace(/[^/]*$/, ''));
-const base = root.href.endsWith('/') ? root.href : `${root.href}/`;
+const root = new URL(document.documentElement.dataset['root'] ?? './', location.href);
 
 let index: Promise<MiniSearch> | undefined;
 let dialog: HTMLDialogElement | undefined;
@@ -18,7 +17,7 @@ export async function openSearch(): Promise<void> {
 }
 
 function loadIndex(): Promise<MiniSearch> {
-  index ??= fetch(new URL('search.json', base))
+  index ??= fetch(new URL('search.json', root))
     .then(response => response.text())
     .then(json => MiniSearch.loadJSONAsync(json, SEARCH))
     .catch((error: unknown) => {
@@ -74,7 +73,7 @@ function resultOf({ id, page, heading, excerpt }: Found): HTMLLIElement {
   return element(
     'li',
     {},
-    element('a', { href: new URL(id, base).href }, where, element('small', {}, excerpt)),
+    element('a', { href: new URL(id, root).href }, where, element('small', {}, excerpt)),
   );
 }
 
