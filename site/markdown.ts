@@ -83,7 +83,7 @@ export function draw(page: Page): Drawn {
     const file = fromRoot(path);
     const place = page.source === '' ? undefined : sitePath(file);
     const hash = anchor === undefined ? '' : `#${anchor}`;
-    if (place !== undefined) return `${relative(page.path, place)}.html${hash}`;
+    if (place !== undefined) return relative(page.path, `${place}.html`) + hash;
     if (page.source === '') return target.replace(/\.md(?=#|$)/, '.html');
     drawn.files.push(file);
     return relative(page.path, fileAddress(file)) + hash;
