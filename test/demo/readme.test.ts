@@ -47,7 +47,8 @@ describe('the README and the pages of the documentation', () => {
   it('show no example that asks and does not say what the person reads when it fails', () => {
     const asking = ['ts', 'tsx', 'js']
       .flatMap(blocksOfAll)
-      .filter(code => /stepUpFetch\(|\.require\(/.test(code));
+      // A recipe is of one thing only.
+      .filter(code => /stepUpFetch\(|\.require\(/.test(code) && !code.startsWith('// recipe: '));
     assert.ok(asking.length >= 2);
     for (const code of asking) assert.match(code, /\btry \{[\s\S]*\bcatch \(error\)/, code);
   });

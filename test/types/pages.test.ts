@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { pageOf, readPages } from '../../site/content.js';
+import { pageOf, readPages, ROOT } from '../../site/content.js';
 import { FOLDER, installPacked } from './packed.js';
 
 const PLACE = join(FOLDER, 'fixtures/pages');
@@ -21,7 +21,7 @@ declare global {
   const request: Request;
   const body: { proof: string };
   const client: import('stepup-elements/core').StepUpClient & import('stepup-elements/server/redis.js').RedisClient;
-  const readBody: RequestHandler, payOut: RequestHandler, deleteDocument: RequestHandler & ((id: string) => void);
+  const readBody: RequestHandler, payOut: RequestHandler, deleteDocument: RequestHandler & ((id: unknown) => void);
   const stepUp: (guard: unknown, rule: import('stepup-elements/server').StepUpRule, options?: { sid(request: any): unknown }) => RequestHandler;
   const createStepUpGuard: typeof import('stepup-elements/server').createStepUpGuard;
   const redisReplayStore: typeof import('stepup-elements/server/redis.js').redisReplayStore;
@@ -155,6 +155,8 @@ function configure({ strict, include }: { strict: boolean; include: string[] }, 
     experimentalDecorators: true,
     skipLibCheck: true,
     noEmit: true,
+    // It is a package beside this one, and not packed with it.
+    paths: { 'stepup-emulator': [join(ROOT, 'emulator/src/index.ts')] },
   };
   writeFileSync(join(PLACE, folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }));
 }
