@@ -156,7 +156,7 @@ function configure({ strict, include }: { strict: boolean; include: string[] }, 
     skipLibCheck: true,
     noEmit: true,
     // It is a package beside this one, and not packed with it.
-    paths: { 'stepup-emulator': [join(ROOT, 'emulator/src/index.ts')] },
+    paths: { 'stepup-emulator': [join(ROOT, 'emulator/src/run-emulator.ts')] },
   };
   writeFileSync(join(PLACE, folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }));
 }
