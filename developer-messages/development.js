@@ -17,6 +17,17 @@ const SENTENCES = {
   'not-a-duration': expects('whole seconds, or 90s, 15m, 1h'),
   'not-a-time-limit': expects('ms above 0'),
   'not-a-resource': expects('1 to 128 ASCII characters without space, " and \\'),
+  'not-a-target': expects('1 to 256 printable ASCII characters without " and \\'),
+  'field-missing': name => `The target is read from the field "${name}", and there is none.`,
+  'field-not-text': name =>
+    `The target is read from the field "${name}", and that is no text: a file, an object, a number or a boolean.`,
+  'not-acr-values': expects('an array of strings without space, " and \\'),
+  'target-not-bound': provider =>
+    `The provider ${provider} binds no proof to a target: leave target out, or use a provider that does.`,
+  'acr-not-told': provider =>
+    `The provider ${provider} cannot tell which class of authentication was reached: leave acrValues out.`,
+  'not-reached': what =>
+    `The provider has answered, but not what was asked for: ${what}. Nobody is verified by that.`,
   'not-a-provider': expects('a StepUpProvider, such as transcodes()'),
   'not-a-list-of-paths': expects('an array of paths'),
   'not-a-form-action': expects('paths such as /api/transfers or /api/notes/*, without origin, query and //'),
@@ -72,6 +83,8 @@ const SENTENCES = {
     'stepup-elements: what the elements are drawn with could not be loaded. Every gate stays locked.',
   'part-not-loaded': address =>
     `stepup-elements: ${address} could not be loaded. Is it there, of the same release, and does the policy allow it? Every gate stays locked.`,
+  'language-not-loaded': language =>
+    `stepup-elements: the texts in "${language}" could not be loaded; English is shown.`,
   'another-protocol': protocol =>
     `Another stepup-elements (protocol ${String(protocol)}) is on this page: load one version only.`,
   'long-max-age': seconds =>
