@@ -5,6 +5,7 @@ import { addressLines } from '../emulator/src/greeting.js';
 import { createEmulator } from '../emulator/src/index.js';
 import { listen, readPort } from '../emulator/src/listen.js';
 import { createApi } from './api/index.js';
+import { createDocs } from './docs.js';
 import { createSite } from './site.js';
 
 /** Runs the whole demo on one port: the pages, the protected API, and the identity provider. `npm start`. */
@@ -39,6 +40,7 @@ try {
   // Loaded only now: it warns of the runtime as soon as it is imported, and a taken port is to be said in one line.
   const { createOidcServer } = await import('./oidc/index.js');
   oidcMount.use(createOidcServer({ issuer: `${origin}/oidc`, emulator: emulator.state }).router);
+  app.use('/docs', createDocs(projectId));
   app.use((await createSite(projectId)).router);
 
   console.log(
