@@ -28,13 +28,19 @@ export const LAYERS = {
   },
   'server/adapters': {
     values: ['protocol', 'server'],
-    types: [],
+    types: ['server/backend/types'],
     packages: ['node:*'],
     typePackages: ['express', 'fastify', 'koa'],
   },
+  'server/backend': {
+    values: ['protocol', 'server', 'server/replay-stores'],
+    types: [],
+    // each loaded by the method that needs it
+    packages: ['@simplewebauthn/server', 'otpauth'],
+  },
   'server/replay-stores': {
     values: ['protocol', 'server/deadline', 'server/fault'],
-    types: ['server'],
+    types: ['server', 'server/backend/types'],
     packages: ['node:*'],
     typePackages: ['redis'],
   },
