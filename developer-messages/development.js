@@ -81,6 +81,8 @@ const SENTENCES = {
     'stepup-elements: what the elements are drawn with could not be loaded. Every gate stays locked.',
   'part-not-loaded': address =>
     `stepup-elements: ${address} could not be loaded. Is it there, of the same release, and does the policy allow it? Every gate stays locked.`,
+  'language-not-loaded': language =>
+    `stepup-elements: the texts in "${language}" could not be loaded; English is shown.`,
   'another-protocol': protocol =>
     `Another stepup-elements (protocol ${String(protocol)}) is on this page: load one version only.`,
   'long-max-age': seconds =>

@@ -49,6 +49,7 @@ export interface DeveloperMessages {
   'provider-not-loaded': [name: string];
   'looks-not-loaded': [];
   'part-not-loaded': [address: string];
+  'language-not-loaded': [language: string];
   'another-protocol': [protocol: unknown];
   'long-max-age': [seconds: number];
   'given-up': [];

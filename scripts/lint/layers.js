@@ -18,7 +18,7 @@ export const LAYERS = {
     types: ['providers'],
     packages: ['lit'],
   },
-  ssr: { values: ['define', 'elements', 'index'], types: [], packages: ['lit'] },
+  ssr: { values: ['define', 'elements', 'i18n', 'index'], types: [], packages: ['lit', 'node:async_hooks'] },
   define: { values: ['client', 'providers', 'gate', 'overlay', 'elements'], types: [], packages: [] },
   server: { values: ['protocol', 'server/replay-stores'], types: [], packages: ['jose', 'node:*'] },
   'server/keys': {

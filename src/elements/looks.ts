@@ -34,6 +34,8 @@ export interface GateLook {
   disconnect(): void;
   /** Brings the focus to what is there to be used. */
   focusContent(): void;
+  /** When the texts are there that are missing in the gate's language; null where none are. */
+  untilTexts(): Promise<unknown> | null;
 }
 
 /** A form that is being submitted. */
@@ -53,7 +55,7 @@ export interface Looks {
   /** Shows the person who comes back from the provider's console the gate that they left from. */
   awaitReturn(gate: ReturnGate): void;
   /** Tells the person that nothing was done, because what they clicked is gone. */
-  tellGone(): void;
+  tellGone(): Promise<void>;
   /** Sends a `<form data-stepup-fetch>` with the proof, tells the page, and says beside it what became of it. */
   deliverForm(submission: FormSubmission): Promise<void>;
 }
