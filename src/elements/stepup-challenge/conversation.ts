@@ -2,12 +2,7 @@ import type { Action } from '../../protocol/operation.js';
 
 /** How a person may answer. `external` happens in a window of somebody else's. */
 export type ChallengeMethodType =
-  | 'passkey'
-  | 'totp'
-  | 'mail-code'
-  | 'password'
-  | 'recovery-code'
-  | 'external';
+  'passkey' | 'totp' | 'mail-code' | 'password' | 'recovery-code' | 'external';
 
 /** One way to answer that the server offers. */
 export interface OfferedMethod {

@@ -64,7 +64,12 @@ export function backend(options: BackendOptions = {}): StepUpProvider {
     async verify(request, signal) {
       const account = known?.email ?? known?.name;
       try {
-        return await askBackend(wire, request, { account, setUp: address => (setupUrl = address), show }, signal);
+        return await askBackend(
+          wire,
+          request,
+          { account, setUp: address => (setupUrl = address), show },
+          signal,
+        );
       } catch (error) {
         if (toStepUpError(error).code === 'sign-in-required') session.isSignedOut();
         throw error;
@@ -91,7 +96,13 @@ export function backend(options: BackendOptions = {}): StepUpProvider {
 /** Absolute and without a slash at its end, so that a document's base, which markup can set, cannot move it. */
 function baseOf(url: string): string {
   const address = typeof location === 'undefined' ? new URL(url) : pageAddress(url);
-  if (address && /^https?:$/.test(address.protocol) && !address.search && !address.hash && !address.username) {
+  if (
+    address &&
+    /^https?:$/.test(address.protocol) &&
+    !address.search &&
+    !address.hash &&
+    !address.username
+  ) {
     return address.href.replace(/\/+$/, '');
   }
   throw invalidRequest(describe('not-a-web-address', 'url', url));

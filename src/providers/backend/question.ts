@@ -37,7 +37,16 @@ export async function askBackend(
   signal: AbortSignal,
 ): Promise<ProviderAnswer> {
   const { resource, action, target, maxAge, forceStepUp: force, acrValues, notBefore, comment } = request;
-  const asked = { resource, action, target, maxAge, force, acrValues, notBefore, comment: comment?.slice(0, 200) };
+  const asked = {
+    resource,
+    action,
+    target,
+    maxAge,
+    force,
+    acrValues,
+    notBefore,
+    comment: comment?.slice(0, 200),
+  };
   const first = await wire.send('POST', '/questions', asked, signal);
   if (first.status === 200) return readVerified(first);
   if (first.status !== 201) {

@@ -44,10 +44,10 @@ export function readVerified({ status, body }: WireAnswer): ProviderAnswer {
     (kind === 'allowed' ? sid === undefined : true);
   if (!isWhole) throw unexpected('verified', status);
   return {
-    kind: kind as 'step-up' | 'allowed',
-    timestamp: verifiedAt as number,
-    authenticatedAt: verifiedAt as number,
-    expiresAt: expiresAt as number,
+    kind: kind,
+    timestamp: verifiedAt,
+    authenticatedAt: verifiedAt,
+    expiresAt: expiresAt,
     ...(sid !== undefined && { sid: sid as string }),
     ...(acr !== undefined && { acr: acr as string }),
     ...(Array.isArray(amr) && { amr: amr.filter(each => typeof each === 'string') }),
@@ -55,10 +55,20 @@ export function readVerified({ status, body }: WireAnswer): ProviderAnswer {
 }
 
 /** A question that is open. Methods that this version does not know are left out. */
-export function readOpen({ status, body }: WireAnswer): { id: string; expiresAt: number; methods: OfferedMethod[] } {
+export function readOpen({ status, body }: WireAnswer): {
+  id: string;
+  expiresAt: number;
+  methods: OfferedMethod[];
+} {
   const { id, expiresAt, methods } = body;
   const known = Array.isArray(methods) ? methods.filter(isOffered) : [];
-  if (body.status !== 'open' || typeof id !== 'string' || !/^[\w-]{16,}$/.test(id) || !isTime(expiresAt) || !known.length) {
+  if (
+    body.status !== 'open' ||
+    typeof id !== 'string' ||
+    !/^[\w-]{16,}$/.test(id) ||
+    !isTime(expiresAt) ||
+    !known.length
+  ) {
     throw unexpected('question', status);
   }
   return {
@@ -72,7 +82,8 @@ export function readOpen({ status, body }: WireAnswer): { id: string; expiresAt:
 export function readBegun(type: ChallengeMethodType, { status, body }: WireAnswer): BegunChallenge {
   const { publicKey, hint, resendAfter, url } = body;
   if (status !== 200 || body.type !== type) throw unexpected('challenge', status);
-  if (type === 'passkey' && (typeof publicKey !== 'object' || !publicKey)) throw unexpected('challenge', status);
+  if (type === 'passkey' && (typeof publicKey !== 'object' || !publicKey))
+    throw unexpected('challenge', status);
   if (type === 'external' && !isWebAddress(url)) throw unexpected('challenge', status);
   return {
     ...(type === 'passkey' && { publicKey: publicKey as Record<string, unknown> }),
@@ -83,7 +94,10 @@ export function readBegun(type: ChallengeMethodType, { status, body }: WireAnswe
 }
 
 /** A wrong answer, or one that was not looked at; null for anything else. */
-export function readRefusal({ status, body }: WireAnswer): Exclude<AnswerOutcome, { name: 'verified' }> | null {
+export function readRefusal({
+  status,
+  body,
+}: WireAnswer): Exclude<AnswerOutcome, { name: 'verified' }> | null {
   const { triesLeft, retryAfter } = body;
   const pause = isCount(retryAfter) ? retryAfter : undefined;
   if (status === 429) return { name: 'paused', retryAfter: pause ?? 30 };
@@ -99,7 +113,8 @@ export function refusalOf({ status, body }: WireAnswer): StepUpError {
   if (status === 410) return new StepUpError('timeout', describe('backend-question-ended'));
   if (status === 400 || status === 413 || status === 415)
     return new StepUpError('invalid-request', describe('backend-refused', status, String(body.detail ?? '')));
-  if (status === 429) return new StepUpError('unavailable', describe('backend-refused', status, String(body.detail ?? '')));
+  if (status === 429)
+    return new StepUpError('unavailable', describe('backend-refused', status, String(body.detail ?? '')));
   return unexpected('answer', status);
 }
 

@@ -1,6 +1,7 @@
 import { memberIdOf } from '../../client/member-watch.js';
 import type { Member } from '../../client/types.js';
 import { readMember } from './read-answers.js';
+import { page } from '../../dom/unclobbered.js';
 import type { Wire } from './wire.js';
 
 type SessionCallback = (session: { member: Member | null }) => void;
@@ -41,7 +42,7 @@ export function createBackendSession(wire: Wire): BackendSession {
 
   function lookAgain(): void {
     // What cannot be reached now has signed nobody out; whoever asks next is told.
-    if (document.visibilityState === 'visible' && known !== undefined) read().catch(() => undefined);
+    if (page.visibilityState === 'visible' && known !== undefined) read().catch(() => undefined);
   }
 
   return {

@@ -18,7 +18,12 @@ export interface Wire {
    * @throws {StepUpError} `aborted`; `unavailable` where the server cannot be reached or cannot answer now;
    * `invalid-response` for an answer that is not JSON.
    */
-  send(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, signal?: AbortSignal): Promise<WireAnswer>;
+  send(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: object,
+    signal?: AbortSignal,
+  ): Promise<WireAnswer>;
 }
 
 /** @param url Where the server half lies, absolute. */
@@ -29,25 +34,29 @@ export function createWire(
 ): Wire {
   return {
     async send(method, path, body, signal) {
-      const response = await reach(async () => {
-        const all = new Headers(typeof headers === 'function' ? await headers() : headers);
-        all.set('Accept', 'application/json');
-        if (body) all.set('Content-Type', 'application/json');
-        return (fetch ?? globalThis.fetch)(url + path, {
-          method,
-          headers: all,
-          body: body && JSON.stringify(body),
-          // The app's own cookie says who it is, at another listed origin too.
-          credentials: 'include',
-          cache: 'no-store',
-          // A question is also cancelled by a page that is being left.
-          keepalive: method === 'DELETE',
-          // Nobody else is told what is asked.
-          redirect: 'error',
-          referrerPolicy: 'strict-origin',
-          signal,
-        });
-      }, url, signal);
+      const response = await reach(
+        async () => {
+          const all = new Headers(typeof headers === 'function' ? await headers() : headers);
+          all.set('Accept', 'application/json');
+          if (body) all.set('Content-Type', 'application/json');
+          return (fetch ?? globalThis.fetch)(url + path, {
+            method,
+            headers: all,
+            body: body && JSON.stringify(body),
+            // The app's own cookie says who it is, at another listed origin too.
+            credentials: 'include',
+            cache: 'no-store',
+            // A question is also cancelled by a page that is being left.
+            keepalive: method === 'DELETE',
+            // Nobody else is told what is asked.
+            redirect: 'error',
+            referrerPolicy: 'strict-origin',
+            signal,
+          });
+        },
+        url,
+        signal,
+      );
       const { status } = response;
       if (status >= 500) throw unreachable(url, `it answered ${status}`);
       if (status === 204) return { status, body: {} };
