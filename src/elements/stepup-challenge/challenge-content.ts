@@ -32,19 +32,7 @@ export function aboutTemplate(
 ): TemplateResult {
   const what = comment || spoken(element, `challenge-${action}`, { resource: () => resource });
   return html`<p class="about" part="about" id="about">${what}</p>
-    ${
-      target === undefined
-        ? nothing
-        : html`<dl class="details" part="target">
-            ${detailsOf(target).map(
-              ([name, value]) =>
-                html`<div>
-                  <dt>${name}</dt>
-                  <dd dir="auto">${value}</dd>
-                </div>`,
-            )}
-          </dl>`
-    }
+    ${target === undefined ? nothing : targetTemplate(target)}
     ${
       account
         ? html`<p class="note" part="account">
@@ -223,7 +211,16 @@ function inTime(seconds: number): (language: string) => string {
 }
 
 /** A target that was made of fields is shown field by field. */
-function detailsOf(target: string): Array<[name: string, value: string]> {
+function targetTemplate(target: string): TemplateResult {
   const isOfFields = /^[^=&\s]+=[^=\s]*$/.test(target.split('&')[0]!);
-  return isOfFields ? [...new URLSearchParams(target)] : [['', target]];
+  if (!isOfFields) return html`<p class="details" part="target" dir="auto">${target}</p>`;
+  return html`<dl class="details" part="target">
+    ${[...new URLSearchParams(target)].map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd dir="auto">${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
 }
