@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { languageFiles, languagesBeside } from './cdn-languages.mjs';
 import { cdnParts, importedAtOnce } from './cdn-parts.mjs';
 import { minifyCode } from './minify-code.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
@@ -9,6 +10,8 @@ const PARTS = { 'cdn/later.ts': 'looks', 'providers/transcodes/from-markup.ts': 
 
 const path = relative => fileURLToPath(new URL(relative, import.meta.url));
 const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
+
+const languages = await languageFiles(version);
 
 const partOf = module => PARTS[module?.slice(path('../src/').length)] ?? 'shared';
 
@@ -45,7 +48,7 @@ const FILES = {
 /**
  * Builds CDN files from the sources.
  * @param {Array<keyof typeof FILES>} [names] which; by default all of them.
- * @returns {Promise<Array<{ name: string, code: string }>>} the light file's later parts included.
+ * @returns {Promise<Array<{ name: string, code: string }>>} the light file's later parts included, and the languages.
  */
 export async function cdnFiles(names = Object.keys(FILES)) {
   const results = [];
@@ -53,7 +56,7 @@ export async function cdnFiles(names = Object.keys(FILES)) {
     const [{ output }] = [await build(configOf(FILES[name]))].flat();
     results.push(...output.map(({ fileName, code }) => ({ name: fileName, code })));
   }
-  return results;
+  return [...results, ...languages];
 }
 
 function configOf({ entry, format, fileName, plugins = [], output, alias = {} }) {
@@ -62,7 +65,13 @@ function configOf({ entry, format, fileName, plugins = [], output, alias = {} })
     configFile: false,
     logLevel: 'warn',
     resolve: { alias, conditions: ['module', 'browser', 'production'] },
-    plugins: [minifyTemplates(), ...plugins, minifyCode(), quoteRequire()],
+    plugins: [
+      minifyTemplates(),
+      languagesBeside(languages, version),
+      ...plugins,
+      minifyCode(),
+      quoteRequire(),
+    ],
     build: {
       write: false,
       target: 'es2022',

@@ -49,15 +49,14 @@ function firstFile(code, release) {
   const [statement] = body.filter(({ type }) => type === 'ExportNamedDeclaration');
   const exported = namesOf(statement);
   const loader = exported.find(({ name }) => name === LOADER).local;
-  const pairs = exported.filter(({ name }) => name !== LOADER);
   // The bundler's own names for what only chunks need are shorter than any that people are to read.
-  const isPublic = ({ name }) => name.length > 2;
+  const isPublic = ({ name }) => name.length > 2 && name !== LOADER;
   const edits = [
     {
       ...rangeOf(statement),
       text: [
-        `function handOver() { return { ${listOf(pairs, ({ name, local }) => `${name}: ${local}`)} }; }`,
-        `export { ${listOf(pairs.filter(isPublic), ({ name, local }) => `${local} as ${name}`)} };`,
+        `function handOver() { return { ${listOf(exported, ({ name, local }) => `${name}: ${local}`)} }; }`,
+        `export { ${listOf(exported.filter(isPublic), ({ name, local }) => `${local} as ${name}`)} };`,
       ].join('\n'),
     },
   ];

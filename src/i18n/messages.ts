@@ -40,9 +40,8 @@ export function speak(speaker: Speaker): () => void {
 const spokenBy = new WeakMap<Element, string>();
 
 /**
- * Whether an element can be drawn with texts of some groups; where not, they are being loaded, and it is drawn again
- * when they are there. One that has spoken another language until now goes on in that meanwhile.
- * @returns When it can; null where that is now.
+ * Loads the texts of some groups in an element's language; it is drawn again when they are there.
+ * @returns When they are, or cannot be had; null where that is now.
  */
 export function untilSpeaking(element: Element, ...groups: TextGroup[]): Promise<unknown> | null {
   if (isServer) return null;
@@ -52,9 +51,17 @@ export function untilSpeaking(element: Element, ...groups: TextGroup[]): Promise
     spokenBy.set(element, wanted);
     return null;
   }
+  return Promise.all(loading);
+}
+
+/**
+ * Whether an element can be drawn with texts of some groups now: in its language or, while that is being loaded, in the
+ * one that it has spoken until now.
+ */
+export function canSpeak(element: Element, ...groups: TextGroup[]): boolean {
+  if (!untilSpeaking(element, ...groups)) return true;
   const before = spokenBy.get(element);
-  const canGoOn = before && before !== wanted && groups.every(group => canShow(group, before));
-  return canGoOn ? null : Promise.all(loading);
+  return before !== undefined && groups.every(group => canShow(group, before));
 }
 
 /** The language that an element's texts are looked for in. */

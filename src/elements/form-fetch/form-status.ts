@@ -1,7 +1,7 @@
 import { adoptStyles, css, html, render } from 'lit';
 import { attribute, isConnected, unclobbered } from '../../dom/unclobbered.js';
 import { BESIDE_TEXTS } from '../../i18n/beside-texts.js';
-import { untilSpeaking } from '../../i18n/messages.js';
+import { canSpeak } from '../../i18n/messages.js';
 import { followPage } from '../shared/page-changes.js';
 import { schemeAround } from '../shared/page-scheme.js';
 import { directionOf, languageSpoken, spoken } from '../shared/spoken.js';
@@ -61,7 +61,7 @@ export function clearFormStatus(form: HTMLFormElement): void {
 
 function draw({ host, root }: Shown, status: FormStatus): void {
   // It is drawn when they are there.
-  if (untilSpeaking(host, BESIDE_TEXTS)) return;
+  if (!canSpeak(host, BESIDE_TEXTS)) return;
   const tone = status === 'sending' || status === 'sent' ? '' : 'wrong';
   const text = spoken(host, `form-${status}`);
   render(

@@ -4,7 +4,7 @@ import { unclobbered } from '../../dom/unclobbered.js';
 import { unnamed } from '../../dom/unnamed.js';
 import { BESIDE_TEXTS } from '../../i18n/beside-texts.js';
 import { GATE_TEXTS } from '../../i18n/gate-texts.js';
-import { hydrating, untilSpeaking } from '../../i18n/messages.js';
+import { canSpeak, hydrating, untilSpeaking } from '../../i18n/messages.js';
 import type { TextGroup } from '../../i18n/text-group.js';
 import { followPage } from './page-changes.js';
 
@@ -36,8 +36,16 @@ export abstract class LocalizedElement extends LitElement {
 
   // Nothing is drawn in English first, where another language is on its way.
   protected override scheduleUpdate(): void | Promise<unknown> {
+    if (canSpeak(this, ...this.textGroups)) return super.scheduleUpdate();
+    return untilSpeaking(this, ...this.textGroups)?.then(() => this.scheduleUpdate());
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isComplete = await super.getUpdateComplete();
     const speaking = untilSpeaking(this, ...this.textGroups);
-    return speaking ? speaking.then(() => this.scheduleUpdate()) : super.scheduleUpdate();
+    if (!speaking) return isComplete;
+    await speaking;
+    return this.getUpdateComplete();
   }
 
   protected override performUpdate(): void {

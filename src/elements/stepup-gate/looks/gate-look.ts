@@ -4,7 +4,8 @@ import { isRevealed, stateAttribute } from '../../../gate/machine/state.js';
 import { drawInto } from '../../../dom/drawn.js';
 import { unnamed } from '../../../dom/unnamed.js';
 import { GATE_TEXTS } from '../../../i18n/gate-texts.js';
-import { untilSpeaking } from '../../../i18n/messages.js';
+import { canSpeak, untilSpeaking } from '../../../i18n/messages.js';
+import type { TextGroup } from '../../../i18n/text-group.js';
 import { followPage } from '../../shared/page-changes.js';
 import { theme } from '../../shared/theme.styles.js';
 import type { GateLook, GateView } from '../../looks.js';
@@ -47,7 +48,7 @@ export function gateLook(view: GateView): GateLook {
     return !isPictureTaken();
   };
   // Where the language is on its way, nothing is said in another one: it is drawn again when that is there.
-  const untilTexts = (): Promise<unknown> | null => untilSpeaking(gate, GATE_TEXTS, ...notice.furtherTexts);
+  const groups = (): TextGroup[] => [GATE_TEXTS, ...notice.furtherTexts];
   const locked = (): TemplateResult => {
     const { state } = view;
     const isAsking = stateAttribute(state) === 'verifying';
@@ -56,7 +57,7 @@ export function gateLook(view: GateView): GateLook {
   const draw = (): void => {
     if (unclobbered(gate).isConnected) endFollowing ??= followPage(view, gate);
     const isOpen = drawContent() || !view.state.reveals;
-    const isMute = !!untilTexts();
+    const isMute = !canSpeak(gate, ...groups());
     if (!isBegun) {
       // What a server has drawn stays until then.
       if (isMute && !isOpen) return;
@@ -64,7 +65,8 @@ export function gateLook(view: GateView): GateLook {
     }
     const shown = isOpen ? html`<slot></slot>` : isMute ? html`<slot name="locked"></slot>` : locked();
     drawInto(root, () => unnamed(() => render(html`${shown}${isMute ? nothing : notice.render()}`, root)));
-    if (!isMute) notice.drawn();
+    if (isMute) notice.hide();
+    else notice.drawn();
   };
   const bringBack = (): void => {
     view.reconsider();
@@ -78,6 +80,6 @@ export function gateLook(view: GateView): GateLook {
       notice.hide();
     },
     focusContent: () => focusContent(view),
-    untilTexts,
+    untilTexts: () => untilSpeaking(gate, ...groups()),
   };
 }
