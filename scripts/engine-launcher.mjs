@@ -37,7 +37,7 @@ export function engineLauncher(engine) {
 function inFront(page) {
   const goto = page.goto.bind(page);
   page.goto = async (...address) => {
-    if (!(await page.evaluate(() => document.hasFocus()))) {
+    if (!(await page.evaluate('document.hasFocus()'))) {
       const other = await page.browser().newPage();
       await page.bringToFront();
       await other.close();
