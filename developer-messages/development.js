@@ -152,6 +152,21 @@ const SENTENCES = {
   'proof-refused': () => 'The server does not accept the step-up.',
   'server-knows-nobody': () => 'The server answered 401: nobody is signed in there.',
   'step-up-closed': () => 'The page of the step-up was closed.',
+  'backend-not-reached': (url, why) =>
+    `the server at ${url} could not be reached${why && `: ${why}`}. Is createStepUpBackend mounted there, and does it allow this origin?`,
+  'backend-answer-unreadable': (url, status) =>
+    `${url} answered ${status} with something that is not JSON. Is createStepUpBackend mounted there?`,
+  'backend-answer-unexpected': (what, status) =>
+    `The server's answer (${what}, ${status}) is none that createStepUpBackend gives.`,
+  'backend-denied': () => 'The server does not allow this member to do this.',
+  'backend-setup-required': () => 'The member has nothing to confirm with yet.',
+  'backend-question-ended': () => 'The question has ended before it was answered.',
+  'backend-refused': (status, detail) =>
+    `The server refused the question (${status})${detail && `: ${detail}`}`,
+  'backend-names-no-setup': () =>
+    'The server has named no address to set up a second factor: createStepUpBackend({ setupUrl }).',
+  'challenge-not-loaded': () => 'The code of the dialog could not be loaded.',
+  'challenge-closed': () => 'The dialog was closed.',
   'sdk-call-failed': (method, why) => `transcodes.${method}() failed${why && `: ${why}`}.`,
 };
 

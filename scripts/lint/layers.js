@@ -11,6 +11,12 @@ export const LAYERS = {
   dom: { values: ['protocol'], types: [], packages: [] },
   i18n: { values: ['protocol', 'dom'], types: [], packages: ['lit'] },
   providers: { values: ['client', 'protocol', 'dom'], types: [], packages: [] },
+  // The one that shows a dialog of ours.
+  'providers/backend': {
+    values: ['client', 'protocol', 'dom', 'define'],
+    types: ['providers', 'elements'],
+    packages: [],
+  },
   overlay: { values: ['client', 'dom'], types: [], packages: [] },
   gate: { values: ['client', 'protocol', 'dom', 'overlay'], types: [], packages: [] },
   elements: {
@@ -65,7 +71,16 @@ export const LAYERS = {
   },
   index: { values: ['browser-half', 'providers', 'define'], types: [], packages: [] },
   cdn: {
-    values: ['client', 'protocol', 'dom', 'providers', 'elements', 'define', 'browser-half'],
+    values: [
+      'client',
+      'protocol',
+      'dom',
+      'providers',
+      'providers/backend',
+      'elements',
+      'define',
+      'browser-half',
+    ],
     types: [],
     packages: [],
   },
