@@ -17,6 +17,15 @@ const SENTENCES = {
   'not-a-duration': expects('whole seconds, or 90s, 15m, 1h'),
   'not-a-time-limit': expects('ms above 0'),
   'not-a-resource': expects('1 to 128 ASCII characters without space, " and \\'),
+  'not-a-target': expects('1 to 256 printable ASCII characters without " and \\'),
+  'field-missing': name => `The target is read from the field "${name}", and there is none.`,
+  'field-not-text': name =>
+    `The target is read from the field "${name}", and that is no text: a file, an object, a number or a boolean.`,
+  'not-acr-values': expects('an array of strings without space, " and \\'),
+  'target-not-bound': provider =>
+    `The provider ${provider} binds no proof to a target: leave target out, or use a provider that does.`,
+  'not-reached': what =>
+    `The provider has answered, but not what was asked for: ${what}. Nobody is verified by that.`,
   'not-a-provider': expects('a StepUpProvider, such as transcodes()'),
   'not-a-list-of-paths': expects('an array of paths'),
   'not-a-form-action': expects('paths such as /api/transfers or /api/notes/*, without origin, query and //'),

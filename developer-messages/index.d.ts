@@ -10,6 +10,12 @@ export interface DeveloperMessages {
   'not-a-duration': [name: string, value: unknown];
   'not-a-time-limit': [name: string, value: unknown];
   'not-a-resource': [name: string, value: unknown];
+  'not-a-target': [name: string, value: unknown];
+  'field-missing': [name: string];
+  'field-not-text': [name: string];
+  'not-acr-values': [name: string, value: unknown];
+  'target-not-bound': [provider: string];
+  'not-reached': [what: string];
   'not-a-provider': [name: string, value: unknown];
   'not-a-list-of-paths': [name: string, value: unknown];
   'not-a-form-action': [name: string, value: unknown];

@@ -111,7 +111,7 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
     onFault: report => void tellers.push(report),
 
     async authenticate({ scheme, token }, signal) {
-      if (scheme !== 'Bearer')
+      if (scheme !== 'Bearer' || !token)
         throw new StepUpError('sign-in-required', 'Transcodes knows bearer tokens only.');
       return readAccessToken(token, signal);
     },

@@ -209,7 +209,11 @@ describe('a step-up session of Transcodes', () => {
       publicKey: issuer.jwk,
       apiUrl: api.url,
     });
-    const evidence = { member: { id: 'member-1' }, claims: {}, rule: { ...RULE, maxAge: 900 } };
+    const evidence = {
+      member: { id: 'member-1' },
+      claims: {},
+      rule: { resource: 'documents', action: 'delete', maxAge: 900 } as const,
+    };
     for (const sid of [null, '', '../admin', 'a?b', 'a'.repeat(129)]) {
       assert.equal(await provider.findStepUp({ ...evidence, sid }, new AbortController().signal), null);
     }
