@@ -155,12 +155,12 @@ const SENTENCES = {
   'no-console': () =>
     'There is no page to set up a second factor: name it in oidc({ consoleUrl }) or configureStepUp({ consoleUrl }).',
   'not-an-oidc-client': expects('a client such as oauthClient({ … }), with the address of its issuer'),
-  'not-levels': expects('an array of levels such as ["urn:example:mfa"], none with a space in it'),
   'oidc-not-asked': why =>
     `The provider could not be asked: ${why}. Is its address right, does it allow this origin (CORS), and does the policy (connect-src)?`,
   'oidc-not-reached': (claim, found, wanted) =>
     `The person was asked, and the ID token does not say what was wanted: ${claim} is ${textOf(found) || 'empty'}, wanted was ${wanted}. Some providers ignore the question; docs/oidc.md says what each of them needs.`,
-  'oidc-refused': (error, description) => `The provider refused: ${error}${description && ` (${description})`}.`,
+  'oidc-refused': (error, description) =>
+    `The provider refused: ${error}${description && ` (${description})`}.`,
   'window-blocked': () =>
     'The browser blocked the provider’s window. mode: "popup-or-redirect" would navigate instead.',
   'window-out-of-reach': () =>

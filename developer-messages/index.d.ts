@@ -97,7 +97,6 @@ export interface DeveloperMessages {
   'id-token-invalid': [what: string];
   'no-console': [];
   'not-an-oidc-client': [name: string, value: unknown];
-  'not-levels': [name: string, value: unknown];
   'oidc-not-asked': [why: string];
   'oidc-not-reached': [claim: 'acr' | 'auth_time', found: unknown, wanted: string];
   'oidc-refused': [error: string, description: string];

@@ -1,19 +1,16 @@
 import { aborted } from '../../client/abort.js';
-import type { StepUpRequest } from '../../client/types.js';
+import type { ProviderQuestion } from '../../client/types.js';
 import { oidcRequest } from './ask.js';
 import { forgetQuestion, keepQuestion, type KeptQuestion } from './kept-question.js';
 import { memberDigest } from './member.js';
 import { refusalOf, wantsToBeSeen } from './refusal.js';
 import type { OidcClient, OidcRequest, OidcSession } from './types.js';
 
-/** A question with how old the answer may be, in seconds. */
-export type Question = StepUpRequest & { maxAge: number };
-
 /** What somebody is to be asked, and how. */
 export interface Asking {
   client: OidcClient;
   /** Missing where somebody only signs in. */
-  question?: Question;
+  question?: ProviderQuestion;
   /** The levels that would do. */
   acrValues?: string[];
   /** How a level is asked for; by default what the provider understands. */
@@ -45,7 +42,10 @@ export async function askThere(asking: Asking, signal: AbortSignal): Promise<'na
   return askedAt;
 }
 
-async function requestOf({ client, acrValues, ask, session }: Asking, question: Question): Promise<OidcRequest> {
+async function requestOf(
+  { client, acrValues, ask, session }: Asking,
+  question: ProviderQuestion,
+): Promise<OidcRequest> {
   // A level that is asked for in both ways is asked for in neither, so it is one.
   const way = ask ?? ((await client.supportsClaims?.()) ? 'claims' : 'acr_values');
   const isFresh = question.maxAge === 0 || question.notBefore !== undefined;

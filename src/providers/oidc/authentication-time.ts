@@ -8,9 +8,7 @@ import type { OidcSession } from './types.js';
  * its clock showed then (`iat`), so that the age of the authentication can be told by that clock alone.
  * @param clockTolerance Seconds within which the clocks count as one.
  */
-export function authenticationTimes(
-  clockTolerance: number,
-): (session: OidcSession) => number | undefined {
+export function authenticationTimes(clockTolerance: number): (session: OidcSession) => number | undefined {
   // Tokens of one authentication that come at different times must not make several of it.
   let known: { authTime: number; offset: number } | undefined;
 

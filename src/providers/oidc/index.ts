@@ -1,6 +1,6 @@
 export { oidc } from './provider.js';
 export type { OidcOptions } from './options.js';
-export type { OidcClient, OidcRequest, OidcSession, RequestAuthorization } from './types.js';
+export type { OidcClient, OidcRequest, OidcSession } from './types.js';
 export { oauthClient } from './oauth/index.js';
 export type { OAuthClient } from './oauth/client.js';
 export type { OAuthClientOptions, OAuthMode } from './oauth/options.js';

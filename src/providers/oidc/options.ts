@@ -1,6 +1,7 @@
 import { describe } from '#developer-messages';
 import type { StepUpRequest } from '../../client/types.js';
 import { invalidRequest, refuseUnknownKeys, refuseUnless, type KeysOf } from '../../protocol/errors.js';
+import { isResource } from '../../protocol/operation.js';
 import { defaultAcrOf } from './proof.js';
 import type { OidcClient } from './types.js';
 
@@ -55,8 +56,8 @@ export function checkOptions(options: OidcOptions): CheckedOptions {
 
 /** A level travels in a list that is separated by spaces, so there is none in it. */
 function checkLevels(acrValues: unknown): void {
-  if (!Array.isArray(acrValues) || !acrValues.every(value => /^[\x21-\x7E]+$/.test(String(value))))
-    throw invalidRequest(describe('not-levels', 'acrValues', acrValues));
+  if (!Array.isArray(acrValues) || !acrValues.every(isResource))
+    throw invalidRequest(describe('not-acr-values', 'acrValues', acrValues));
 }
 
 function protocolOf(address: string): string {

@@ -1,8 +1,8 @@
 import { describe } from '#developer-messages';
 import { aborted } from '../../client/abort.js';
-import type { ProviderAnswer, StepUpProvider, StepUpRequest } from '../../client/types.js';
+import type { ProviderAnswer, ProviderQuestion, StepUpProvider, StepUpRequest } from '../../client/types.js';
 import { StepUpError } from '../../protocol/errors.js';
-import { askThere, type Question } from './asking.js';
+import { askThere } from './asking.js';
 import { authenticationTimes } from './authentication-time.js';
 import { memberOf } from './member.js';
 import { checkOptions, type OidcOptions } from './options.js';
@@ -38,8 +38,8 @@ export function oidc(options: OidcOptions): StepUpProvider {
   const authenticatedAt = authenticationTimes(clockTolerance);
   // As it was when it was last read: a click cannot wait for it.
   let lastSession: OidcSession | null = null;
-  // When a sign-in has asked the question as well, by the signal that is the question's.
-  const signInTimes = new WeakMap<AbortSignal, number>();
+  // When a sign-in has asked the question as well.
+  const signInTimes = new WeakMap<ProviderQuestion, number>();
   let returned: Promise<OidcRequest | null> | undefined;
   let closeWindow = (): void => undefined;
 
@@ -54,19 +54,22 @@ export function oidc(options: OidcOptions): StepUpProvider {
   const proofOf = (session: OidcSession, wanted: Wanted): ProviderAnswer | Doubt =>
     proofIn(session.claims, authenticatedAt(session), wanted, { acrOf, clockTolerance });
 
-  const wantedBy = (question: Question, askedAt: number): Wanted => {
+  const wantedBy = (question: ProviderQuestion, askedAt: number): Wanted => {
     const { maxAge, notBefore } = question;
     return { acrValues: levelsFor(question), maxAge, notBefore, askedAt };
   };
 
   /** The proof that is there without anybody being asked. */
-  const presentProof = (session: OidcSession | null, question: Question): ProviderAnswer | null => {
+  const presentProof = (session: OidcSession | null, question: ProviderQuestion): ProviderAnswer | null => {
     if (!session || question.maxAge === 0) return null;
     const found = proofOf(session, wantedBy(question, Date.now()));
     return 'doubt' in found ? null : found;
   };
 
-  const askNow = (question: Question | undefined, signal: AbortSignal): Promise<'navigated' | number> =>
+  const askNow = (
+    question: ProviderQuestion | undefined,
+    signal: AbortSignal,
+  ): Promise<'navigated' | number> =>
     askThere(
       { client, question, acrValues: question && levelsFor(question), ask, session: lastSession },
       signal,
@@ -97,7 +100,7 @@ export function oidc(options: OidcOptions): StepUpProvider {
     async signIn(signal, question) {
       const askedAt = await askNow(question, signal);
       if (askedAt === 'navigated') return askedAt;
-      if (question) signInTimes.set(signal, askedAt);
+      if (question) signInTimes.set(question, askedAt);
       const session = await readSession();
       return session && memberOf(session.claims);
     },
@@ -109,8 +112,8 @@ export function oidc(options: OidcOptions): StepUpProvider {
         closeWindow();
         return present;
       }
-      const asked = signInTimes.get(signal) ?? (await askNow(question, signal));
-      signInTimes.delete(signal);
+      const asked = signInTimes.get(question) ?? (await askNow(question, signal));
+      signInTimes.delete(question);
       if (asked === 'navigated') return asked;
       const after = await readSession();
       if (!after) throw new StepUpError('sign-in-required', describe('sign-in-not-completed'));

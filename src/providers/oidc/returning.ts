@@ -22,13 +22,7 @@ export async function returnedAnswer(
   forgetQuestion();
   if (!request.question) return null;
   if (kept?.member && kept.member !== (await memberDigest(session.claims))) return null;
-  const {
-    resource,
-    action,
-    maxAge,
-    acrValues,
-    notBefore,
-  } = kept?.asked ?? {
+  const { resource, action, maxAge, acrValues, notBefore } = kept?.asked ?? {
     ...request.question,
     maxAge: request.prompt ? 0 : (request.maxAge ?? 0),
     acrValues: levelsOf(request),

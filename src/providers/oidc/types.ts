@@ -1,3 +1,4 @@
+import type { RequestAuthorization } from '../../client/types.js';
 import type { Operation } from '../../protocol/operation.js';
 
 /** The claims of an ID token. */
@@ -27,14 +28,6 @@ export interface OidcRequest {
   loginHint?: string;
   /** What it is for; missing where somebody only signs in. */
   question?: Operation;
-}
-
-/** How a request to an API is authorised. */
-export interface RequestAuthorization {
-  scheme: 'Bearer' | 'DPoP' | null;
-  token?: string;
-  /** The DPoP proof (RFC 9449, section 4) for exactly this request. */
-  proof?: string;
 }
 
 /** Who holds the session with an OpenID Connect provider. `oauthClient()` and the bridges make one. */

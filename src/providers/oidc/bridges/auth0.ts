@@ -56,7 +56,7 @@ export function auth0(client: Auth0Client, { mode = 'popup' }: BridgeOptions = {
       const isReceived = received?.idToken === token!.__raw;
       return {
         claims,
-        accessToken: await client.getTokenSilently().catch(() => null),
+        accessToken: (await client.getTokenSilently().catch(() => null)) ?? null,
         ...(isReceived && { receivedAt: received!.at }),
       };
     },
@@ -80,7 +80,13 @@ export function auth0(client: Auth0Client, { mode = 'popup' }: BridgeOptions = {
   };
 }
 
-function parametersOf({ acrValues, claims, maxAge, prompt, loginHint }: OidcRequest): Record<string, string | number> {
+function parametersOf({
+  acrValues,
+  claims,
+  maxAge,
+  prompt,
+  loginHint,
+}: OidcRequest): Record<string, string | number> {
   const parameters = {
     acr_values: acrValues?.join(' '),
     claims: claims && JSON.stringify(claims),
@@ -97,6 +103,7 @@ function translated(thrown: unknown): unknown {
   const { error } = thrown as { error?: string };
   if (error === 'cancelled') return windowClosed(thrown);
   if (error === 'popup_open') return windowBlocked(thrown);
-  if (error === 'timeout') return new StepUpError('timeout', describe('no-answer-in-time'), { cause: thrown });
+  if (error === 'timeout')
+    return new StepUpError('timeout', describe('no-answer-in-time'), { cause: thrown });
   return thrown;
 }

@@ -30,7 +30,10 @@ export function keycloak(instance: Keycloak): OidcClient {
       if (!claims) return null;
       await instance.updateToken(MARGIN_S).catch(() => false);
       const isGood = instance.authenticated && !instance.isTokenExpired();
-      return { claims: claimsOf(instance.idToken) ?? claims, accessToken: (isGood && instance.token) || null };
+      return {
+        claims: claimsOf(instance.idToken) ?? claims,
+        accessToken: (isGood && instance.token) || null,
+      };
     },
 
     authorize: request =>
@@ -50,7 +53,12 @@ export function keycloak(instance: Keycloak): OidcClient {
     resume: async () => (instance.authenticated ? (keptQuestion()?.request ?? null) : null),
 
     onSessionChange(callback) {
-      const names: Callback[] = ['onAuthSuccess', 'onAuthRefreshSuccess', 'onAuthLogout', 'onAuthRefreshError'];
+      const names: Callback[] = [
+        'onAuthSuccess',
+        'onAuthRefreshSuccess',
+        'onAuthLogout',
+        'onAuthRefreshError',
+      ];
       const before = names.map(name => instance[name]);
       names.forEach((name, index) => {
         instance[name] = () => {

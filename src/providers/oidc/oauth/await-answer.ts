@@ -1,6 +1,7 @@
 import { describe } from '#developer-messages';
 import { StepUpError } from '../../../protocol/errors.js';
 import { aborted } from '../../../client/abort.js';
+import { page } from '../../../dom/unclobbered.js';
 import { CALLBACK_CHANNEL, type CallbackAnswer, type CallbackReceipt } from './answer.js';
 import type { AnswerWindow } from './answer-window.js';
 
@@ -58,7 +59,7 @@ export async function awaitAnswer(
 function isFrameOfAnotherSite(): boolean {
   if (parent === window) return false;
   // Where the browser does not tell, a frame of another origin counts as one of another site.
-  const origins = location.ancestorOrigins ? [...location.ancestorOrigins] : [document.referrer];
+  const origins = location.ancestorOrigins ? [...location.ancestorOrigins] : [page.referrer];
   return origins.some(origin => siteOf(origin) !== siteOf(location.href));
 }
 

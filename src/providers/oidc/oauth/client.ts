@@ -35,7 +35,11 @@ export function createOAuthClient(given: OAuthClientOptions, loadKey?: LoadDPoPK
   const newKey = async (): Promise<DPoPKey | undefined> =>
     options.dpop ? (session.tokens()?.key ?? (await loadKey?.())) : undefined;
 
-  async function askInWindow(request: OidcRequest, answerWindow: AnswerWindow, signal: AbortSignal): Promise<void> {
+  async function askInWindow(
+    request: OidcRequest,
+    answerWindow: AnswerWindow,
+    signal: AbortSignal,
+  ): Promise<void> {
     const flow = newFlow();
     try {
       const url = await authorizationUrl(await issuer.metadata(), options, request, flow);

@@ -23,7 +23,7 @@ export async function newRecipient(): Promise<Recipient> {
     async open({ from, iv, content }) {
       const key = await sharedKey(pair.privateKey, from);
       const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, content);
-      return JSON.parse(new TextDecoder().decode(plain));
+      return JSON.parse(new TextDecoder().decode(plain)) as unknown;
     },
   };
 }
@@ -43,8 +43,11 @@ export async function seal(message: unknown, publicKey: ArrayBuffer): Promise<Se
 
 async function sharedKey(own: CryptoKey, other: ArrayBuffer): Promise<CryptoKey> {
   const publicKey = await crypto.subtle.importKey('raw', other, CURVE, false, []);
-  return crypto.subtle.deriveKey({ name: 'ECDH', public: publicKey }, own, { name: 'AES-GCM', length: 256 }, false, [
-    'encrypt',
-    'decrypt',
-  ]);
+  return crypto.subtle.deriveKey(
+    { name: 'ECDH', public: publicKey },
+    own,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt', 'decrypt'],
+  );
 }

@@ -42,7 +42,9 @@ export function tokenEndpoint(issuer: Issuer, { clientId, redirectUri }: Checked
   const { requestOptions } = issuer;
 
   const send = (key: DPoPKey | undefined): typeof requestOptions =>
-    key ? { ...requestOptions, [oauth.customFetch]: key.fetch(requestOptions[oauth.customFetch]) } : requestOptions;
+    key
+      ? { ...requestOptions, [oauth.customFetch]: key.fetch(requestOptions[oauth.customFetch]) }
+      : requestOptions;
 
   return {
     async redeem(query, { state, nonce, verifier }, key) {
