@@ -5,7 +5,11 @@ import { cdnParts, importedAtOnce } from './cdn-parts.mjs';
 import { minifyCode } from './minify-code.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
 
-const PARTS = { 'cdn/later.ts': 'looks', 'providers/transcodes/from-markup.ts': 'transcodes' };
+const PARTS = {
+  'cdn/later.ts': 'looks',
+  'providers/transcodes/from-markup.ts': 'transcodes',
+  'providers/oidc/from-markup.ts': 'oidc',
+};
 
 const path = relative => fileURLToPath(new URL(relative, import.meta.url));
 const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));

@@ -14,7 +14,7 @@ export function memberOf(claims: Claims): Member {
 /** Tells a member from another one in what is kept for this tab, unreadable: SHA-256 of the `sub`. */
 export async function memberDigest(claims: Claims): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(String(claims['sub'])));
-  return Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('');
+  return String(new Uint8Array(bytes));
 }
 
 function textOf(claim: unknown): string | undefined {

@@ -13,7 +13,10 @@ export async function answerProvider(oidc: RunningOidc, shown: Page, email = OLI
       shown.locator('form[action$=password], form[action$=totp]').first().waitFor(),
       shown.waitForEvent('close'),
       shown.waitForURL(url => url.origin !== provider && url.protocol.startsWith('http')),
-    ]);
+    ]).catch((error: unknown) => {
+      // A window that closes itself ends every wait.
+      if (!shown.isClosed()) throw error;
+    });
     if (shown.isClosed() || new URL(shown.url()).origin !== provider) return;
     const password = shown.locator('form[action$=password]');
     if (await password.count()) {

@@ -9,10 +9,14 @@ export interface VisitSetup {
   ask?: 'acr_values' | 'claims';
   maxAge?: string;
   dpop?: boolean;
+  issuer?: string;
 }
 
 /** Somebody on a page of the app. Clicks are made with the mouse: a click of Playwright's own is a gesture by itself. */
 export class Visit {
+  /** How many windows were opened. */
+  windows = 0;
+
   private constructor(
     readonly app: OidcApp,
     readonly context: BrowserContext,
@@ -21,9 +25,11 @@ export class Visit {
 
   static async arrive(browser: Browser, app: OidcApp, setup: VisitSetup = {}): Promise<Visit> {
     const context = await browser.newContext();
+    context.setDefaultTimeout(8000);
     const page = await context.newPage();
     page.on('pageerror', error => console.error('page:', error));
     const visit = new Visit(app, context, page);
+    context.on('page', () => visit.windows++);
     await visit.open(page, setup);
     return visit;
   }
@@ -40,6 +46,22 @@ export class Visit {
   async click(page = this.page): Promise<void> {
     const box = (await page.locator('#delete').boundingBox())!;
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  /** Asks without a click behind it, as a page does that waits too long. */
+  async verifyWithoutGesture(): Promise<void> {
+    await this.page.evaluate(() =>
+      setTimeout(() => {
+        const gate = document.querySelector('stepup-gate') as unknown as { verify(): Promise<unknown> };
+        gate.verify().catch(() => undefined);
+      }),
+    );
+  }
+
+  /** Waits until the page is there again, after a navigation. */
+  async returned(): Promise<void> {
+    await this.page.waitForURL(url => url.origin === this.app.origin && url.pathname === '/');
+    await ready(this.page);
   }
 
   /** Clicks, and waits for the provider's window. */

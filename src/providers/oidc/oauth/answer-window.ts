@@ -10,14 +10,9 @@ export interface AnswerWindow {
   close(): void;
 }
 
-const WIDTH = 480;
-const HEIGHT = 680;
-
 /** To be called within the click: WebKit blocks a window that is opened after any wait. */
 export function openAnswerWindow(): AnswerWindow {
-  const left = screenX + Math.max(0, (outerWidth - WIDTH) / 2);
-  const top = screenY + Math.max(0, (outerHeight - HEIGHT) / 2);
-  const opened = open('', '', `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`);
+  const opened = open('', '', 'popup,width=480,height=680');
   let isLed = false;
   return {
     get isBlocked() {

@@ -6,7 +6,8 @@ import type { OidcClient, OidcRequest } from '../types.js';
 import type { AnswerWindow } from './answer-window.js';
 import { awaitAnswer } from './await-answer.js';
 import { leaveFor, takeReturn } from './away.js';
-import type { DPoPKey, LoadDPoPKey } from './dpop.js';
+import type { DPoPKey } from './dpop.js';
+import type { LaterParts } from './later-parts.js';
 import { authorizationUrl, newFlow } from './flow.js';
 import { createIssuer } from './issuer.js';
 import { createPreparedWindow } from './prepared-window.js';
@@ -23,17 +24,17 @@ export interface OAuthClient extends OidcClient {
   signOut(): void;
 }
 
-/** As `oauthClient`, with what loads the code of DPoP, where that can be used. */
-export function createOAuthClient(given: OAuthClientOptions, loadKey?: LoadDPoPKey): OAuthClient {
+/** As `oauthClient`, with what brings the parts that not every page needs. */
+export function createOAuthClient(given: OAuthClientOptions, parts: LaterParts): OAuthClient {
   const options = checkOAuthOptions(given);
   const { mode } = options;
   const issuer = createIssuer(options);
   const endpoint = tokenEndpoint(issuer, options);
-  const session = createTokenSession(options, endpoint, loadKey);
+  const session = createTokenSession(options, endpoint, parts);
   const prepared = createPreparedWindow();
 
   const newKey = async (): Promise<DPoPKey | undefined> =>
-    options.dpop ? (session.tokens()?.key ?? (await loadKey?.())) : undefined;
+    options.dpop ? (session.tokens()?.key ?? (await parts.createDPoPKey())) : undefined;
 
   async function askInWindow(
     request: OidcRequest,

@@ -10,9 +10,6 @@ export interface DPoPKey {
   readonly pair: CryptoKeyPair;
 }
 
-/** Makes the key that tokens are bound to; its code is loaded when it is used. */
-export type LoadDPoPKey = (pair?: CryptoKeyPair) => Promise<DPoPKey>;
-
 const ALGORITHM = 'ES256';
 
 /** @param given The pair of another tab; without one, a new one is made. */

@@ -30,5 +30,8 @@ import type { OAuthClientOptions } from './options.js';
  * @throws {StepUpError} `invalid-request` for an option that is not allowed.
  */
 export function oauthClient(options: OAuthClientOptions): OAuthClient {
-  return createOAuthClient(options, async pair => (await import('./dpop.js')).createDPoPKey(pair));
+  return createOAuthClient(options, {
+    createDPoPKey: async pair => (await import('./dpop.js')).createDPoPKey(pair),
+    createOtherTabs: async tab => (await import('./other-tabs.js')).createOtherTabs(tab),
+  });
 }

@@ -22,18 +22,19 @@ type Message =
 // A tab that is there answers within some ms; one that sleeps has nothing that is waited for.
 const PATIENCE_MS = 150;
 
-/**
- * @param name Tells this client from others of the origin.
- * @param tokens What this tab has.
- * @param told Is told of news from another tab.
- * @param bind Makes a key of the pair of another tab.
- */
-export function createOtherTabs(
-  name: string,
-  tokens: () => Tokens | undefined,
-  told: (news: 'renewed' | 'signed-out') => void,
-  bind: (pair: CryptoKeyPair) => Promise<DPoPKey>,
-): OtherTabs {
+/** This tab, as the others see it. */
+export interface Tab {
+  /** Tells this client from others of the origin. */
+  name: string;
+  /** What this tab has. */
+  tokens(): Tokens | undefined;
+  /** Is told of news from another tab. */
+  told(news: 'renewed' | 'signed-out'): void;
+  /** Makes a key of the pair of another tab. */
+  createDPoPKey(pair: CryptoKeyPair): Promise<DPoPKey>;
+}
+
+export function createOtherTabs({ name, tokens, told, createDPoPKey }: Tab): OtherTabs {
   // A frame without storage may have no channel either: then there are no other tabs.
   const channel = openChannel(`stepup-elements.oidc.session ${name}`);
   if (!channel) return { newest: async () => undefined, tell: () => undefined };
@@ -59,7 +60,7 @@ export function createOtherTabs(
       const found: Promise<Tokens>[] = [];
       const read = async ({ sealed, pair }: Message & { type: 'answer' }): Promise<Tokens> => {
         const content = (await open(sealed)) as Tokens;
-        return pair ? { ...content, key: await bind(pair) } : content;
+        return pair ? { ...content, key: await createDPoPKey(pair) } : content;
       };
       answers.set(id, message => found.push(read(message)));
       post({ type: 'ask', id, publicKey });

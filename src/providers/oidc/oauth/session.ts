@@ -1,9 +1,9 @@
 import { describe } from '#developer-messages';
 import { aborted } from '../../../client/abort.js';
 import type { OidcClient, OidcSession } from '../types.js';
-import type { LoadDPoPKey } from './dpop.js';
+import type { LaterParts } from './later-parts.js';
 import type { CheckedOAuthOptions } from './options.js';
-import { createOtherTabs } from './other-tabs.js';
+import type { OtherTabs } from './other-tabs.js';
 import type { TokenEndpoint, Tokens } from './tokens.js';
 
 /** The session of a page: tokens in memory, renewed when they end, one for all tabs of this origin. */
@@ -24,7 +24,7 @@ export interface TokenSession {
 export function createTokenSession(
   { issuer, clientId }: CheckedOAuthOptions,
   endpoint: TokenEndpoint,
-  loadKey: LoadDPoPKey | undefined,
+  { createOtherTabs, createDPoPKey }: LaterParts,
 ): TokenSession {
   const name = `${issuer} ${clientId}`;
   const callbacks = new Set<() => void>();
@@ -39,17 +39,24 @@ export function createTokenSession(
   };
 
   const takeNewest = async (): Promise<boolean> => {
-    const newest = await tabs.newest(current);
+    const newest = await (await otherTabs())?.newest(current);
     if (newest) change(newest);
     return !!newest;
   };
 
-  const tabs = createOtherTabs(
-    name,
-    () => current,
-    news => (news === 'signed-out' ? change(undefined) : void takeNewest()),
-    pair => loadKey!(pair),
-  );
+  // A page without the code for it has no other tabs.
+  let loading: Promise<OtherTabs | undefined> | undefined;
+  const otherTabs = (): Promise<OtherTabs | undefined> =>
+    (loading ??= createOtherTabs({
+      name,
+      tokens: () => current,
+      told: news => (news === 'signed-out' ? change(undefined) : void takeNewest()),
+      createDPoPKey,
+    }).catch(() => (loading = undefined)));
+
+  const tell = (news: 'renewed' | 'signed-out', tokens: Tokens): void => {
+    void otherTabs().then(tabs => tabs?.tell(news, tokens.claims['sub']));
+  };
 
   /** Renews tokens that have ended: one tab at a time, since a refresh token may be good for one use only. */
   const renew = async (): Promise<void> => {
@@ -59,7 +66,7 @@ export function createTokenSession(
     if (!ending?.refreshToken) return change(undefined);
     try {
       change(await endpoint.refresh(ending));
-      tabs.tell('renewed', ending.claims['sub']);
+      tell('renewed', ending);
     } catch (error) {
       // A step-up in another tab has ended this session and begun another. Whoever is merely offline stays signed in.
       const isRefused = typeof (error as { error?: unknown }).error === 'string';
@@ -90,13 +97,13 @@ export function createTokenSession(
       if (current && current.claims['sub'] !== tokens.claims['sub'])
         throw aborted(undefined, describe('member-changed'));
       change(tokens);
-      tabs.tell('renewed', tokens.claims['sub']);
+      tell('renewed', tokens);
     },
 
     end() {
       const ended = current;
       change(undefined);
-      if (ended) tabs.tell('signed-out', ended.claims['sub']);
+      if (ended) tell('signed-out', ended);
     },
 
     follow(callback) {
