@@ -26,8 +26,10 @@ export async function runApp(
   const { page, popup, callback } = await (scripts ??= readScripts());
   const oidc = await runOidc(more);
   const app = express().disable('x-powered-by');
-  const script = (code: string): express.RequestHandler =>
-    (_req, res) => void res.type('text/javascript').send(code);
+  const script =
+    (code: string): express.RequestHandler =>
+    (_req, res) =>
+      void res.type('text/javascript').send(code);
   app.use((_req, res, next) => {
     res.set({ 'Cache-Control': 'no-store', ...headers });
     next();
@@ -39,8 +41,9 @@ export async function runApp(
     res.set('Content-Security-Policy', "default-src 'none'; script-src 'self'");
     res.send(`${CALLBACK}<script src="/stepup-callback.js" defer></script>`);
   });
-  app.get('/oidc-client-ts-popup.html', (_req, res) =>
-    void res.send(`${CALLBACK}<script src="/popup.js" type="module"></script>`),
+  app.get(
+    '/oidc-client-ts-popup.html',
+    (_req, res) => void res.send(`${CALLBACK}<script src="/popup.js" type="module"></script>`),
   );
   app.get('/', (req, res) => {
     const maxAge = typeof req.query['max-age'] === 'string' ? ` max-age="${req.query['max-age']}"` : '';

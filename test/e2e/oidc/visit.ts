@@ -50,12 +50,15 @@ export class Visit {
 
   /** Asks without a click behind it, as a page does that waits too long. */
   async verifyWithoutGesture(): Promise<void> {
-    await this.page.evaluate(() =>
-      setTimeout(() => {
+    await this.page.evaluate(() => {
+      // Playwright's own call counts as a gesture, for some seconds.
+      const timer = setInterval(() => {
+        if (navigator.userActivation.isActive) return;
+        clearInterval(timer);
         const gate = document.querySelector('stepup-gate') as unknown as { verify(): Promise<unknown> };
         gate.verify().catch(() => undefined);
-      }),
-    );
+      }, 50);
+    });
   }
 
   /** Waits until the page is there again, after a navigation. */
@@ -88,11 +91,13 @@ export class Visit {
         const events = await page.evaluate(() => JSON.stringify((window as any).events));
         throw new Error(`It has not come to that: ${JSON.stringify(done)} ${events}`);
       }
-      await page.waitForFunction(
-        count => (window as unknown as { done: string[] }).done.length > count,
-        done.length,
-        { timeout: 10_000 },
-      ).catch(() => undefined);
+      await page
+        .waitForFunction(
+          count => (window as unknown as { done: string[] }).done.length > count,
+          done.length,
+          { timeout: 10_000 },
+        )
+        .catch(() => undefined);
     }
   }
 

@@ -87,7 +87,9 @@ describe('a click, with the provider in a window', () => {
     const shown = await visit.clickWithWindow();
     await shown.locator('h1').waitFor();
     await shown.close();
-    await visit.page.evaluate(() => (document.querySelector('stepup-gate') as unknown as { lock(): void }).lock());
+    await visit.page.evaluate(() =>
+      (document.querySelector('stepup-gate') as unknown as { lock(): void }).lock(),
+    );
     assert.equal(await visit.untilDenied(), 'aborted');
     assert.deepEqual(await visit.done(), []);
     await visit.leave();
@@ -112,62 +114,3 @@ describe('a click, with the provider in a window', () => {
     await led.leave();
   });
 });
-
-describe('a click, with the provider by navigation', () => {
-  it('comes back to the page with the question answered, and the action waiting for the person', async () => {
-    const visit = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'redirect' });
-    const address = visit.page.url();
-    await visit.click();
-    await visit.page.waitForURL(url => url.href.startsWith(app.oidc.issuer));
-    await answerProvider(app.oidc, visit.page);
-    await visit.returned();
-    assert.equal(visit.page.url(), address, 'the answer is taken out of the address');
-    assert.deepEqual(await visit.done(), [], 'nothing runs by itself');
-    await visit.click();
-    await visit.until(done => done.includes('api 204'));
-    assert.equal(visit.windows, 0);
-    assert.equal(await visit.page.evaluate(() => sessionStorage.length), 0, 'nothing is kept');
-    await visit.leave();
-  });
-
-  it('answers nothing where the person cancels, and asks again', async () => {
-    const visit = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'redirect' });
-    await visit.click();
-    await visit.page.getByRole('button', { name: 'Cancel' }).click();
-    await visit.returned();
-    await visit.click();
-    await visit.page.waitForURL(url => url.href.startsWith(app.oidc.issuer));
-    await visit.leave();
-  });
-
-  it('leaves an answer alone that nobody here has asked for', async () => {
-    const visit = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'redirect' });
-    await visit.page.goto(`${visit.page.url()}&code=planted&state=planted`);
-    await visit.returned();
-    assert.equal(await visit.page.evaluate(() => (window as any).client.getSession()), null);
-    await visit.leave();
-  });
-});
-
-for (const library of ['oidc-client-ts', 'auth0-spa-js', 'keycloak-js']) {
-  describe(`an app whose session is with ${library}`, () => {
-    const modes = { 'oidc-client-ts': ['popup', 'redirect'], 'auth0-spa-js': ['redirect'], 'keycloak-js': ['redirect'] };
-    for (const mode of modes[library as keyof typeof modes] as Array<'popup' | 'redirect'>) {
-      it(`steps up by ${mode === 'popup' ? 'a window' : 'navigation'}`, async () => {
-        const visit = await Visit.arrive(browser, app, { library, acr: 'loa2', mode });
-        if (mode === 'popup') {
-          await answerProvider(app.oidc, await visit.clickWithWindow());
-        } else {
-          await visit.click();
-          await visit.page.waitForURL(url => url.href.startsWith(app.oidc.issuer));
-          await answerProvider(app.oidc, visit.page);
-          await visit.returned();
-          await visit.click();
-        }
-        await visit.until(done => done.includes('api 204'));
-        assert.equal((await visit.done()).filter(each => each === 'deleted').length, 1);
-        await visit.leave();
-      });
-    }
-  });
-}

@@ -78,7 +78,11 @@ describe('what the claims of an ID token prove', () => {
   it('does not become younger with a token that is renewed', () => {
     const timeOf = authenticationTimes(5);
     const authTime = SECONDS - 7200;
-    const first = timeOf({ claims: { auth_time: authTime, iat: authTime }, accessToken: null, receivedAt: NOW });
+    const first = timeOf({
+      claims: { auth_time: authTime, iat: authTime },
+      accessToken: null,
+      receivedAt: NOW,
+    });
     const renewed = timeOf({
       claims: { auth_time: authTime, iat: authTime + 100 },
       accessToken: null,

@@ -186,7 +186,11 @@ describe('the window of an OpenID Connect provider', () => {
 });
 
 describe('an answer after a navigation', () => {
-  const returned = { acrValues: ['high'], maxAge: 300, question: { resource: 'documents', action: 'delete' } } as const;
+  const returned = {
+    acrValues: ['high'],
+    maxAge: 300,
+    question: { resource: 'documents', action: 'delete' },
+  } as const;
 
   it('answers the question that was asked, once', async () => {
     const { provider } = setUp({
@@ -200,8 +204,15 @@ describe('an answer after a navigation', () => {
   });
 
   it('answers nothing where it does not reach what was asked', async () => {
-    for (const claims of [{ acr: 'low' }, { acr: 'high', auth_time: undefined }, { acr: 'high', auth_time: 1 }]) {
-      const { provider } = setUp({ session: sessionOf(claims), returned: { ...returned, acrValues: ['high'] } });
+    for (const claims of [
+      { acr: 'low' },
+      { acr: 'high', auth_time: undefined },
+      { acr: 'high', auth_time: 1 },
+    ]) {
+      const { provider } = setUp({
+        session: sessionOf(claims),
+        returned: { ...returned, acrValues: ['high'] },
+      });
       assert.equal(await provider.resume!(), null, JSON.stringify(claims));
     }
   });
@@ -228,7 +239,11 @@ describe('oidc()', () => {
       { client, consoleUrl: 'javascript:alert(1)' },
       { client, acrValue: ['high'] },
     ])
-      assert.throws(() => oidc(options as unknown as OidcOptions), code('invalid-request'), JSON.stringify(options));
+      assert.throws(
+        () => oidc(options as unknown as OidcOptions),
+        code('invalid-request'),
+        JSON.stringify(options),
+      );
   });
 
   it('authorises a request by the session’s token', async () => {
