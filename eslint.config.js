@@ -65,7 +65,13 @@ export default defineConfig(
     languageOptions: { globals: nodeGlobals() },
   },
   {
-    files: ['demo/**/*.js', 'emulator/src/browser/**/*.js', 'bench/page/*.js'],
+    files: [
+      'demo/**/*.js',
+      'emulator/src/browser/**/*.js',
+      'bench/page/*.js',
+      'examples/*/public/*.js',
+      'integrations/wordpress/stepup-elements/block/*.js',
+    ],
     languageOptions: { globals: browserGlobals() },
   },
   {
@@ -124,7 +130,7 @@ export default defineConfig(
 
 function nodeGlobals() {
   return globals(
-    'console process URL URLSearchParams fetch setTimeout clearTimeout setInterval clearInterval Buffer performance',
+    'console process URL URLSearchParams fetch setTimeout clearTimeout setInterval clearInterval Buffer performance TextEncoder',
   );
 }
 

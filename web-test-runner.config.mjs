@@ -33,6 +33,7 @@ export default {
  * cloned: without this, one such failure is told as "tests did not finish" after two minutes, and nothing else.
  */
 function cloneableFailures() {
+  /* global structuredClone, window, Node */
   const clone = structuredClone;
   window.structuredClone = value => {
     try {

@@ -13,8 +13,8 @@ export const LAYERS = {
   providers: { values: ['client', 'protocol', 'dom'], types: [], packages: [] },
   // The one that shows a dialog of ours.
   'providers/backend': {
-    values: ['client', 'protocol', 'dom', 'define'],
-    types: ['providers', 'elements'],
+    values: ['client', 'protocol', 'dom', 'elements'],
+    types: ['providers'],
     packages: [],
   },
   'providers/oidc': {

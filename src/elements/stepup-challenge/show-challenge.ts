@@ -1,14 +1,23 @@
+import '../shared/lit-loaded.js';
 import { describe } from '#developer-messages';
 import { page, unclobbered } from '../../dom/unclobbered.js';
 import { StepUpError } from '../../protocol/errors.js';
 import type { ChallengeConversation } from './conversation.js';
+import { StepUpChallenge } from './stepup-challenge.js';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'stepup-challenge': StepUpChallenge;
+  }
+}
 
 /**
- * Shows the dialog for one question.
+ * Shows the dialog for one question; it is registered by the first.
  * @returns When the person was verified.
  * @throws {StepUpError} `cancelled`, `aborted` with the signal, or what the question ended with.
  */
 export function showChallenge(conversation: ChallengeConversation, signal: AbortSignal): Promise<void> {
+  if (!customElements.get('stepup-challenge')) customElements.define('stepup-challenge', StepUpChallenge);
   const element = page.createElement('stepup-challenge');
   element.conversation = conversation;
   const end = (): void =>

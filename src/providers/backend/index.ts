@@ -108,9 +108,9 @@ function baseOf(url: string): string {
   throw invalidRequest(describe('not-a-web-address', 'url', url));
 }
 
-async function loadDialog(): Promise<typeof import('../../define/stepup-challenge.js')> {
+async function loadDialog(): Promise<typeof import('../../elements/stepup-challenge/show-challenge.js')> {
   try {
-    return await import('../../define/stepup-challenge.js');
+    return await import('../../elements/stepup-challenge/show-challenge.js');
   } catch (cause) {
     throw new StepUpError('unavailable', describe('challenge-not-loaded'), { cause });
   }

@@ -1,5 +1,5 @@
 import { withinLimit } from '../deadline.js';
-import type { StepUpStore } from './types.js';
+import type { StepUpStore } from '../replay-stores/step-up-store.js';
 
 // How long a store may take for one operation, ms. A page that waits is told to come back.
 const LIMIT_MS = 3_000;

@@ -1,7 +1,8 @@
 import { type KeysOf, refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
 import { checkOrigins } from '../origins.js';
 import { checkOwnAddress } from './own-address.js';
-import type { StepUpBackendOptions, StepUpMethodType, StepUpStore } from './types.js';
+import type { StepUpStore } from '../replay-stores/step-up-store.js';
+import type { StepUpBackendOptions, StepUpMethodType } from './types.js';
 
 const OPTIONS: KeysOf<StepUpBackendOptions> = {
   session: 'function',

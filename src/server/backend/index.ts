@@ -21,6 +21,5 @@ export type {
   StepUpMethod,
   StepUpMethodType,
   StepUpQuestion,
-  StepUpStore,
-  Take,
 } from './types.js';
+export type { StepUpStore } from '../replay-stores/step-up-store.js';

@@ -2,7 +2,7 @@ import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
 import { fault } from '../fault.js';
 import { memoryReplayStore } from '../replay-stores/memory.js';
 import { NO_TRIES, takeTry, type Tries } from '../replay-stores/tries.js';
-import type { StepUpStore } from './types.js';
+import type { StepUpStore } from '../replay-stores/step-up-store.js';
 
 const SWEEP_MS = 30_000;
 

@@ -1,5 +1,5 @@
 import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
-import type { StepUpStore } from '../backend/types.js';
+import type { StepUpStore } from './step-up-store.js';
 import { untilAborted } from '../deadline.js';
 import { evictionCheck } from './eviction.js';
 import { linkTo, type RedisClient } from './link-to.js';

@@ -1,4 +1,4 @@
-import type { Take } from '../backend/types.js';
+import type { Take } from './step-up-store.js';
 
 /** No pause is longer than this, ms. */
 export const LONGEST_PAUSE = 3_600_000;

@@ -1,6 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import '../../../src/define/stepup-challenge.js';
 import { showChallenge } from '../../../src/elements/stepup-challenge/show-challenge.js';
 import type {
   AnswerOutcome,
