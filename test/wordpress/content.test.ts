@@ -112,6 +112,15 @@ describe("an editor's page", () => {
     assert.match(html.split('</head>')[0]!, /stepup-gate:not\(:defined\)\{visibility:hidden\}/);
   });
 
+  it('guards a button that only has the attributes, which an author may write as well', async () => {
+    const marked = BUTTON.replace(
+      'data-path',
+      'data-stepup-resource="documents" data-stepup-action="delete" data-path',
+    );
+    const address = await editor.publish(marked);
+    assert.match(await (await fetch(address)).text(), /<script[^>]*stepup-elements\.js/);
+  });
+
   it('has no script where there is no gate', async () => {
     const html = await (await fetch(await editor.publish('<p>Nothing to guard.</p>'))).text();
     assert.doesNotMatch(html, /<script[^>]*stepup-elements\.js/);

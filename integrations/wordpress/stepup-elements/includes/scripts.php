@@ -31,10 +31,19 @@ function register_handles(): void {
 
 /** Loads them in the head where the page's own content has a gate; a gate elsewhere, as in a widget, loads them when drawn. */
 function enqueue_for_content(): void {
-	$post = get_post();
-	if ( is_singular() && $post && ( has_shortcode( $post->post_content, 'stepup' ) || has_block( 'stepup/gate', $post ) ) ) {
+	$post = is_singular() ? get_post() : null;
+	if ( $post && has_gate( $post->post_content ) ) {
 		enqueue();
 	}
+}
+
+/**
+ * Whether content has a gate, or a button that is marked.
+ *
+ * @param string $content What somebody wrote.
+ */
+function has_gate( string $content ): bool {
+	return has_shortcode( $content, 'stepup' ) || has_block( 'stepup/gate', $content ) || false !== strpos( $content, 'data-stepup-' );
 }
 
 /** Loads them on this page. */
