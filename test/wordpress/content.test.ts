@@ -47,7 +47,7 @@ async function visit(
   options: { cookie?: string } = {},
 ): Promise<void> {
   const context: BrowserContext = await browser.newContext();
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const cookies = (options.cookie?.split('; ') ?? []).map(line => {
     const [name, value] = line.split(/=(.*)/s) as [string, string];
     return { name, value, url: wordpress.origin };
