@@ -1,10 +1,11 @@
-import express from 'express';
+import express, { Router } from 'express';
 import { transcodes } from '../src/server/providers/transcodes/index.js';
 import { allowOnly } from '../emulator/src/access.js';
 import { addressLines } from '../emulator/src/greeting.js';
 import { createEmulator } from '../emulator/src/index.js';
 import { listen, readPort } from '../emulator/src/listen.js';
 import { createApi } from './api/index.js';
+import { createDocs } from './docs.js';
 import { createSite } from './site.js';
 
 /** Runs the whole demo on one port: the pages, the protected API, and the identity provider. `npm start`. */
@@ -15,6 +16,9 @@ try {
   });
   const { projectId, serverToken } = emulator;
   const app = express().disable('x-powered-by');
+  // OAuth and the provider's pages send forms, so it keeps itself to whom it is for.
+  const oidcMount = Router();
+  app.use('/oidc', oidcMount);
   app.use(allowOnly());
   app.use('/emulator', emulator.router);
 
@@ -33,9 +37,15 @@ try {
       }),
     ),
   );
+  // Loaded only now: it warns of the runtime as soon as it is imported, and a taken port is to be said in one line.
+  const { createOidcServer } = await import('./oidc/index.js');
+  oidcMount.use(createOidcServer({ issuer: `${origin}/oidc`, emulator: emulator.state }).router);
+  app.use('/docs', createDocs(projectId));
   app.use((await createSite(projectId)).router);
 
-  console.log(`Open ${origin}\n\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`);
+  console.log(
+    `Open ${origin}\n\n  OpenID Connect     ${origin}/oidc\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`,
+  );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

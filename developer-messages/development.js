@@ -17,6 +17,17 @@ const SENTENCES = {
   'not-a-duration': expects('whole seconds, or 90s, 15m, 1h'),
   'not-a-time-limit': expects('ms above 0'),
   'not-a-resource': expects('1 to 128 ASCII characters without space, " and \\'),
+  'not-a-target': expects('1 to 256 printable ASCII characters without " and \\'),
+  'field-missing': name => `The target is read from the field "${name}", and there is none.`,
+  'field-not-text': name =>
+    `The target is read from the field "${name}", and that is no text: a file, an object, a number or a boolean.`,
+  'not-acr-values': expects('an array of strings without space, " and \\'),
+  'target-not-bound': provider =>
+    `The provider ${provider} binds no proof to a target: leave target out, or use a provider that does.`,
+  'acr-not-told': provider =>
+    `The provider ${provider} cannot tell which class of authentication was reached: leave acrValues out.`,
+  'not-reached': what =>
+    `The provider has answered, but not what was asked for: ${what}. Nobody is verified by that.`,
   'not-a-provider': expects('a StepUpProvider, such as transcodes()'),
   'not-a-list-of-paths': expects('an array of paths'),
   'not-a-form-action': expects('paths such as /api/transfers or /api/notes/*, without origin, query and //'),
@@ -72,6 +83,8 @@ const SENTENCES = {
     'stepup-elements: what the elements are drawn with could not be loaded. Every gate stays locked.',
   'part-not-loaded': address =>
     `stepup-elements: ${address} could not be loaded. Is it there, of the same release, and does the policy allow it? Every gate stays locked.`,
+  'language-not-loaded': language =>
+    `stepup-elements: the texts in "${language}" could not be loaded; English is shown.`,
   'another-protocol': protocol =>
     `Another stepup-elements (protocol ${String(protocol)}) is on this page: load one version only.`,
   'long-max-age': seconds =>
@@ -139,6 +152,21 @@ const SENTENCES = {
   'proof-refused': () => 'The server does not accept the step-up.',
   'server-knows-nobody': () => 'The server answered 401: nobody is signed in there.',
   'step-up-closed': () => 'The page of the step-up was closed.',
+  'backend-not-reached': (url, why) =>
+    `the server at ${url} could not be reached${why && `: ${why}`}. Is createStepUpBackend mounted there, and does it allow this origin?`,
+  'backend-answer-unreadable': (url, status) =>
+    `${url} answered ${status} with something that is not JSON. Is createStepUpBackend mounted there?`,
+  'backend-answer-unexpected': (what, status) =>
+    `The server's answer (${what}, ${status}) is none that createStepUpBackend gives.`,
+  'backend-denied': () => 'The server does not allow this member to do this.',
+  'backend-setup-required': () => 'The member has nothing to confirm with yet.',
+  'backend-question-ended': () => 'The question has ended before it was answered.',
+  'backend-refused': (status, detail) =>
+    `The server refused the question (${status})${detail && `: ${detail}`}`,
+  'backend-names-no-setup': () =>
+    'The server has named no address to set up a second factor: createStepUpBackend({ setupUrl }).',
+  'challenge-not-loaded': () => 'The code of the dialog could not be loaded.',
+  'challenge-closed': () => 'The dialog was closed.',
   'sdk-call-failed': (method, why) => `transcodes.${method}() failed${why && `: ${why}`}.`,
 };
 
