@@ -65,7 +65,12 @@ export default defineConfig(
     languageOptions: { globals: nodeGlobals() },
   },
   {
-    files: ['demo/**/*.js', 'emulator/src/browser/**/*.js', 'bench/page/*.js'],
+    files: [
+      'demo/**/*.js',
+      'emulator/src/browser/**/*.js',
+      'bench/page/*.js',
+      'integrations/wordpress/stepup-elements/**/*.js',
+    ],
     languageOptions: { globals: browserGlobals() },
   },
   {
