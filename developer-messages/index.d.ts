@@ -105,6 +105,15 @@ export interface DeveloperMessages {
   'challenge-not-loaded': [];
   'challenge-closed': [];
   'sdk-call-failed': [method: string, why: string];
+  'callback-elsewhere': [name: string, value: unknown];
+  'id-token-invalid': [what: string];
+  'no-console': [];
+  'not-an-oidc-client': [name: string, value: unknown];
+  'oidc-not-asked': [why: string];
+  'oidc-not-reached': [claim: 'acr' | 'auth_time', found: unknown, wanted: string];
+  'oidc-refused': [error: string, description: string];
+  'window-blocked': [];
+  'window-out-of-reach': [];
 }
 
 /**

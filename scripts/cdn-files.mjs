@@ -10,6 +10,7 @@ const PARTS = {
   'cdn/later.ts': 'looks',
   'providers/transcodes/from-markup.ts': 'transcodes',
   'providers/backend/from-markup.ts': 'backend',
+  'providers/oidc/from-markup.ts': 'oidc',
 };
 
 const path = relative => fileURLToPath(new URL(relative, import.meta.url));

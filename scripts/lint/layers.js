@@ -10,13 +10,21 @@ export const LAYERS = {
   client: { values: ['protocol'], types: [], packages: [] },
   dom: { values: ['protocol'], types: [], packages: [] },
   i18n: { values: ['protocol', 'dom'], types: [], packages: ['lit'] },
-  providers: { values: ['client', 'protocol', 'dom'], types: [], packages: [] },
+  providers: { values: ['client', 'protocol', 'dom', 'providers/oidc'], types: [], packages: [] },
   // The one that shows a dialog of ours.
   'providers/backend': {
     values: ['client', 'protocol', 'dom', 'define'],
     types: ['providers', 'elements'],
     packages: [],
   },
+  'providers/oidc': {
+    values: ['client', 'protocol', 'dom', 'providers/registry'],
+    types: [],
+    packages: ['oauth4webapi', 'jose'],
+    typePackages: ['oidc-client-ts', '@auth0/auth0-spa-js', 'keycloak-js', '@azure/msal-browser'],
+  },
+  // A page of its own: it shares with the provider what the two say to each other.
+  callback: { values: ['providers/oidc'], types: [], packages: [] },
   overlay: { values: ['client', 'dom'], types: [], packages: [] },
   gate: { values: ['client', 'protocol', 'dom', 'overlay'], types: [], packages: [] },
   elements: {
