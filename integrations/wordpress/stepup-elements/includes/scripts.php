@@ -101,5 +101,13 @@ function script_tag( string $tag, string $handle ): string {
 		'data-max-age'      => setting( 'max_age' ),
 		'data-form-actions' => setting( 'form_actions' ),
 	);
-	return wp_get_script_tag( array_filter( $attributes, 'strlen' ) );
+	$own = wp_get_script_tag( array_filter( $attributes, 'strlen' ) );
+	// Around it may stand what a theme has added by `wp_add_inline_script`.
+	return (string) preg_replace_callback(
+		'#<script\b[^>]*\bsrc=[^>]*></script>\n?#',
+		function () use ( $own ) {
+			return $own;
+		},
+		$tag
+	);
 }
