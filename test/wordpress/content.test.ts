@@ -35,6 +35,8 @@ interface Visit {
   page: Page;
   /** Errors of the page itself. */
   problems: string[];
+  /** How often something on a page has set `window.hacked`. */
+  hacked: number;
   /** Where requests went that were none of the site's or the provider's. */
   elsewhere: string[];
   /** Where the member's token went. */
@@ -54,8 +56,12 @@ async function visit(
   });
   await context.addCookies(cookies);
   const page = await context.newPage();
-  const found: Visit = { page, problems: [], elsewhere: [], tokenSentTo: new Set() };
+  const found: Visit = { page, problems: [], hacked: 0, elsewhere: [], tokenSentTo: new Set() };
   page.on('pageerror', error => found.problems.push(error.message));
+  await context.exposeFunction('tellOfHack', () => void (found.hacked += 1));
+  await context.addInitScript(() => {
+    Object.defineProperty(window, 'hacked', { set: () => (window as any).tellOfHack() });
+  });
   context.on('request', request => {
     const { origin, protocol, pathname } = new URL(request.url());
     if (!/^https?:$/.test(protocol)) return;
@@ -162,6 +168,7 @@ describe("an editor's page", () => {
     await visit(address, async found => {
       const gate = found.page.locator('stepup-gate');
       assert.equal(await gate.getAttribute('comment'), 'Delete invoice 1042');
+      assert.equal(await found.page.locator('.wp-block-stepup-gate > stepup-gate').count(), 1);
       assert.equal(await deleteByButton(found), DONE);
     });
   });
@@ -236,7 +243,7 @@ describe('an author who may not write scripts', () => {
             await completeStepUp(page, provider, OLIVIA).catch(() => {});
           }
         }
-        assert.equal(await page.evaluate(() => (window as any).hacked), undefined);
+        assert.equal(found.hacked, 0);
         assert.equal(new URL(page.url()).origin, wordpress.origin, 'nobody was led away');
         assert.deepEqual(found.elsewhere, []);
         assert.deepEqual(
