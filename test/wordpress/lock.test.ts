@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { requireProgram } from '../../scripts/find-program.mjs';
 import { halfInAProgram } from '../conformance/guard/half-in-a-program.js';
@@ -179,6 +180,48 @@ describe('a guarded action of admin-ajax.php', () => {
     const again = await empty(headers);
     assert.deepEqual([again.status, again.headers.get('www-authenticate')], [401, CHALLENGE]);
     assert.equal(count('emptied'), 1);
+  });
+});
+
+describe('the examples of docs/wordpress.md', () => {
+  it('run as they stand there', async () => {
+    const blocks = [...readFileSync('docs/wordpress.md', 'utf8').matchAll(/^```php\n([\s\S]*?)^```$/gm)];
+    const [script, route, action] = blocks.map(([, code]) => code!);
+    writeFileSync(
+      `${wordpress.folder}/wp-content/mu-plugins/docs.php`,
+      `<?php
+      function shop_delete_document( $request ) { return array( 'deleted' => $request['id'] ); }
+      function shop_empty() { update_option( 'site_shop', 'empty' ); }
+      add_action( 'wp_footer', function () { ${script} } );
+      add_action( 'rest_api_init', function () { ${route} } );
+      ${action}`,
+    );
+    const { cookie, nonce } = await signInAt(wordpress, 'admin');
+    const proof = async (resource: string): Promise<Record<string, string>> => ({
+      Cookie: cookie,
+      'X-WP-Nonce': nonce,
+      Authorization: `Bearer ${olivia.accessToken}`,
+      'X-Step-Up-Session-Id': await olivia.stepUp(resource, 'delete'),
+    });
+    const address = `${wordpress.origin}/wp-json/shop/v1/documents/1042`;
+    const withoutUser = await fetch(address, { method: 'DELETE' });
+    assert.equal(withoutUser.status, 401);
+    const deleted = await fetch(address, { method: 'DELETE', headers: await proof('documents') });
+    assert.deepEqual([deleted.status, await deleted.json()], [200, { deleted: '1042' }]);
+
+    const shop = { manager: { shop: { delete: 2 } } };
+    await fetch(`${provider.origin}/emulator/roles.json`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(shop),
+    });
+    const emptied = await fetch(`${wordpress.origin}/wp-admin/admin-ajax.php?action=shop_empty`, {
+      method: 'POST',
+      headers: await proof('shop'),
+    });
+    assert.deepEqual([emptied.status, await emptied.json()], [200, { success: true }]);
+    assert.equal(wordpress.run(`return get_option( 'site_shop' );`), 'empty');
+    assert.match(await (await fetch(wordpress.origin)).text(), /import \{ createStepUpFetch \} from "http/);
   });
 });
 

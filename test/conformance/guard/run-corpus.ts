@@ -53,6 +53,8 @@ function toGiven(one: Case, service: ScriptedService, signers: Signers): GivenCa
     private: signers.privateJwk,
     set: { keys: [signers.jwks.issuer, signers.jwks.successor] },
     twice: { keys: [signers.jwks.issuer, signers.jwks.stranger] },
+    mixed: { keys: [{ kty: 'RSA', kid: 'other', n: 'AQAB', e: 'AQAB' }, signers.jwks.issuer] },
+    leaking: { keys: [signers.jwks.issuer, { ...signers.privateJwk, kid: 'key-2' }] },
     fetched: service.keysUrl,
   };
   const { publicKey = 'issuer', ...settings } = one.settings ?? {};

@@ -105,11 +105,7 @@ final class Public_Keys {
 		if ( ! $keys ) {
 			throw new \InvalidArgumentException( 'publicKey must be a JWK, a JWKS, or the https address of one.' );
 		}
-		foreach ( $keys as $key ) {
-			$why = why_not_public_key( $key );
-			if ( null !== $why ) {
-				throw new \InvalidArgumentException( "publicKey cannot be used: $why." );
-			}
+		foreach ( usable_keys( $keys ) as $key ) {
 			if ( isset( $this->keys[ $key->kid ] ) ) {
 				throw new \InvalidArgumentException( 'Two public keys have the same kid.' );
 			}

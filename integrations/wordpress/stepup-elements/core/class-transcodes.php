@@ -127,6 +127,9 @@ final class Transcodes {
 	 * @throws Refusal `not-checked` where that could not be found out.
 	 */
 	public function find_step_up( string $sid, Rule $rule, float $deadline ): ?array {
+		if ( $rule->acr_values ) {
+			throw new Refusal( 'not-checked', 'Transcodes cannot tell which class of authentication was reached: leave acrValues out of the rule.' );
+		}
 		$entry = $this->ask_about( $sid, $deadline );
 		if ( null !== $entry && ! array_key_exists( 'status', $entry ) ) {
 			$status = $this->ask_about( "session/$sid", $deadline );

@@ -23,10 +23,6 @@ function judge_session( array $session, string $member_id, Rule $rule ): ?string
 	if ( $session['resource'] !== $rule->resource || $session['action'] !== $rule->action ) {
 		return 'other-resource-or-action';
 	}
-	if ( $rule->acr_values ) {
-		// Transcodes names no class of authentication.
-		return 'other-acr';
-	}
 	$is_old = null !== $session['verifiedAt'] && $now - $session['verifiedAt'] > $rule->max_age * 1000;
 	return $is_old || ( null !== $session['expiresAt'] && $session['expiresAt'] <= $now ) ? 'stale' : null;
 }

@@ -20,14 +20,11 @@ function why_not_public_key( $key ): ?string {
 	if ( ! $key instanceof \stdClass ) {
 		return 'it is not a JWK';
 	}
-	if ( property_exists( $key, 'd' ) ) {
-		return 'it is a private key, which must not leave the identity provider';
+	$why = why_secret( $key );
+	if ( null !== $why ) {
+		return $why;
 	}
-	$kty = $key->kty ?? null;
-	if ( 'oct' === $kty || property_exists( $key, 'k' ) ) {
-		return 'it is a symmetric key';
-	}
-	if ( 'EC' !== $kty || 'P-256' !== ( $key->crv ?? null ) ) {
+	if ( 'EC' !== ( $key->kty ?? null ) || 'P-256' !== ( $key->crv ?? null ) ) {
 		return 'it is not a key of the curve P-256';
 	}
 	foreach ( array( $key->x ?? null, $key->y ?? null ) as $coordinate ) {
@@ -42,6 +39,43 @@ function why_not_public_key( $key ): ?string {
 		return 'it is not for verification';
 	}
 	return is_name( $key->kid ?? null ) ? null : 'it has no kid';
+}
+
+/**
+ * Says what makes a key one that must not be here at all.
+ *
+ * @param \stdClass $key A JWK.
+ * @return string|null Null if nothing does.
+ */
+function why_secret( \stdClass $key ): ?string {
+	if ( property_exists( $key, 'd' ) ) {
+		return 'it is a private key, which must not leave the identity provider';
+	}
+	return 'oct' === ( $key->kty ?? null ) || property_exists( $key, 'k' ) ? 'it is a symmetric key' : null;
+}
+
+/**
+ * The keys of a set that can be used: one may hold keys for other uses as well, which are left alone.
+ *
+ * @param array<mixed> $keys The set.
+ * @return \stdClass[]
+ * @throws \InvalidArgumentException Where none can be, or one must not be here at all.
+ */
+function usable_keys( array $keys ): array {
+	$usable = array();
+	foreach ( $keys as $key ) {
+		$secret = $key instanceof \stdClass ? why_secret( $key ) : null;
+		if ( null !== $secret ) {
+			throw new \InvalidArgumentException( "publicKey cannot be used: $secret." );
+		}
+		if ( null === why_not_public_key( $key ) ) {
+			$usable[] = $key;
+		}
+	}
+	if ( ! $usable ) {
+		throw new \InvalidArgumentException( 'publicKey cannot be used: ' . why_not_public_key( $keys[0] ?? null ) . '.' );
+	}
+	return $usable;
 }
 
 /**

@@ -33,7 +33,7 @@ function gate_shortcode( $attributes, $content = null ): string {
 }
 
 /**
- * The block `stepup/gate`.
+ * The block `stepup/gate`, in a box of its own: a gate has none, and themes lay out the boxes directly in the content.
  *
  * @param array<string, mixed> $attributes By the names of block.json.
  * @param string               $content    The blocks in it, drawn.
@@ -41,7 +41,7 @@ function gate_shortcode( $attributes, $content = null ): string {
 function gate_block( array $attributes, string $content ): string {
 	$attributes['max-age']     = $attributes['maxAge'] ?? '';
 	$attributes['cache-scope'] = $attributes['cacheScope'] ?? '';
-	return gate( $attributes, $content );
+	return sprintf( '<div %s>%s</div>', get_block_wrapper_attributes(), gate( $attributes, $content ) );
 }
 
 /**

@@ -22,6 +22,8 @@ function decide( Request $request, array $rule ): Decision {
 		$decision = make_guard()->check( $request, $rule, __NAMESPACE__ . '\check_member_is_user' );
 	} catch ( \InvalidArgumentException $mistake ) {
 		$decision = Decision::refuse( new Refusal( 'not-checked', $mistake->getMessage() ), null, null );
+	} catch ( \Throwable $problem ) {
+		$decision = Decision::refuse( new Refusal( 'not-checked', 'The lock could not be made: ' . get_class( $problem ) . '.' ), null, null );
 	}
 	/**
 	 * Tells what was decided, for a log. It holds no token and no session id.

@@ -31,10 +31,19 @@ function register_handles(): void {
 
 /** Loads them in the head where the page's own content has a gate; a gate elsewhere, as in a widget, loads them when drawn. */
 function enqueue_for_content(): void {
-	$post = get_post();
-	if ( is_singular() && $post && ( has_shortcode( $post->post_content, 'stepup' ) || has_block( 'stepup/gate', $post ) ) ) {
+	$post = is_singular() ? get_post() : null;
+	if ( $post && has_gate( $post->post_content ) ) {
 		enqueue();
 	}
+}
+
+/**
+ * Whether content has a gate, or a button that is marked.
+ *
+ * @param string $content What somebody wrote.
+ */
+function has_gate( string $content ): bool {
+	return has_shortcode( $content, 'stepup' ) || has_block( 'stepup/gate', $content ) || false !== strpos( $content, 'data-stepup-' );
 }
 
 /** Loads them on this page. */
@@ -92,5 +101,13 @@ function script_tag( string $tag, string $handle ): string {
 		'data-max-age'      => setting( 'max_age' ),
 		'data-form-actions' => setting( 'form_actions' ),
 	);
-	return wp_get_script_tag( array_filter( $attributes, 'strlen' ) );
+	$own = wp_get_script_tag( array_filter( $attributes, 'strlen' ) );
+	// Around it may stand what a theme has added by `wp_add_inline_script`.
+	return (string) preg_replace_callback(
+		'#<script\b[^>]*\bsrc=[^>]*></script>\n?#',
+		function () use ( $own ) {
+			return $own;
+		},
+		$tag
+	);
 }

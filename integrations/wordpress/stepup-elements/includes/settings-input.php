@@ -11,7 +11,7 @@ use function StepUp\check_service_url;
 use function StepUp\list_keys;
 use function StepUp\parse_json;
 use function StepUp\parse_max_age;
-use function StepUp\why_not_public_key;
+use function StepUp\usable_keys;
 
 /**
  * Takes the settings of the form. One that cannot be meant stays what it was, and the page says so.
@@ -80,13 +80,7 @@ function why_not_keys( string $value ): ?string {
 		check_service_url( $value, 'public_key' );
 		return null;
 	}
-	foreach ( $keys ?? array( null ) as $key ) {
-		$why = why_not_public_key( $key );
-		if ( null !== $why ) {
-			/* translators: %s: why. */
-			return sprintf( __( 'The public key cannot be used: %s.', 'stepup-elements' ), $why );
-		}
-	}
+	usable_keys( $keys ?? array( null ) );
 	return null;
 }
 

@@ -40,7 +40,8 @@ function setting_fields(): array {
 		'max_age'          => array( __( 'How old a verification may be', 'stepup-elements' ), __( 'Seconds, or 90s, 15m, 1h. A gate and a rule may say less or more.', 'stepup-elements' ) ),
 		'form_actions'     => array( __( 'Where forms may be sent with a proof', 'stepup-elements' ), __( 'Paths of this site with a blank between them, such as /wp-json/shop/v1/*.', 'stepup-elements' ) ),
 		'console_url'      => array( __( 'Where MFA is set up', 'stepup-elements' ), __( 'Empty: the provider’s own console.', 'stepup-elements' ) ),
-		'api_url'          => array( __( 'Address of the API', 'stepup-elements' ), DEFAULTS['api_url'] ),
+		/* translators: %s: an address. */
+		'api_url'          => array( __( 'Address of the API', 'stepup-elements' ), sprintf( __( 'Empty: %s', 'stepup-elements' ), DEFAULTS['api_url'] ) ),
 		'sdk_src'          => array( __( 'Address of the provider’s script', 'stepup-elements' ), __( 'Empty: the provider’s own.', 'stepup-elements' ) ),
 		'script_src'       => array( __( 'Address of the elements’ script', 'stepup-elements' ), __( 'Empty: the file in this plugin, pinned by its hash.', 'stepup-elements' ) ),
 		'script_integrity' => array( __( 'Its hash', 'stepup-elements' ), __( 'sha384-…, for a script of your own address.', 'stepup-elements' ) ),
