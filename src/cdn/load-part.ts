@@ -13,6 +13,9 @@ const PATIENCE_MS = 10_000;
 const loading = new Map<string, Promise<void>>();
 let tries = 0;
 
+// The classic script has an address of its tag alone.
+const folder = (import.meta.url as string | undefined) ?? script?.src;
+
 /**
  * Loads a later part of this file, once, and gives what it exports.
  *
@@ -62,7 +65,7 @@ async function addScript(file: string, integrity: string): Promise<void> {
     tag.crossOrigin = script?.crossOrigin ?? null;
     if (script?.nonce) tag.nonce = script.nonce;
     // Where a module has failed once, the browser remembers that for its address: another try needs another one.
-    const address = new URL(tries++ ? `${file}#${tries}` : file, import.meta.url).href;
+    const address = new URL(tries++ ? `${file}#${tries}` : file, folder).href;
     tag.src = scriptAddress(address);
     await new Promise((resolve, reject) => {
       tag.onload = resolve;

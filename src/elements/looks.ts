@@ -29,6 +29,8 @@ export interface GateLook {
   disconnect(): void;
   /** Brings the focus to what is there to be used. */
   focusContent(): void;
+  /** When the texts are there that are missing in the gate's language; null where none are. */
+  untilTexts(): Promise<unknown> | null;
 }
 
 /** A form that is being submitted. */

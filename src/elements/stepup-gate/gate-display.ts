@@ -116,7 +116,11 @@ export class GateDisplay implements GatePort, GateView {
 
   /** Resolves when everything that is to be seen is drawn, or cannot be. */
   async whenDrawn(): Promise<void> {
-    while (this.#isUpdatePlanned || this.#loading) await this.#loading;
+    for (;;) {
+      const pending = this.#loading ?? this.#drawing?.untilTexts();
+      if (!pending && !this.#isUpdatePlanned) return;
+      await pending;
+    }
   }
 
   /** Brings the focus to what is there to be used, as soon as it is drawn. */

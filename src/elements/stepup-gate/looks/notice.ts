@@ -3,6 +3,8 @@ import { announce } from '../../../dom/live-region.js';
 import { isConnected, unclobbered } from '../../../dom/unclobbered.js';
 import { noticeOf } from '../../../gate/machine/notice.js';
 import type { Notice } from '../../../gate/machine/state.js';
+import { BESIDE_TEXTS } from '../../../i18n/beside-texts.js';
+import type { TextGroup } from '../../../i18n/text-group.js';
 import { messageIn, type StepUpMessageKey } from '../../../i18n/messages.js';
 import type { GateView } from '../../looks.js';
 import { noticeContent, noticePopover, type NoticeActions } from './notice-content.js';
@@ -18,13 +20,19 @@ export class NoticeLook {
     this.#view = view;
   }
 
+  /** What has to be there, beside a gate's own texts, to say it. */
+  get furtherTexts(): readonly TextGroup[] {
+    const notice = noticeOf(this.#view.state);
+    return notice && wordsOf(notice) in BESIDE_TEXTS.english ? [BESIDE_TEXTS] : [];
+  }
+
   /** The popover, as part of the gate's shadow root. */
   render(): TemplateResult | typeof nothing {
     const notice = noticeOf(this.#view.state);
     if (!notice) return nothing;
-    const { guarded } = this.#view;
+    const { gate, guarded } = this.#view;
     const content = noticeContent(this.#view, notice, wordsOf(notice), this.#actions);
-    return noticePopover(guarded, content, this.#actions.keepToItself);
+    return noticePopover(gate, guarded, content, this.#actions.keepToItself);
   }
 
   /** To be called whenever the gate has been drawn. */
