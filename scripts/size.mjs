@@ -17,7 +17,7 @@ const withFetch = await bundle('src/client/index.ts');
 // A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
-  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 19_760 },
+  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 17_340 },
   ...parts.map(({ name, code }) => ({ name: `  and then ${name}`, size: compressed(code) })),
   ...rest.filter(isLanguage).map(({ name, code }) => ({
     ...{ name: `  and then ${name}`, size: compressed(code) },

@@ -11,9 +11,9 @@ import { unlocks } from './decide.js';
 import { demandOf, reachableClient, seenOf } from './demand.js';
 import { pageEvent } from './dispatch.js';
 import type { StepUpReason } from './events.js';
-import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
+import { discharge, guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
 import { latePart, type LatePart } from './late-part.js';
-import { startGuarding, stopGuarding } from './listeners.js';
+import { startGuarding } from './listeners.js';
 import { INITIAL_STATE, type Asking, type Demand, type GateState } from './machine/state.js';
 import type { EarlyEvent, GateDispatch, GateEffect, GateEvent, LateEffect } from './machine/types.js';
 import { untilAnswered } from './machine/until-answered.js';
@@ -90,14 +90,9 @@ export class GateController implements Guard {
     if (isConnected(this.gate)) this.connect();
   }
 
-  /** Stops to guard. What is asked goes on until {@link GateController.remove}: a move is not a removal. */
+  /** Stops to guard. What is asked goes on until it is told that the gate is `removed`: a move is not a removal. */
   disconnect(): void {
-    stopGuarding(this);
-  }
-
-  /** Gives everything up, without a word. */
-  remove(): void {
-    this.send({ type: 'removed' });
+    discharge(this);
   }
 
   hold(recorded: RecordedEvent): void {

@@ -1,7 +1,7 @@
 import { discloseRoot } from '../dom/composed-tree.js';
 import { isShadowRoot, rootOf } from '../dom/unclobbered.js';
 import { decidingGuards, decisivePaths, type Deciding } from './decide.js';
-import { discharge, enlist, guardOf, interceptedTypes, type Guard } from './guard.js';
+import { enlist, guardOf, interceptedTypes, type Guard } from './guard.js';
 import { holdBack, isClick, stop } from './hold-back.js';
 import { latePart, type LatePart } from './late-part.js';
 import { appointStandIns } from './marked-element.js';
@@ -21,11 +21,6 @@ export function startGuarding(guard: Guard): void {
   const types = interceptedTypes(guard.settings);
   listen(window, types);
   if (isShadowRoot(root)) listen(root, types);
-}
-
-/** Ends what `startGuarding` began. */
-export function stopGuarding(guard: Guard): void {
-  discharge(guard);
 }
 
 /**
@@ -66,9 +61,11 @@ function decideAbout(event: Event): void {
 
 // In a component inside a gate, a form may be submitted without a click: by Enter, or by a script.
 function listenWithin(path: readonly EventTarget[]): void {
-  for (const target of path.slice(0, Math.max(0, path.findLastIndex(guardOf)))) {
-    if (isShadowRoot(target) && !guardOf(target.host)) listen(target, listenedTypes.get(window));
-  }
+  const roots = path.filter(isShadowRoot);
+  if (!roots.length) return;
+  const within = path.slice(0, Math.max(0, path.findLastIndex(guardOf)));
+  for (const root of roots)
+    if (within.includes(root) && !guardOf(root.host)) listen(root, listenedTypes.get(window));
 }
 
 // Returns whether the event is held: until there is the late part, nothing passes.

@@ -1,8 +1,9 @@
 import { composedClosest } from '../dom/composed-tree.js';
-import { attribute, isConnected, isElement, localNameOf, page, unclobbered } from '../dom/unclobbered.js';
+import { attribute, isConnected, isElement, matches, page, unclobbered } from '../dom/unclobbered.js';
 import { setGuarded } from './guard.js';
 
 const PREFIX = 'data-stepup-';
+const MARKED = `:is([${PREFIX}resource],[${PREFIX}action]):not(stepup-gate)`;
 type StandIn = HTMLElementTagNameMap['stepup-gate'];
 
 const standIns = new WeakMap<Element, StandIn>();
@@ -57,8 +58,7 @@ function retire(gate: StandIn, marked: HTMLElement): void {
 }
 
 function isMarked(element: Element): boolean {
-  if (localNameOf(element) === 'stepup-gate') return false;
-  return attribute(element, `${PREFIX}resource`) !== null || attribute(element, `${PREFIX}action`) !== null;
+  return matches(element, MARKED);
 }
 
 function isElementTarget(target: EventTarget): target is Element {

@@ -277,7 +277,7 @@ export class StepUpGate extends BaseElement {
     this.#display.disconnect();
     // A move is not a removal.
     inOwnTask(() => {
-      if (!this.isConnected && !reappoint(this)) this.#controller.remove();
+      if (!this.isConnected && !reappoint(this)) this.#controller.send({ type: 'removed' });
     });
   }
 

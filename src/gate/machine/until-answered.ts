@@ -125,8 +125,7 @@ function announced(state: GateState, { id, isCancelled }: EventOf<'announced'>):
   if (phase.name !== 'announcing' || phase.asking.id !== id) return same(state);
   const { asking, before } = phase;
   if (isCancelled) {
-    const error = aborted(undefined, describe('question-cancelled'));
-    return { state: { ...state, phase: before }, effects: [{ type: 'reject', id, error }] };
+    return rejected({ ...state, phase: before }, id, aborted(undefined, describe('question-cancelled')));
   }
   const error = errorOf(state);
   return {
@@ -159,7 +158,7 @@ export function failed(state: GateState, { id, error, isConnected }: EventOf<'fa
 }
 
 export function rejected(state: GateState, id: number, error: StepUpError): Next {
-  return { state, effects: [{ type: 'reject', id, error }] };
+  return preceded(same(state), { type: 'reject', id, error });
 }
 
 /**
@@ -209,11 +208,7 @@ export function withdraw(state: GateState, why: string): Next {
     };
   }
   if (phase.name !== 'announcing') return same(state);
-  const error = aborted(undefined, why);
-  return {
-    state: { ...state, phase: phase.before },
-    effects: [{ type: 'reject', id: phase.asking.id, error }],
-  };
+  return rejected({ ...state, phase: phase.before }, phase.asking.id, aborted(undefined, why));
 }
 
 function lock(given: GateState, { question }: EventOf<'lock'>): Next {
