@@ -129,7 +129,7 @@ function withTarget<FrameworkRequest>(
   const target = rule?.target;
   return typeof target === 'function'
     ? { ...rule, target: () => target(request) }
-    : (rule as unknown as StepUpRule);
+    : (rule);
 }
 
 /** Copies the headers of a refusal, and leaves what the app has exposed to other origins already exposed. */
