@@ -1,9 +1,9 @@
 import { describe } from '#developer-messages';
 import type { Action } from '../client/types.js';
-import { refuseUnless, invalidRequest } from '../protocol/errors.js';
+import { invalidRequest, refuseUnless } from '../protocol/errors.js';
 import { reveals, type GateSettings } from './guard.js';
+import { latePart } from './late-part.js';
 import type { Question } from './machine/state.js';
-import { isMisplaced } from './content-template.js';
 
 /**
  * What a gate asks, by its attributes.
@@ -14,9 +14,7 @@ import { isMisplaced } from './content-template.js';
 export function questionOf(gate: HTMLElement, settings: GateSettings, fields: string | undefined): Question {
   const { resource, action, force, maxAge, cacheScope, comment, mode, target, targetFields } = settings;
   refuseUnless('mode', mode ?? 'action', ['action', 'reveal']);
-  if (reveals(settings) && isMisplaced(gate)) {
-    throw invalidRequest(describe('content-beside-template'));
-  }
+  if (reveals(settings)) latePart()?.refuseMisplaced(gate);
   // Of two answers to which one, neither is right; and before the form is filled in there is nothing to reveal.
   if (targetFields != null && (target != null || reveals(settings)))
     throw invalidRequest(describe('target-twice'));

@@ -15,7 +15,7 @@ export function targetIn(guarded: HTMLElement, names: string, trigger: Element |
   const form =
     submitted ??
     composedClosest(trigger ?? guarded, 'form') ??
-    (Element.prototype.querySelector.call(guarded, 'form'));
+    Element.prototype.querySelector.call(guarded, 'form');
   if (!(form instanceof HTMLFormElement)) throw invalidRequest(describe('field-missing', names));
   const submitter = submitted && trigger !== form ? (trigger as HTMLElement) : null;
   return targetOf(new FormData(form, submitter), names.trim().split(/\s+/));

@@ -30,8 +30,8 @@ export async function claimSession(
   signal: AbortSignal,
   bounds: ClaimBounds = {},
 ): Promise<boolean> {
-  const name = [provider, projectId ?? null, session.claimId ?? session.id];
-  return claimHashed(store, name, timeToRemember(session, bounds), signal);
+  const key = await claimKey(provider, projectId, session.claimId ?? session.id);
+  return claimHashed(store, key, timeToRemember(session, bounds), signal);
 }
 
 /**
@@ -39,27 +39,36 @@ export async function claimSession(
  * @param ttl ms.
  * @returns Whether it is the first.
  */
-export function claimProof(
+export async function claimProof(
   store: ReplayStore,
   provider: string,
   key: string,
   ttl: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  return claimHashed(store, [provider, 'proof', key, null], Math.max(1, Math.ceil(ttl)), signal);
+  const hashed = await hash(JSON.stringify([provider, 'proof', key, null]));
+  return claimHashed(store, hashed, Math.max(1, Math.ceil(ttl)), signal);
 }
 
 async function claimHashed(
   store: ReplayStore,
-  name: ReadonlyArray<string | null>,
+  key: string,
   ttl: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(name)));
-  const key = Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0')).join('');
   // A store that is slow to look at the signal must not claim for a request that was given up.
   signal.throwIfAborted();
   return (await store.claim(key, ttl, signal)) === true;
+}
+
+/** The key under which a step-up is claimed: a hash, so that nobody learns an id from the store. */
+export async function claimKey(provider: string, projectId: string | undefined, id: string): Promise<string> {
+  return hash(JSON.stringify([provider, projectId ?? null, id]));
+}
+
+async function hash(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** How long, whole ms. */

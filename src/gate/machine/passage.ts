@@ -41,11 +41,6 @@ export function passageFor(
     : null;
 }
 
-/** What a question is about, and nothing more of it. */
-export function operationOf({ resource, action, target }: TargetedOperation): TargetedOperation {
-  return { resource, action, ...(target !== undefined && { target }) };
-}
-
 /** Whether two questions are about the same. */
 export function isSameOperation(one: TargetedOperation | null, other: TargetedOperation | null): boolean {
   return (
