@@ -1,20 +1,37 @@
 import type { StepUpClient } from '../client/client.js';
 import { toStepUpError } from '../protocol/errors.js';
-import { reveals, type GateSettings } from './guard.js';
-import type { Demand } from './machine/state.js';
+import { guardedBy, reveals, type GateSettings } from './guard.js';
+import { lastTargetOf, type Demand, type GateState } from './machine/state.js';
 import { questionOf } from './question.js';
+import { targetIn } from './target.js';
 
-/** What a gate would ask, and whether that is known already; or why it cannot be asked. Asks nobody. */
-export function demandOf(source: {
-  readonly gate: HTMLElement;
-  readonly settings: GateSettings;
-  readonly client: StepUpClient;
-}): Demand {
+/**
+ * What a gate would ask, and whether that is known already; or why it cannot be asked. Asks nobody.
+ * @param trigger What the person meant, so that the fields of its form are read; null: nothing was held back; undefined:
+ * nobody is about to be asked, and the fields are those of the last time.
+ */
+export function demandOf(
+  source: {
+    readonly gate: HTMLElement;
+    readonly settings: GateSettings;
+    readonly client: StepUpClient;
+    readonly state: GateState;
+  },
+  trigger?: Element | null,
+): Demand {
   try {
-    const question = questionOf(source.gate, source.settings);
+    const { gate, settings } = source;
+    const names = settings.targetFields;
+    const question = questionOf(gate, settings, names == null ? undefined : fieldsNow(names));
     return { question, known: source.client.peek(question) };
   } catch (thrown) {
     return { question: null, known: null, error: toStepUpError(thrown, 'invalid-request') };
+  }
+
+  function fieldsNow(names: string): string | undefined {
+    return trigger === undefined
+      ? lastTargetOf(source.state)
+      : targetIn(guardedBy(source.gate), names, trigger);
   }
 }
 

@@ -14,7 +14,7 @@ import type { StepUpReason } from './events.js';
 import { discharge, guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
 import { latePart, type LatePart } from './late-part.js';
 import { startGuarding } from './listeners.js';
-import { INITIAL_STATE, type Asking, type Demand, type GateState } from './machine/state.js';
+import { heldOf, INITIAL_STATE, type Asking, type Demand, type GateState } from './machine/state.js';
 import type { EarlyEvent, GateDispatch, GateEffect, GateEvent, LateEffect } from './machine/types.js';
 import { untilAnswered } from './machine/until-answered.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -109,7 +109,11 @@ export class GateController implements Guard {
 
   /** Asks again: for what was refused, after setting up MFA, here instead of in another tab. */
   retry(): void {
-    this.send({ type: 'retry', id: this.#answers.expect().id, demand: demandOf(this) });
+    this.send({
+      type: 'retry',
+      id: this.#answers.expect().id,
+      demand: demandOf(this, heldOf(this.#state)?.trigger ?? null),
+    });
   }
 
   /** Ends the verification, in every tab. */
@@ -126,13 +130,14 @@ export class GateController implements Guard {
 
   #ask(reason: StepUpReason, held: RecordedEvent | null, signal?: AbortSignal): Promise<Verification> {
     const { id, promise } = this.#answers.expect(signal);
-    const demand = demandOf(this);
+    const find = (): Demand => demandOf(this, held?.trigger ?? null);
+    const demand = find();
     const ask = (demand: Demand): void => this.send({ type: 'ask', id, reason, held, demand });
     // Where nobody has to be asked, the late part is waited for, which alone can take it from there.
     if (demand.known && !latePart())
       void this.#port
         .prepare()
-        .then(() => demandOf(this))
+        .then(find)
         .catch((thrown: unknown): Demand => ({ question: null, known: null, error: toStepUpError(thrown) }))
         .then(ask);
     else ask(demand);

@@ -7,8 +7,8 @@ import { hostOf } from './request-host.js';
  */
 export function checkOrigins(origins: readonly string[] | undefined): readonly string[] | undefined {
   if (origins === undefined) return undefined;
-  const isList = Array.isArray(origins) && origins.length > 0;
-  if (isList && origins.every(isOrigin)) return Object.freeze([...origins]);
+  const given: unknown = origins;
+  if (Array.isArray(given) && given.length > 0 && given.every(isOrigin)) return Object.freeze([...given]);
   throw new StepUpError(
     'invalid-request',
     'origins must be a list of origins as browsers spell them, such as https://app.example.com.',
@@ -48,7 +48,7 @@ function isOwn(origin: string, request: Request): boolean {
   return /^[\w.[\]:-]+$/.test(host) && URL.canParse(address) && new URL(address).host === own;
 }
 
-function isOrigin(text: unknown): boolean {
+function isOrigin(text: unknown): text is string {
   return (
     typeof text === 'string' && /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
   );

@@ -18,6 +18,8 @@ const PROPERTIES: Readonly<Record<Name, unknown>> = {
   auditSeverity: undefined,
   webhook: false,
   comment: undefined,
+  target: undefined,
+  targetFields: undefined,
 };
 
 const NAMES = Object.keys(PROPERTIES) as Name[];

@@ -6,6 +6,7 @@ import type { GateSettings } from '../guard.js';
 export function logOutcome(
   client: StepUpClient | null,
   settings: GateSettings,
+  target: string | undefined,
   error: StepUpError | null,
 ): void {
   const { auditTag, auditSeverity, webhook, resource, action } = settings;
@@ -16,7 +17,7 @@ export function logOutcome(
       severity: auditSeverity ?? undefined,
       status: !error,
       ...(error && { error: error.code }),
-      metadata: { resource, action },
+      metadata: { resource, action, ...(target !== undefined && { target }) },
       page: location.pathname,
     },
     { webhookNotification: webhook, requireAuth: false },

@@ -2,6 +2,7 @@ import { describe } from '#developer-messages';
 import { inOwnTask } from '../../dom/task.js';
 import { reachableClient } from '../demand.js';
 import type { Guard } from '../guard.js';
+import { lastTargetOf } from '../machine/state.js';
 import type { LateEffect } from '../machine/types.js';
 import { agree, goOn } from './letting-go.js';
 import { tagOf } from '../report.js';
@@ -17,7 +18,7 @@ export function run(effect: LateEffect, guard: Guard, tellGone: () => void): voi
   const { state, settings, guarded } = guard;
   switch (effect.type) {
     case 'log':
-      return logOutcome(reachableClient(guard), settings, effect.error);
+      return logOutcome(reachableClient(guard), settings, lastTargetOf(state), effect.error);
     case 'let-go-soon':
       return inOwnTask(() => goOn(effect.recorded, guard));
     case 'let-go':

@@ -28,7 +28,7 @@ export function goOn(recorded: RecordedEvent, guard: Guard): void {
 // Whether a guard lets go what it was asked about, now that it can be; then it agrees.
 function decideAgain(guard: Guard, recorded: RecordedEvent, replayability: Replayability): void {
   const seen = lookAgain(recorded.seen);
-  guard.send({ type: 'due', recorded, replayability, seen, ...presentDemand(guard) });
+  guard.send({ type: 'due', recorded, replayability, seen, ...presentDemand(guard, recorded.trigger) });
 }
 
 /** To be called when a guard lets go what it held. */

@@ -88,7 +88,7 @@ export function waitingIn({ type, held, answers }: Holding): Guard[] {
 export function passageOf(guard: Guard, trigger: Element): Passage | null {
   if (unlocks(guard, trigger)) return null;
   return passageFor(guard.state, trigger, {
-    demand: demandOf(guard),
+    demand: demandOf(guard, trigger),
     // Mostly what is known of the question is enough.
     get holds() {
       return stillHolds(guard);

@@ -35,6 +35,9 @@ export function isWanted(guard: Guard, verification: Verification): boolean {
 }
 
 /** What is decided by at this moment: what a gate would ask, and whether its verification still holds. */
-export function presentDemand(guard: Guard): { demand: Demand; holds: boolean; at: Moment } {
-  return { demand: demandOf(guard), holds: stillHolds(guard), at: now() };
+export function presentDemand(
+  guard: Guard,
+  trigger: Element,
+): { demand: Demand; holds: boolean; at: Moment } {
+  return { demand: demandOf(guard, trigger), holds: stillHolds(guard), at: now() };
 }

@@ -5,7 +5,7 @@ import { refusedAfterwards, serverRefused, unsendable } from './refusals-elsewhe
 import { expire, spent, succeed, toldToClickAgain } from './outcomes.js';
 import { noticeOf } from './notice.js';
 import { isSameOperation } from './passage.js';
-import { askingOf, idle, restingOf, type GateState, type Verified } from './state.js';
+import { askingOf, idle, operationOf, restingOf, type GateState, type Verified } from './state.js';
 import type { EventOf, GateEvent, Next } from './types.js';
 import {
   askFor,
@@ -114,16 +114,14 @@ function due(state: GateState, event: EventOf<'due'>): Next {
   }
   if (replayability === 'verified-click-again')
     return same(toldToClickAgain(state, phase, replayability, event));
-  const { resource, action } = question;
   return {
-    state: { ...state, phase: { ...phase, held: null }, used: { operation: { resource, action }, held } },
+    state: { ...state, phase: { ...phase, held: null }, used: { operation: operationOf(question), held } },
     effects: [{ type: 'let-go', recorded }],
   };
 }
 
 function passed(state: GateState, { passage }: EventOf<'passed'>): Next {
-  const { resource, action } = passage.question;
-  const after = { ...state, used: { operation: { resource, action }, held: null } };
+  const after = { ...state, used: { operation: operationOf(passage.question), held: null } };
   const { phase } = state;
   switch (passage.why) {
     case 'revealed':

@@ -10,6 +10,7 @@ import {
   type GateState,
   type HeldEvent,
   type Resting,
+  operationOf,
 } from './state.js';
 import type { EarlyEvent, EventOf, GateEffect, Next } from './types.js';
 
@@ -106,10 +107,9 @@ export function askFor(
   }
   const { question } = demand;
   const asking: Asking = { id, question, reason, held };
-  const { resource, action } = question;
   return {
     state: { ...state, phase: { name: 'announcing', asking, before: phase as Resting } },
-    effects: [{ type: 'dispatch', name: 'stepup-request', id, detail: { resource, action, reason } }],
+    effects: [{ type: 'dispatch', name: 'stepup-request', id, detail: { ...operationOf(question), reason } }],
   };
 }
 

@@ -127,9 +127,7 @@ function withTarget<FrameworkRequest>(
   request: FrameworkRequest,
 ): StepUpRule {
   const target = rule?.target;
-  return typeof target === 'function'
-    ? { ...rule, target: () => target(request) }
-    : (rule as unknown as StepUpRule);
+  return typeof target === 'function' ? { ...rule, target: () => target(request) } : rule;
 }
 
 // What the app has said already goes on to hold beside what is said here.
