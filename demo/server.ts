@@ -37,7 +37,7 @@ try {
   app.use('/docs', createDocs(projectId));
   app.use((await createSite(projectId)).router);
 
-  console.log(`Open ${origin}\n\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`);
+  console.log(`Open ${origin}\nRead ${origin}/docs\n\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
