@@ -94,7 +94,26 @@ export interface DeveloperMessages {
   'proof-refused': [];
   'server-knows-nobody': [];
   'step-up-closed': [];
+  'backend-not-reached': [url: string, why: string];
+  'backend-answer-unreadable': [url: string, status: number];
+  'backend-answer-unexpected': [what: string, status: number];
+  'backend-denied': [];
+  'backend-setup-required': [];
+  'backend-question-ended': [];
+  'backend-refused': [status: number, detail: string];
+  'backend-names-no-setup': [];
+  'challenge-not-loaded': [];
+  'challenge-closed': [];
   'sdk-call-failed': [method: string, why: string];
+  'callback-elsewhere': [name: string, value: unknown];
+  'id-token-invalid': [what: string];
+  'no-console': [];
+  'not-an-oidc-client': [name: string, value: unknown];
+  'oidc-not-asked': [why: string];
+  'oidc-not-reached': [claim: 'acr' | 'auth_time', found: unknown, wanted: string];
+  'oidc-refused': [error: string, description: string];
+  'window-blocked': [];
+  'window-out-of-reach': [];
 }
 
 /**

@@ -29,6 +29,18 @@ export type RefusalReason =
   | 'unknown-key'
   /** The key of that name did not make the token's signature. */
   | 'wrong-signature'
+  /** A token of another issuer than the one that was set. */
+  | 'wrong-issuer'
+  /** A token for another API. */
+  | 'wrong-audience'
+  /** A token of the issuer that is no access token, such as an ID token. */
+  | 'no-access-token'
+  /** A token that only its issuer can read, where introspection is not set. */
+  | 'opaque-token'
+  /** Tokens that do not say when the person authenticated. */
+  | 'no-auth-time'
+  /** A proof of possession (DPoP) that is missing or not good. */
+  | 'invalid-proof'
   /** The clocks of the provider and of this server differ. */
   | 'clock'
   /** The provider refuses the server's own token. */

@@ -98,7 +98,14 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
 
   const tellers: Array<(error: StepUpError) => void> = [];
   const tell = (error: StepUpError): void => tellers.forEach(teller => teller(error));
-  const keys = verificationKeys(publicKey, { fetch, timeout, staleIfError: keysStaleIfError, tell });
+  const keys = verificationKeys(publicKey, {
+    setting: 'publicKey',
+    algorithms: ['ES256'],
+    fetch,
+    timeout,
+    staleIfError: keysStaleIfError,
+    tell,
+  });
   const readAccessToken = accessTokenReader({ keys, projectId, audience, issuer, clockTolerance });
   const ask = providerApi({ apiUrl, serverToken, legacySessions, fetch, timeout, clockTolerance, tell });
   const lookUpSession = sessionLookUp(ask, maxConcurrentLookUps);
