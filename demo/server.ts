@@ -52,7 +52,7 @@ try {
   app.use((await createSite(projectId, { issuer, clientId })).router);
 
   console.log(
-    `Open ${origin}\n\n  OpenID Connect     ${origin}/oidc\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`,
+    `Open ${origin}\nRead ${origin}/docs\n\n  OpenID Connect     ${origin}/oidc\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`,
   );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

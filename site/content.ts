@@ -63,8 +63,8 @@ export function plainText(markdown: string): string {
   return markdown
     .replace(/<!--[\s\S]*?-->/g, ' ')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/^\s*(?:#{1,6}|[-*]|\d+\.|\|[\s|:-]*$)\s*/gm, '')
     .replace(/\*\*|`|\\(?=[<>|*_])/g, '')
+    .replace(/^\s*(?:#{1,6} |[-*] |\d+\. |\|[\s|:-]*$)\s*/gm, '')
     .replace(/<\/?(?:details|summary|code|br)[^>]*>/g, ' ')
     .replace(/\s*\|\s*/g, ' ')
     .replace(/\s+/g, ' ')

@@ -35,7 +35,10 @@ export function readNavigation(pages: Page[]): Section[] {
   function add(title: string, more: Page[]): void {
     let section = sections.find(each => each.title === title);
     if (!section) sections.push((section = { title, entries: [] }));
-    section.entries.push(...more.map(({ title, path }) => ({ title, path })));
+    // Below its heading, every path of the package would begin alike.
+    section.entries.push(
+      ...more.map(({ title, path }) => ({ title: title.replace('stepup-elements/', ''), path })),
+    );
   }
 }
 

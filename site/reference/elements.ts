@@ -113,14 +113,22 @@ function describe(element: Element): string {
 
 const simple = ({ name, description }: Named): string[] => [code(name), sentence(description)];
 
-function table(title: string, head: string[], rows: string[][]): string {
-  if (!rows.length) return '';
+/** A table of what there is; a column that would be empty is left out. */
+function table(title: string, columns: string[], all: string[][]): string {
+  if (!all.length) return '';
+  const filled = (cells: string[]): string[] => cells.filter((_cell, at) => all.some(row => row[at]));
+  const [head, rows] = [filled(columns), all.map(filled)];
   const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
   return [`## ${title}\n`, line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function code(text: string | undefined): string {
-  return text ? `\`${text.replace(/\s+/g, ' ').replaceAll('|', '\\|')}\`` : '';
+  return text
+    ? `\`${text
+        .replace(/\s+/g, ' ')
+        .replace(/ \| undefined$/, '')
+        .replaceAll('|', '\\|')}\``
+    : '';
 }
 
 function sentence(text: string | undefined): string {

@@ -43,7 +43,9 @@ function allBlocks(): Block[] {
     readdirSync('examples/server').map(file => [readFileSync(join('examples/server', file), 'utf8'), file]),
   );
   const readme = pageOf('readme', readFileSync('README.md', 'utf8'), 'README.md');
-  return [readme, ...readPages()].flatMap(page =>
+  // The parts of an app that own-server.md shows are run as a whole: examples/own-backend.
+  const pages = readPages().filter(({ path }) => path !== 'own-server');
+  return [readme, ...pages].flatMap(page =>
     [...page.markdown.matchAll(CODE)]
       // test/gate runs the recipes, with what stands around them.
       .filter(([, , code]) => !code!.startsWith('// recipe: '))
