@@ -24,6 +24,8 @@ const SENTENCES = {
   'not-acr-values': expects('an array of strings without space, " and \\'),
   'target-not-bound': provider =>
     `The provider ${provider} binds no proof to a target: leave target out, or use a provider that does.`,
+  'acr-not-told': provider =>
+    `The provider ${provider} cannot tell which class of authentication was reached: leave acrValues out.`,
   'not-reached': what =>
     `The provider has answered, but not what was asked for: ${what}. Nobody is verified by that.`,
   'not-a-provider': expects('a StepUpProvider, such as transcodes()'),

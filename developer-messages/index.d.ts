@@ -15,6 +15,7 @@ export interface DeveloperMessages {
   'field-not-text': [name: string];
   'not-acr-values': [name: string, value: unknown];
   'target-not-bound': [provider: string];
+  'acr-not-told': [provider: string];
   'not-reached': [what: string];
   'not-a-provider': [name: string, value: unknown];
   'not-a-list-of-paths': [name: string, value: unknown];

@@ -30,10 +30,33 @@ export async function claimSession(
   signal: AbortSignal,
   bounds: ClaimBounds = {},
 ): Promise<boolean> {
-  const name = JSON.stringify([provider, projectId ?? null, session.claimId ?? session.id]);
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name));
+  const name = [provider, projectId ?? null, session.claimId ?? session.id];
+  return claimHashed(store, name, timeToRemember(session, bounds), signal);
+}
+
+/**
+ * Claims something that a verifier must see once only, such as the id of a proof of possession.
+ * @param ttl ms.
+ * @returns Whether it is the first.
+ */
+export function claimProof(
+  store: ReplayStore,
+  provider: string,
+  key: string,
+  ttl: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return claimHashed(store, [provider, 'proof', key, null], Math.max(1, Math.ceil(ttl)), signal);
+}
+
+async function claimHashed(
+  store: ReplayStore,
+  name: ReadonlyArray<string | null>,
+  ttl: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(name)));
   const key = Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0')).join('');
-  const ttl = timeToRemember(session, bounds);
   // A store that is slow to look at the signal must not claim for a request that was given up.
   signal.throwIfAborted();
   return (await store.claim(key, ttl, signal)) === true;
@@ -47,5 +70,9 @@ function timeToRemember({ expiresAt, covers }: StepUpSession, bounds: ClaimBound
     clockTolerance = 0,
   } = bounds;
   const life = expiresAt === undefined ? Math.max(sessionLife, maxAge) * 1000 : expiresAt - Date.now();
-  return Math.max(Math.ceil(life) + Math.max(TOLERANCE, clockTolerance) * 1000, maxAge * 1000);
+  // A step-up that is dated ahead passes for as much longer.
+  return Math.max(
+    Math.ceil(life) + Math.max(TOLERANCE, clockTolerance) * 1000,
+    (maxAge + clockTolerance) * 1000,
+  );
 }

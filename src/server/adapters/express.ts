@@ -2,7 +2,7 @@ import type { Request as ExpressRequest } from 'express';
 import { createNodeCheck, type NodeOutcome, type NodeResponse, type StepUpOptions } from './node-check.js';
 import type { NodeRequest } from './node-request.js';
 import { sendRefusal } from './node.js';
-import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
+import type { StepUpGuard, StepUpPass, StepUpRuleSource } from '../types.js';
 
 export type { NodeRequest, NodeResponse, StepUpOptions };
 
@@ -34,7 +34,7 @@ declare global {
  */
 export function stepUp(
   guard: StepUpGuard,
-  rule: StepUpRule,
+  rule: StepUpRuleSource<ExpressRequest>,
   options?: StepUpOptions<ExpressRequest>,
 ): (
   request: NodeRequest & { stepUp?: StepUpPass },
@@ -51,6 +51,7 @@ export function stepUp(
         incoming: request,
         outgoing: response,
         request: request as unknown as ExpressRequest,
+        raw: request,
         path: request.originalUrl ?? request.url,
         parsedBody: request.body,
         letsPreflightsPass: !('route' in request && request.route),

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest, RawServerBase, RouteGenericInterface } from 'fastify';
 import { copyHeaders, createNodeCheck, type StepUpOptions } from './node-check.js';
-import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
+import type { StepUpGuard, StepUpPass, StepUpRuleSource } from '../types.js';
 
 export type { StepUpOptions };
 
@@ -34,7 +34,7 @@ declare module 'fastify' {
  */
 export function stepUp(
   guard: StepUpGuard,
-  rule: StepUpRule,
+  rule: StepUpRuleSource<AnyRequest>,
   options?: StepUpOptions<AnyRequest>,
 ): (request: AnyRequest, reply: AnyReply) => Promise<unknown> {
   const check = createNodeCheck(guard, rule, options);
@@ -45,6 +45,7 @@ export function stepUp(
       incoming: request.raw,
       outgoing: reply.raw,
       request,
+      raw: request,
       path: request.originalUrl,
       parsedBody: request.body,
       letsPreflightsPass: request.is404 || request.routeOptions.method === 'OPTIONS',

@@ -1,6 +1,6 @@
 import { copyHeaders, createNodeCheck, type NodeResponse, type StepUpOptions } from './node-check.js';
 import type { NodeRequest } from './node-request.js';
-import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
+import type { StepUpGuard, StepUpPass, StepUpRuleSource } from '../types.js';
 
 export type { NodeRequest, NodeResponse, StepUpOptions };
 
@@ -23,7 +23,7 @@ export type { NodeRequest, NodeResponse, StepUpOptions };
  */
 export function stepUp(
   guard: StepUpGuard,
-  rule: StepUpRule,
+  rule: StepUpRuleSource<NodeRequest>,
   options?: StepUpOptions<NodeRequest>,
 ): (request: NodeRequest, response: NodeResponse) => Promise<StepUpPass | null> {
   const check = createNodeCheck(guard, rule, options);
@@ -32,6 +32,7 @@ export function stepUp(
       incoming: request,
       outgoing: response,
       request,
+      raw: request,
       path: request.url,
       parsedBody: request.body,
       letsPreflightsPass: true,

@@ -7,6 +7,7 @@ import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.j
 import { withModal, waitUntil } from '../../support/body-modal.js';
 import { fixture, html, scripted, settled } from '../../support/gate.js';
 import { clickOn, press } from '../../support/trusted-input.js';
+import { SHARED_NAME } from '../../../src/client/scope.js';
 
 const REPEATABLE: StepUpErrorCode[] = [
   'failed',
@@ -226,7 +227,7 @@ describe('the notice of a <stepup-gate>', () => {
       let free!: () => void;
       const taken = new Promise<void>(resolve => {
         void navigator.locks
-          .request('stepup-elements', () => {
+          .request(SHARED_NAME, () => {
             resolve();
             return new Promise<void>(release => (free = release));
           })

@@ -125,6 +125,11 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
 
     async findStepUp({ sid, member, rule, deadline = performance.now() + timeout }, signal) {
       if (!isSessionId(sid)) return null;
+      if (rule.acrValues)
+        throw new StepUpError(
+          'invalid-request',
+          'Transcodes cannot tell which class of authentication was reached: leave acrValues out of the rule.',
+        );
       const entry = await lookUpSession(sid, { member: member.id ?? '', deadline, signal });
       const legacyResource = legacySessions ? rule.resource : undefined;
       const session = entry && readSession(entry, { sid, projectId, legacyResource, clockTolerance, tell });

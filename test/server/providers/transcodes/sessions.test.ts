@@ -202,6 +202,13 @@ describe('a step-up session of Transcodes', () => {
     assert.equal(!result.ok && result.error.code, 'invalid-request');
   });
 
+  it('opens no rule with acrValues, of which it can tell nothing', async () => {
+    api.sessions.set(SID, goodSession());
+    const result = await guard.check(stepUpRequest({ token }), { ...RULE, acrValues: ['phr'] });
+    assert.equal(statusOf(result), 503);
+    assert.equal(!result.ok && result.error.code, 'invalid-request');
+  });
+
   it('is not asked for by an id that can be none, whoever calls the verifier', async () => {
     const provider = transcodes({
       projectId: PROJECT_ID,
