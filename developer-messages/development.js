@@ -18,6 +18,8 @@ const SENTENCES = {
   'not-a-time-limit': expects('ms above 0'),
   'not-a-resource': expects('1 to 128 ASCII characters without space, " and \\'),
   'not-a-target': expects('1 to 256 printable ASCII characters without " and \\'),
+  'target-twice': () =>
+    'target-fields say which one: leave target out, and use them with mode="action" only.',
   'field-missing': name => `The target is read from the field "${name}", and there is none.`,
   'field-not-text': name =>
     `The target is read from the field "${name}", and that is no text: a file, an object, a number or a boolean.`,
@@ -102,7 +104,8 @@ const SENTENCES = {
   'gate-locked': () => 'The gate was locked.',
   'mode-no-cors': () => 'A request with mode "no-cors" cannot carry a proof. Use "cors".',
   'request-aborted': () => 'The request was aborted.',
-  'no-answer-or-redirect': () => 'No answer, or a redirect, which a proof does not follow.',
+  'no-answer-or-redirect': () =>
+    'No answer, or a redirect, which a request with a session id in its header does not follow: have the server answer 200 instead, or leave the id to the session of the app.',
   'body-sent-once': () =>
     'The server asks for a step-up, but a stream cannot be sent again. Pass stepUp to ask first.',
   'keepalive-too-large': () => 'A keepalive body holds at most 64 KiB.',

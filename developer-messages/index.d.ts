@@ -11,6 +11,7 @@ export interface DeveloperMessages {
   'not-a-time-limit': [name: string, value: unknown];
   'not-a-resource': [name: string, value: unknown];
   'not-a-target': [name: string, value: unknown];
+  'target-twice': [];
   'field-missing': [name: string];
   'field-not-text': [name: string];
   'not-acr-values': [name: string, value: unknown];

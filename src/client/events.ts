@@ -37,7 +37,7 @@ export class StepUpQuestionEvent extends Event {
 export class StepUpRefusedEvent extends Event {
   constructor(
     /** What was to be done. */
-    readonly operation: { readonly resource: string; readonly action: Action },
+    readonly operation: { readonly resource: string; readonly action: Action; readonly target?: string },
     /** Why it was not. */
     readonly error: StepUpError,
   ) {

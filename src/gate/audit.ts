@@ -6,9 +6,11 @@ import type { GateSettings } from './guard.js';
 export function logOutcome(
   client: StepUpClient | null,
   settings: GateSettings,
+  fields: string | undefined,
   error: StepUpError | null,
 ): void {
   const { auditTag, auditSeverity, webhook, resource, action } = settings;
+  const target = settings.target ?? fields;
   if (!auditTag && !webhook && !auditSeverity) return;
   void client?.track(
     {
@@ -16,7 +18,7 @@ export function logOutcome(
       severity: auditSeverity ?? undefined,
       status: !error,
       ...(error && { error: error.code }),
-      metadata: { resource, action },
+      metadata: { resource, action, ...(target !== undefined && { target }) },
       page: location.pathname,
     },
     { webhookNotification: webhook, requireAuth: false },

@@ -2,7 +2,7 @@ import type { StepUpClient } from '../client/client.js';
 import type { ChangeReason, StepUpChangeEvent, StepUpRefusedEvent } from '../client/events.js';
 import { inOwnTask } from '../dom/task.js';
 import type { StepUpError } from '../protocol/errors.js';
-import type { Operation } from '../protocol/operation.js';
+import type { TargetedOperation } from '../protocol/operation.js';
 import { reveals, type GateSettings } from './guard.js';
 
 /** Who hears of a client. */
@@ -11,7 +11,7 @@ export interface ClientListener {
   /** It knows something else than before. */
   clientChanged(reason: ChangeReason): void;
   /** The server did not accept the proof for an operation, and asking for another one has come to nothing. */
-  serverRefused(operation: Operation, error: StepUpError): void;
+  serverRefused(operation: TargetedOperation, error: StepUpError): void;
 }
 
 // How long one task may tell of a change. What passes is decided anew at each event: to hear of it late opens nothing.

@@ -1,29 +1,58 @@
 import type { StepUpClient } from '../client/client.js';
+import type { Verification } from '../client/types.js';
 import { now, type Moment } from '../client/clock.js';
 import type { ChangeReason } from '../client/events.js';
 import { parseDuration } from '../protocol/duration.js';
 import { toStepUpError } from '../protocol/errors.js';
-import { reveals, type GateSettings } from './guard.js';
+import { guardedBy, reveals, type GateSettings } from './guard.js';
+import { isSameOperation } from './machine/passage.js';
 import type { Demand, GateState, Question } from './machine/state.js';
 import { release } from './late-release.js';
+import type { RecordedEvent } from './recorded-event.js';
 import type { Snapshot } from './snapshot.js';
 import { questionOf } from './question.js';
+import { targetIn } from './target.js';
 
 // What ends a verification that no memory tells of.
 const ENDINGS: ChangeReason[] = ['sign-out', 'member-change', 'cleared'];
 
-/** What a gate would ask, and whether that is known already; or why it cannot be asked. Asks nobody. */
-export function demandOf(source: {
+interface Source {
   readonly gate: HTMLElement;
   readonly settings: GateSettings;
   readonly client: StepUpClient;
-}): Demand {
+  /** What the fields of the form said when it was last asked. */
+  readonly lastFields: string | undefined;
+}
+
+/**
+ * What a gate would ask, and whether that is known already; or why it cannot be asked. Asks nobody.
+ * @param trigger What the person meant, so that the fields of its form are read; null: nothing was held back; undefined:
+ * nobody is about to be asked, and the fields are those of the last time.
+ */
+export function demandOf(source: Source, trigger?: Element | null): Demand {
   try {
-    const question = questionOf(source.gate, source.settings);
+    const { gate, settings, lastFields } = source;
+    const names = settings.targetFields;
+    const reads = names != null && trigger !== undefined;
+    const question = questionOf(
+      gate,
+      settings,
+      reads ? targetIn(guardedBy(gate), names, trigger) : names == null ? undefined : lastFields,
+    );
     return { question, known: source.client.peek(question) };
   } catch (thrown) {
     return { question: null, known: null, error: toStepUpError(thrown, 'invalid-request') };
   }
+}
+
+/** What a gate asks about what was held back, or about nothing; the fields of its form are remembered. */
+export function askingDemand(
+  source: Source & { lastFields: string | undefined },
+  held: RecordedEvent | null,
+): Demand {
+  const demand = demandOf(source, held?.trigger ?? null);
+  source.lastFields = demand.question?.target;
+  return demand;
 }
 
 /**
@@ -50,10 +79,11 @@ export function stillHolds(
  */
 export function presentDemand(
   state: GateState,
-  source: { readonly gate: HTMLElement; readonly settings: GateSettings; readonly client: StepUpClient },
+  source: Source,
+  trigger: Element,
 ): { demand: Demand; holds: boolean; at: Moment; isAsSeen: (seen: Snapshot) => boolean } {
   return {
-    demand: demandOf(source),
+    demand: demandOf(source, trigger),
     // Mostly what is known of the question is enough.
     get holds() {
       return stillHolds(state, source);
@@ -61,6 +91,11 @@ export function presentDemand(
     at: now(),
     isAsSeen: seen => !!release()?.isUnchanged(seen),
   };
+}
+
+/** Whether a verification is still what a gate has to know: of one that reveals, for what it asks now. */
+export function isStillAsked(source: Source, verification: Verification): boolean {
+  return !reveals(source.settings) || isSameOperation(demandOf(source).question, verification);
 }
 
 /** Whether a question is to be asked for each use. */

@@ -11,9 +11,11 @@ export type StepUpExpiredReason = 'age' | 'sign-out' | 'member-change' | 'cleare
 export class StepUpRequestEvent extends CustomEvent<{
   resource: string;
   action: Action;
+  /** Which one, where the gate says so. */
+  target?: string;
   reason: StepUpReason;
 }> {
-  constructor(detail: { resource: string; action: Action; reason: StepUpReason }) {
+  constructor(detail: { resource: string; action: Action; target?: string; reason: StepUpReason }) {
     super('stepup-request', { detail, bubbles: true, composed: true, cancelable: true });
   }
 }

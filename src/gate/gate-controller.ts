@@ -8,21 +8,22 @@ import { inOwnTask } from '../dom/task.js';
 import { isConnected } from '../dom/unclobbered.js';
 import { makeWayFor } from '../overlay/making-way.js';
 import type { StepUpError } from '../protocol/errors.js';
-import type { Operation } from '../protocol/operation.js';
+import type { TargetedOperation } from '../protocol/operation.js';
 import { Answers } from './answers.js';
 import { logOutcome } from './audit.js';
 import { ClientFollower, type ClientListener } from './client-follower.js';
 import { unlocks } from './decide.js';
 import { formFault } from './form-request.js';
-import { demandOf, isForOneUse, presentDemand, reachableClient, seenOf, stillHolds } from './demand.js';
+import { askingDemand, demandOf, isForOneUse, presentDemand } from './demand.js';
+import { isStillAsked, reachableClient, seenOf, stillHolds } from './demand.js';
 import { pageEvent } from './dispatch.js';
 import type { StepUpReason } from './events.js';
 import { guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
 import { release } from './late-release.js';
 import { noteUse, wasLatestUse } from './latest-use.js';
 import { startGuarding, stopGuarding } from './listeners.js';
-import { isSameOperation, passageFor, type Passage } from './machine/passage.js';
-import { askingOf, errorOf, INITIAL_STATE, isFollowing, passedForOf } from './machine/state.js';
+import { passageFor, type Passage } from './machine/passage.js';
+import { askingOf, errorOf, heldOf, INITIAL_STATE, isFollowing, passedForOf } from './machine/state.js';
 import type { Asking, GateState } from './machine/state.js';
 import { transition } from './machine/transition.js';
 import type { GateDispatch, GateEffect, GateEvent } from './machine/types.js';
@@ -38,6 +39,7 @@ export class GateController implements Guard, ClientListener {
   #follower: ClientFollower | undefined;
   #state = INITIAL_STATE;
   #giveUp: ((why: string) => void) | null = null;
+  lastFields: string | undefined;
 
   constructor(port: GatePort) {
     this.#port = port;
@@ -85,10 +87,8 @@ export class GateController implements Guard, ClientListener {
     // Before anything that can throw.
     startGuarding(this);
     const client = reachableClient(this);
-    if (client) {
-      client.connect();
-      makeWayFor(client);
-    }
+    client?.connect();
+    if (client) makeWayFor(client);
     this.#openWhereKnown();
   }
 
@@ -124,10 +124,11 @@ export class GateController implements Guard, ClientListener {
 
   passageFor(trigger: Element): Passage | null {
     if (unlocks(this, trigger)) return null;
-    return passageFor(this.#state, trigger, presentDemand(this.#state, this));
+    return passageFor(this.#state, trigger, presentDemand(this.#state, this, trigger));
   }
 
   pass(passage: Passage): void {
+    this.lastFields = passage.question?.target;
     if (passage.question) noteUse(passage.question, this);
     this.#send({ type: 'passed', passage });
     if (passage.why === 'again') this.#endUse();
@@ -143,8 +144,8 @@ export class GateController implements Guard, ClientListener {
 
   decideAgain(recorded: RecordedEvent, replayability: Replayability): void {
     const seen = release()?.lookAgain(recorded.seen) ?? null;
-    const { demand, holds, at } = presentDemand(this.#state, this);
-    this.#send({ type: 'due', recorded, replayability, seen, demand, holds, at });
+    const present = presentDemand(this.#state, this, recorded.trigger);
+    this.#send({ type: 'due', recorded, replayability, seen, ...present });
   }
 
   refuseAfterwards(error: StepUpError, about: Element): void {
@@ -158,7 +159,8 @@ export class GateController implements Guard, ClientListener {
 
   /** Asks again: for what was refused, after setting up MFA, here instead of in another tab. */
   retry(): void {
-    this.#send({ type: 'retry', id: this.#answers.expect().id, demand: demandOf(this) });
+    const demand = askingDemand(this, heldOf(this.#state));
+    this.#send({ type: 'retry', id: this.#answers.expect().id, demand });
   }
 
   /** Ends the verification, in every tab. */
@@ -198,13 +200,13 @@ export class GateController implements Guard, ClientListener {
     });
   }
 
-  serverRefused(operation: Operation, error: StepUpError): void {
+  serverRefused(operation: TargetedOperation, error: StepUpError): void {
     if (wasLatestUse(operation, this)) this.#send({ type: 'refused', operation, error });
   }
 
   #ask(reason: StepUpReason, held: RecordedEvent | null, signal?: AbortSignal): Promise<Verification> {
     const { id, promise } = this.#answers.expect(signal);
-    this.#send({ type: 'ask', id, reason, held, demand: demandOf(this) });
+    this.#send({ type: 'ask', id, reason, held, demand: askingDemand(this, held) });
     return promise;
   }
 
@@ -237,7 +239,7 @@ export class GateController implements Guard, ClientListener {
         release()!.agree(effect.recorded, this);
         return this.#endUse();
       case 'log':
-        return logOutcome(reachableClient(this), this.settings, effect.error);
+        return logOutcome(reachableClient(this), this.settings, this.lastFields, effect.error);
       case 'report':
         return reportRefusal(this.guarded, effect.error);
       case 'report-changed':
@@ -249,9 +251,8 @@ export class GateController implements Guard, ClientListener {
       case 'clear':
         return this.client.clear(effect.question);
       case 'wake-at':
-        return isForOneUse(this.#state, this.client)
-          ? undefined
-          : this.client.wakeIn(Math.max(0, effect.expiresAt - Date.now()));
+        if (isForOneUse(this.#state, this.client)) return;
+        return this.client.wakeIn(Math.max(0, effect.expiresAt - Date.now()));
       default:
         return effect satisfies never;
     }
@@ -271,9 +272,7 @@ export class GateController implements Guard, ClientListener {
       patienceOver: () => this.#send({ type: 'patience-over', id }),
       stage: stage => this.#send({ type: 'question', id, stage }),
       answered: (verification, client) => {
-        const isWanted =
-          client === this.client &&
-          (!reveals(this.settings) || isSameOperation(demandOf(this).question, verification));
+        const isWanted = client === this.client && isStillAsked(this, verification);
         this.#send({ type: 'answered', id, verification, isConnected: isConnected(this.guarded), isWanted });
       },
       failed: error => this.#send({ type: 'failed', id, error, isConnected: isConnected(this.guarded) }),

@@ -22,6 +22,8 @@ export interface GateSettings {
   readonly auditSeverity?: AuditEvent['severity'] | null;
   readonly webhook: boolean;
   readonly comment?: string | null;
+  readonly target?: string | null;
+  readonly targetFields?: string | null;
 }
 
 /** What decides about the events in an element. */

@@ -4,11 +4,15 @@ import { StepUpRefusedEvent } from '../events.js';
 import type { StepUpRequest } from '../types.js';
 
 /** What is to be done. */
-export type Operation = Pick<StepUpRequest, 'resource' | 'action'>;
+export type Operation = Pick<StepUpRequest, 'resource' | 'action' | 'target'>;
 
 /** Tells whoever listens to the client that a `fetch` did not get what it asked for. */
-export function tellRefused(client: StepUpClient, { resource, action }: Operation, error: StepUpError): void {
-  client.dispatchEvent(new StepUpRefusedEvent({ resource, action }, error));
+export function tellRefused(
+  client: StepUpClient,
+  { resource, action, target }: Operation,
+  error: StepUpError,
+): void {
+  client.dispatchEvent(new StepUpRefusedEvent({ resource, action, ...(target && { target }) }, error));
 }
 
 /** Waits for the answer to what is asked, and tells where it is a refusal; then it throws that. */

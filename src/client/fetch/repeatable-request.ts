@@ -1,6 +1,7 @@
 import { describe } from '#developer-messages';
 import { invalidRequest, StepUpError } from '../../protocol/errors.js';
 import { SESSION_HEADER } from '../../protocol/session-id.js';
+import type { RequestAuthorization, RequestToAuthorize } from '../types.js';
 
 // What browsers send at most of requests that outlive their page, in bytes.
 const KEEPALIVE_LIMIT = 65_536;
@@ -24,6 +25,12 @@ export class RepeatableRequest {
     return new URL(this.#request.url).origin;
   }
 
+  /** What is to be authorised, for a question where there is one. */
+  about(question?: Pick<RequestToAuthorize, 'resource' | 'action'>): RequestToAuthorize {
+    const { method, url } = this.#request;
+    return { method, url, ...(question && { resource: question.resource, action: question.action }) };
+  }
+
   /** Whether its method is one that changes something. */
   get changes(): boolean {
     return !/^(GET|HEAD|OPTIONS)$/.test(this.#request.method);
@@ -36,16 +43,25 @@ export class RepeatableRequest {
 
   /**
    * Sends it.
-   * @param token The access token, unless the caller has set an `Authorization`.
+   * @param authorization How it is authorised, unless the caller has set an `Authorization`.
    * @param sid The step-up session, if there is one.
    * @throws {StepUpError} `aborted` with the caller's signal; `unavailable` for a redirect of a request that carries a
    * step-up session, or when that cannot be told from a network error; `invalid-request` for a `keepalive` body that
    * is too large. Else what `fetch` throws.
    */
-  async send(fetch: typeof globalThis.fetch, token?: string | null, sid?: string): Promise<Response> {
+  async send(
+    fetch: typeof globalThis.fetch,
+    authorization?: RequestAuthorization | null,
+    sid?: string,
+  ): Promise<Response> {
     let request = this.#streams ? this.#request : this.#request.clone();
     const { headers, referrer, referrerPolicy, signal } = request;
-    if (token && !headers.has('Authorization')) headers.set('Authorization', `Bearer ${token}`);
+    const { scheme, token, proof } = authorization ?? {};
+    if (scheme && token && !headers.has('Authorization')) {
+      headers.set('Authorization', `${scheme} ${token}`);
+      // Of a proof that belongs to this token (RFC 9449, section 7.1).
+      if (proof) headers.set('DPoP', proof);
+    }
     if (sid) headers.set(SESSION_HEADER, sid);
     const proves = headers.has(SESSION_HEADER);
     // A redirect would carry the header to another origin. What is said anew of a request resets its referrer.

@@ -6,7 +6,7 @@ import { reportOnce } from '../report-once.js';
 import { challengeNotAnswered, proofRefused } from './console-texts.js';
 import { checkOrigins, type StepUpOrigin } from './origins.js';
 import { tellingRefusals, tellRefused } from './refusals.js';
-import { memberChanged, readSession } from './session.js';
+import { memberChanged, readSession, type FetchSession } from './session.js';
 import { getStepUpClient } from '../page-client.js';
 import { RepeatableRequest } from './repeatable-request.js';
 import { sendUnlisted } from './unlisted.js';
@@ -68,9 +68,10 @@ export function createStepUpFetch(options: StepUpFetchOptions = {}): StepUpFetch
 
     const asking = stepUp && { cacheScope: 'action' as const, ...stepUp, signal };
     const sent = asking && (await tellingRefusals(client, asking, () => obtain(client, asking)));
-    const before = await readSession(client, signal);
+    const before = await readSession(client, request.about(stepUp), signal);
     if (sent && sent.memberId !== before.memberId) throw memberChanged();
-    const response = await request.send(fetch, before.token, sent?.sid);
+    const sentAt = Date.now();
+    const response = await request.send(fetch, before.authorization, sent?.sid);
     const challenge = challengeOf(response);
     // A repetition could not follow a redirect that led here.
     if (!challenge || response.redirected) return response;
@@ -81,12 +82,17 @@ export function createStepUpFetch(options: StepUpFetchOptions = {}): StepUpFetch
     await request.checkRepeatable();
 
     const asked: StepUpRequest = { ...challenge, cacheScope: 'action', signal };
-    const proof = await tellingRefusals(client, asked, () => obtainAfter(sent, client, asked));
+    let proof = await tellingRefusals(client, asked, () => obtainAfter(sent, client, asked));
     if (proof.sid && proof.sid === sent?.sid) return notAccepted(client, asked, origin, proof, response);
-    const after = await readSession(client, signal);
+    let after = await readSession(client, request.about(asked), signal);
+    if (wasSent(proof, before, after, sentAt)) {
+      client.drop(proof, asked);
+      proof = await tellingRefusals(client, asked, () => obtain(client, asked));
+      after = await readSession(client, request.about(asked), signal);
+    }
     if (proof.memberId !== before.memberId || after.memberId !== before.memberId) throw memberChanged();
     void response.body?.cancel().catch(() => undefined);
-    const again = await request.send(fetch, after.token, proof.sid);
+    const again = await request.send(fetch, after.authorization, proof.sid);
     return challengeOf(again) ? notAccepted(client, asked, origin, proof, again) : again;
   };
 }
@@ -111,7 +117,7 @@ async function obtainAfter(
   client: StepUpClient,
   request: StepUpRequest,
 ): Promise<Verification> {
-  if (refused) client.drop(refused);
+  if (refused) client.drop(refused, request);
   if (refused?.kind !== 'allowed') {
     const verification = await obtain(client, request);
     if (verification.kind === 'step-up') return verification;
@@ -119,6 +125,12 @@ async function obtainAfter(
     client.drop(verification);
   }
   return await obtain(client, { ...request, forceStepUp: true });
+}
+
+// Whether a proof that lies in the token went with the refused request: sent again, it would be refused again.
+function wasSent(proof: Verification, before: FetchSession, after: FetchSession, sentAt: number): boolean {
+  const isInToken = !proof.sid && proof.kind === 'step-up';
+  return isInToken && proof.verifiedAt < sentAt && before.authorization?.token === after.authorization?.token;
 }
 
 // The response of a server that does not accept a proof that is as good as it gets.
@@ -129,7 +141,7 @@ function notAccepted(
   proof: Verification,
   response: Response,
 ): Response {
-  client.drop(proof);
+  client.drop(proof, asked);
   const text = proofRefused(origin, asked);
   reportOnce(text);
   tellRefused(client, asked, new StepUpError('failed', text, { reason: 'proof-refused' }));

@@ -17,6 +17,8 @@ export const ATTRIBUTES: Readonly<Record<Name, string>> = {
   auditSeverity: 'audit-severity',
   webhook: 'webhook',
   comment: 'comment',
+  target: 'target',
+  targetFields: 'target-fields',
 };
 
 const DEFAULTS: Partial<Record<Name, unknown>> = {

@@ -15,6 +15,7 @@ import type { StepUpError } from '../../protocol/errors.js';
 import { sendForms } from '../form-fetch/form-fetch.js';
 import { loadLooks, loadLooksWhenIdle } from '../looks.js';
 import { GateDisplay } from './gate-display.js';
+import { internalsOf } from './internals.js';
 import { layOut, layOutIn } from './layout.js';
 import { ATTRIBUTES, declareProperties, PropertyValues } from './properties.js';
 
@@ -174,6 +175,18 @@ export class StepUpGate extends BaseElement {
    */
   declare comment?: string;
 
+  /**
+   * Which one: a step-up for invoice 1042 does not open 1043. 1 to 256 printable ASCII characters without `"` and `\\`.
+   * @attr target
+   */
+  declare target?: string;
+
+  /**
+   * Names of fields of the guarded form, which say which one: `amount iban`. Read when it is held and when it is let go.
+   * @attr target-fields
+   */
+  declare targetFields?: string;
+
   readonly #values = new PropertyValues(() => {
     if (this.isConnected) this.#display.settingsChanged();
   });
@@ -281,14 +294,5 @@ export class StepUpGate extends BaseElement {
 
   attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
     this.#values.setAttribute(name, value);
-  }
-}
-
-function internalsOf(gate: HTMLElement): ElementInternals | undefined {
-  try {
-    return HTMLElement.prototype.attachInternals.call(gate);
-  } catch {
-    // An engine without them; the `state` attribute tells as much.
-    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { Moment } from '../../client/clock.js';
 import type { Verification } from '../../client/types.js';
+import type { TargetedOperation } from '../../protocol/operation.js';
 import type { Snapshot } from '../snapshot.js';
 import { askingOf, type Demand, type GateState, type Question } from './state.js';
 
@@ -40,12 +41,20 @@ export function passageFor(
     : null;
 }
 
+/** What a question is about, and nothing more of it. */
+export function operationOf({ resource, action, target }: TargetedOperation): TargetedOperation {
+  return { resource, action, ...(target !== undefined && { target }) };
+}
+
 /** Whether two questions are about the same. */
-export function isSameOperation(
-  one: { resource: string; action: string } | null,
-  other: { resource: string; action: string } | null,
-): boolean {
-  return !!one && !!other && one.resource === other.resource && one.action === other.action;
+export function isSameOperation(one: TargetedOperation | null, other: TargetedOperation | null): boolean {
+  return (
+    !!one &&
+    !!other &&
+    one.resource === other.resource &&
+    one.action === other.action &&
+    one.target === other.target
+  );
 }
 
 // By whichever clock has gone further, so that setting one back, or a sleep, lengthens nothing.

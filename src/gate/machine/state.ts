@@ -1,7 +1,7 @@
 import type { Moment } from '../../client/clock.js';
 import type { StepUpRequest, Verification } from '../../client/types.js';
 import type { StepUpError, StepUpErrorCode, StepUpErrorReason } from '../../protocol/errors.js';
-import type { Operation } from '../../protocol/operation.js';
+import type { TargetedOperation } from '../../protocol/operation.js';
 import type { StepUpReason } from '../events.js';
 import type { RecordedEvent } from '../recorded-event.js';
 import type { Snapshot } from '../snapshot.js';
@@ -84,7 +84,7 @@ export type Phase =
 
 /** What something was let go for. */
 export interface Use {
-  readonly operation: Operation;
+  readonly operation: TargetedOperation;
   /** What another try lets go again; null: it went on as it was. */
   readonly held: HeldEvent | null;
 }
@@ -190,6 +190,11 @@ function isSpent(phase: Phase): boolean {
 export function errorOf({ phase }: GateState): StepUpError | null {
   const shown = phase.name === 'announcing' ? phase.before : phase;
   return shown.name === 'verified' ? null : shown.error;
+}
+
+/** What another try would let go. */
+export function heldOf({ phase }: GateState): RecordedEvent | null {
+  return phase.name === 'refused' ? (phase.held?.recorded ?? null) : null;
 }
 
 /** Whether content is shown that only a verified person may see. */

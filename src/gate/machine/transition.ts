@@ -4,7 +4,7 @@ import type { StepUpError } from '../../protocol/errors.js';
 import { clientReplaced, heard } from './news.js';
 import { refusedAfterwards, serverRefused, unsendable } from './refusals-elsewhere.js';
 import { expire, refuse, same, spent, succeed, toldToClickAgain, withdraw } from './outcomes.js';
-import { isSameOperation } from './passage.js';
+import { isSameOperation, operationOf } from './passage.js';
 import {
   askingOf,
   errorOf,
@@ -113,10 +113,10 @@ function askFor(
     };
   }
   const asking: Asking = { id, question, reason, held };
-  const { resource, action } = question;
+  const detail = { ...operationOf(question), reason };
   return {
     state: { ...state, phase: { name: 'announcing', asking, before: phase as Resting } },
-    effects: [{ type: 'dispatch', name: 'stepup-request', id, detail: { resource, action, reason } }],
+    effects: [{ type: 'dispatch', name: 'stepup-request', id, detail }],
   };
 }
 
@@ -218,16 +218,14 @@ function due(state: GateState, event: EventOf<'due'>): Next {
   }
   if (replayability === 'verified-click-again')
     return same(toldToClickAgain(state, phase, replayability, event));
-  const { resource, action } = question;
   return {
-    state: { ...state, phase: { ...phase, held: null }, used: { operation: { resource, action }, held } },
+    state: { ...state, phase: { ...phase, held: null }, used: { operation: operationOf(question), held } },
     effects: [{ type: 'let-go', recorded }],
   };
 }
 
 function passed(state: GateState, { passage }: EventOf<'passed'>): Next {
-  const { resource, action } = passage.question;
-  const after = { ...state, used: { operation: { resource, action }, held: null } };
+  const after = { ...state, used: { operation: operationOf(passage.question), held: null } };
   const { phase } = state;
   switch (passage.why) {
     case 'revealed':

@@ -2,7 +2,7 @@ import type { ChangeReason } from '../../client/events.js';
 import type { Moment } from '../../client/clock.js';
 import type { Verification } from '../../client/types.js';
 import type { StepUpError } from '../../protocol/errors.js';
-import type { Operation } from '../../protocol/operation.js';
+import type { TargetedOperation } from '../../protocol/operation.js';
 import type { StepUpExpiredReason, StepUpReason } from '../events.js';
 import type { Passage } from './passage.js';
 import type { RecordedEvent, Replayability } from '../recorded-event.js';
@@ -90,13 +90,13 @@ export type GateEvent =
   /** What this gate has let go was refused, or not answered. */
   | { readonly type: 'refused-afterwards'; readonly error: StepUpError; readonly about: Element }
   /** The server did not accept the proof of what this gate has let go. */
-  | { readonly type: 'refused'; readonly operation: Operation; readonly error: StepUpError };
+  | { readonly type: 'refused'; readonly operation: TargetedOperation; readonly error: StepUpError };
 
 /** An event that the page hears. */
 export type GateDispatch =
   | {
       readonly name: 'stepup-request';
-      readonly detail: Pick<Question, 'resource' | 'action'> & { reason: StepUpReason };
+      readonly detail: TargetedOperation & { reason: StepUpReason };
       readonly id: number;
     }
   | { readonly name: 'stepup-verified'; readonly detail: Verification }

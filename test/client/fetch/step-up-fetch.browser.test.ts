@@ -5,6 +5,9 @@ import {
   StepUpClient,
   StepUpError,
   StepUpRefusedEvent,
+  type ProviderQuestion,
+  type RequestAuthorization,
+  type RequestToAuthorize,
   type StepUpFetchOptions,
   type StepUpRequest,
 } from '../../../src/client/index.js';
@@ -65,6 +68,115 @@ describe('createStepUpFetch, what it sends', () => {
       sid: null,
     });
     expect(provider.calls).to.have.length(0);
+  });
+
+  describe('where the provider says how a request is authorised', () => {
+    async function sentWith(
+      authorization: RequestAuthorization | null,
+      init: RequestInit = {},
+    ): Promise<{ headers: Headers; asked: RequestToAuthorize[] }> {
+      const asked: RequestToAuthorize[] = [];
+      const provider = Object.assign(createScriptedProvider({ answer: 'approve' }), {
+        async authorize(request: RequestToAuthorize) {
+          asked.push(request);
+          return authorization;
+        },
+      });
+      const sent: Request[] = [];
+      const stepUpFetch = createStepUpFetch({
+        client: new StepUpClient({ provider }),
+        async fetch(request) {
+          sent.push(request as Request);
+          return new Response();
+        },
+      });
+      await stepUpFetch('/documents/7?a=b', { method: 'DELETE', ...init, stepUp: DELETE });
+      return { headers: sent[0]!.headers, asked };
+    }
+
+    it('sends that, with the proof of possession, and tells what is sent', async () => {
+      const { headers, asked } = await sentWith({ scheme: 'DPoP', token: 'abc', proof: 'e.y.J' });
+      expect([headers.get('Authorization'), headers.get('DPoP')]).to.deep.equal(['DPoP abc', 'e.y.J']);
+      const url = `${location.origin}/documents/7?a=b`;
+      expect(asked).to.deep.equal([{ method: 'DELETE', url, ...DELETE }]);
+    });
+
+    it('sends nothing where a cookie does, or nothing is said', async () => {
+      for (const authorization of [{ scheme: null }, null] as const) {
+        const { headers } = await sentWith(authorization);
+        expect(headers.get('Authorization')).to.equal(null);
+      }
+    });
+
+    it("leaves the caller's own alone, without a proof of another token", async () => {
+      const headers = { Authorization: 'Bearer own' };
+      const sent = await sentWith({ scheme: 'DPoP', token: 'abc', proof: 'e.y.J' }, { headers });
+      expect(sent.headers.get('Authorization')).to.equal('Bearer own');
+      expect(sent.headers.get('DPoP')).to.equal(null);
+    });
+  });
+
+  describe('after a refusal of proof that lies in the token', () => {
+    /** A server that accepts each authentication once, and a provider that answers from its session where it may. */
+    function usedUp() {
+      let authenticatedAt = Date.now() - 5000;
+      const accepted = new Set([`token-${authenticatedAt}`]);
+      const provider = Object.assign(createScriptedProvider(), {
+        getAccessToken: async () => `token-${authenticatedAt}`,
+        async verify({ notBefore = 0 }: ProviderQuestion) {
+          asked.push(notBefore);
+          if (authenticatedAt <= notBefore) authenticatedAt = Date.now();
+          return { kind: 'step-up' as const, authenticatedAt };
+        },
+      });
+      const asked: number[] = [];
+      const sent: string[] = [];
+      const client = new StepUpClient({ provider });
+      const stepUpFetch = createStepUpFetch({
+        client,
+        async fetch(input) {
+          const token = (input as Request).headers.get('Authorization')!.slice(7);
+          sent.push(token);
+          if (!accepted.has(token) && accepted.add(token)) return new Response('done');
+          const challenge = 'Bearer error="insufficient_user_authentication", scope="documents:delete"';
+          return new Response(null, { status: 401, headers: { 'WWW-Authenticate': challenge } });
+        },
+      });
+      return { client, stepUpFetch, asked, sent, first: authenticatedAt };
+    }
+
+    it('does not send the same again, but has the person asked anew', async () => {
+      const { stepUpFetch, asked, sent, first } = usedUp();
+      expect((await stepUpFetch('/documents/7', { method: 'DELETE' })).status).to.equal(200);
+      expect(asked).to.deep.equal([0, first]);
+      expect(new Set(sent).size).to.equal(2);
+      expect(sent).to.have.length(2);
+    });
+
+    it('asks at once for what is newer, where it was asked for before', async () => {
+      const { client, stepUpFetch, asked, sent, first } = usedUp();
+      await client.require(DELETE);
+      expect((await stepUpFetch('/documents/7', { method: 'DELETE', stepUp: DELETE })).status).to.equal(200);
+      expect(asked).to.deep.equal([0, first]);
+      expect(sent).to.have.length(2);
+    });
+  });
+
+  it('answers a challenge for a target with a step-up for that', async () => {
+    const provider = createScriptedProvider({ answer: 'approve' });
+    let count = 0;
+    const stepUpFetch = createStepUpFetch({
+      client: new StepUpClient({ provider }),
+      async fetch() {
+        const challenge =
+          'Bearer error="insufficient_user_authentication", scope="documents:delete", target="a=1&b=2"';
+        return count++
+          ? new Response()
+          : new Response(null, { status: 401, headers: { 'WWW-Authenticate': challenge } });
+      },
+    });
+    expect((await stepUpFetch('/documents/7', { method: 'DELETE' })).status).to.equal(200);
+    expect(provider.calls[0]!.target).to.equal('a=1&b=2');
   });
 
   it("keeps the caller's own Authorization", async () => {
