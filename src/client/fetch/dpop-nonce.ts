@@ -24,14 +24,12 @@ export async function sendWithNonce(
   { request, about, session, sid }: AuthorizedRequest,
 ): Promise<Response> {
   const response = await request.send(fetch, session.authorization, sid);
+  if (session.authorization?.scheme !== 'DPoP' || !request.isRepeatable) return response;
   const dpopNonce = nonceWantedBy(response);
-  const { authorize } = client.provider;
-  if (!dpopNonce || !authorize || session.authorization?.scheme !== 'DPoP' || !request.isRepeatable) {
-    return response;
-  }
-  const authorization = await authorize.call(client.provider, { ...about, dpopNonce });
+  if (!dpopNonce) return response;
+  const authorization = await client.provider.authorize?.({ ...about, dpopNonce });
   // Of another token, this is another request: the member may have changed meanwhile.
-  if (authorization?.token !== session.authorization.token) return response;
+  if (!authorization || authorization.token !== session.authorization.token) return response;
   void response.body?.cancel().catch(() => undefined);
   return request.send(fetch, authorization, sid);
 }
