@@ -97,6 +97,8 @@ export interface RequestToAuthorize {
   /** What it is known to do, where it is sent after a step-up for that. */
   resource?: string;
   action?: Action;
+  /** What the server wants as `nonce` in a proof of possession (RFC 9449, section 9). Default: none. */
+  dpopNonce?: string;
 }
 
 /** How a request is authorised. */

@@ -1,3 +1,4 @@
+import { parseClaimsRequest } from './claims-request.js';
 import { isAction, isResource, isTarget, type Action } from './operation.js';
 
 /** What a server asks for when it refuses a request for want of a step-up. */
@@ -53,25 +54,37 @@ export function parseChallenges(header: string | readonly string[] | null | unde
   return challenges;
 }
 
+/** How a step-up may be asked for, what is preferred first: by the standard, or in the words of Microsoft Entra. */
+const DIALECTS = [INSUFFICIENT, 'insufficient_claims'];
+
 /**
- * Finds what a server asks for in its answer of 401 (RFC 9470, section 3).
- * @returns The one `Bearer` challenge for a step-up, with one scope token. Null for everything else: that belongs to
- * the caller.
+ * Finds what a server asks for in its answer of 401 (RFC 9470, section 3), or in the words of Microsoft Entra.
+ * @returns The one `Bearer` challenge for a step-up, with one scope token. Null for everything else: that belongs to the caller.
  */
 export function findStepUpChallenge(
   header: string | readonly string[] | null | undefined,
 ): StepUpChallenge | null {
-  const [challenge, another] = parseChallenges(header).filter(
-    ({ scheme, params }) => scheme === 'bearer' && params.get('error') === INSUFFICIENT,
-  );
-  if (!challenge || another) return null;
-  const { params } = challenge;
+  const challenges = parseChallenges(header);
+  for (const error of DIALECTS) {
+    const [challenge, another] = challenges.filter(
+      ({ scheme, params }) => scheme === 'bearer' && params.get('error') === error,
+    );
+    if (challenge) return another ? null : readStepUp(challenge, error);
+  }
+  return null;
+}
+
+function readStepUp({ params }: Challenge, error: string): StepUpChallenge | null {
   const scope = parseScope(params.get('scope') ?? '');
   const maxAge = params.get('max_age');
   const target = params.get('target');
   if (!scope || (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge))) return null;
   if (target !== undefined && !isTarget(target)) return null;
-  const acrValues = params.get('acr_values')?.split(' ').filter(Boolean);
+  const acrValues =
+    error === INSUFFICIENT
+      ? params.get('acr_values')?.split(' ').filter(Boolean)
+      : parseClaimsRequest(params.get('claims'));
+  if (acrValues === null) return null;
   return {
     ...scope,
     ...(target && { target }),
@@ -96,23 +109,6 @@ export function formatChallenge(
   if (maxAge !== undefined) params.push(`max_age=${maxAge}`);
   if (acrValues?.length) params.push(`acr_values="${acrValues.join(' ')}"`);
   return `Bearer ${params.join(', ')}`;
-}
-
-/**
- * Writes the same challenge in the words of Microsoft Entra: a claims request (OpenID Connect Core 1.0, section 5.5) for the
- * claim `acrs` of the access token, in base64.
- */
-export function formatInsufficientClaims({
-  resource,
-  action,
-  maxAge,
-  acrValues = [],
-}: StepUpChallenge): string {
-  const wanted = acrValues.length === 1 ? { value: acrValues[0] } : { values: acrValues };
-  const claims = btoa(JSON.stringify({ access_token: { acrs: { essential: true, ...wanted } } }));
-  const params = ['error="insufficient_claims"', `scope="${formatScope(resource, action)}"`];
-  if (maxAge !== undefined) params.push(`max_age=${maxAge}`);
-  return `Bearer ${[...params, `claims="${claims}"`].join(', ')}`;
 }
 
 /**

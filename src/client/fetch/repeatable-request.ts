@@ -36,6 +36,11 @@ export class RepeatableRequest {
     return !/^(GET|HEAD|OPTIONS)$/.test(this.#request.method);
   }
 
+  /** Whether its body can be sent a second time, as far as that is known without reading it. */
+  get isRepeatable(): boolean {
+    return !this.#streams;
+  }
+
   /** The caller's signal. */
   get signal(): AbortSignal {
     return this.#request.signal;

@@ -4,6 +4,7 @@ import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
 import type { StepUpClient } from '../client.js';
 import { reportOnce } from '../report-once.js';
 import { challengeNotAnswered, proofRefused } from './console-texts.js';
+import { sendWithNonce } from './dpop-nonce.js';
 import { checkOrigins, type StepUpOrigin } from './origins.js';
 import { tellingRefusals, tellRefused } from './refusals.js';
 import { memberChanged, readSession, type FetchSession } from './session.js';
@@ -68,10 +69,12 @@ export function createStepUpFetch(options: StepUpFetchOptions = {}): StepUpFetch
 
     const asking = stepUp && { cacheScope: 'action' as const, ...stepUp, signal };
     const sent = asking && (await tellingRefusals(client, asking, () => obtain(client, asking)));
+    const send = (question: StepUpRequest | undefined, session: FetchSession, sid?: string) =>
+      sendWithNonce(client, fetch, { request, about: request.about(question), session, sid });
     const before = await readSession(client, request.about(stepUp), signal);
     if (sent && sent.memberId !== before.memberId) throw memberChanged();
     const sentAt = Date.now();
-    const response = await request.send(fetch, before.authorization, sent?.sid);
+    const response = await send(stepUp, before, sent?.sid);
     const challenge = challengeOf(response);
     // A repetition could not follow a redirect that led here.
     if (!challenge || response.redirected) return response;
@@ -92,7 +95,7 @@ export function createStepUpFetch(options: StepUpFetchOptions = {}): StepUpFetch
     }
     if (proof.memberId !== before.memberId || after.memberId !== before.memberId) throw memberChanged();
     void response.body?.cancel().catch(() => undefined);
-    const again = await request.send(fetch, after.authorization, proof.sid);
+    const again = await send(asked, after, proof.sid);
     return challengeOf(again) ? notAccepted(client, asked, origin, proof, again) : again;
   };
 }

@@ -52,10 +52,9 @@ export function accessTokenReader(
     return fetchedKeys(locate, { ...settings, setting: 'issuer' });
   }
 
-  async function algorithms(signal: AbortSignal): Promise<string[]> {
+  async function algorithms(signal: AbortSignal): Promise<readonly string[]> {
     if (options.algorithms) return options.algorithms;
-    const announced = jwks ? null : (await learn(signal)).algorithms;
-    return ASYMMETRIC.filter(name => announced === null || announced.includes(name));
+    return (jwks ? null : (await learn(signal)).algorithms) ?? ASYMMETRIC;
   }
 
   function introspector(): Introspect | null {

@@ -52,7 +52,7 @@ function withoutAuthTime(came: unknown): StepUpError {
   return fault(
     'unavailable',
     'no-auth-time',
-    `Access tokens come ${came === undefined ? 'without auth_time' : 'with an auth_time that is no number'}, so they prove no step-up: have the provider write auth_time (and acr) into them, see docs/oidc.md.`,
+    `Access tokens come ${came === undefined ? 'without auth_time' : 'with an auth_time that is no number'}, so they prove no step-up: have the provider write auth_time (and acr) into them, see docs/oidc-server.md.`,
     typeof came,
   );
 }

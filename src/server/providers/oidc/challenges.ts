@@ -1,4 +1,5 @@
-import { formatChallenge, formatInsufficientClaims } from '../../../protocol/challenge.js';
+import { formatChallenge, formatScope } from '../../../protocol/challenge.js';
+import { formatClaimsRequest } from '../../../protocol/claims-request.js';
 import type { StepUpError } from '../../../protocol/errors.js';
 import { reasonOf } from '../../fault.js';
 import type { CheckedRule } from '../../types.js';
@@ -20,9 +21,16 @@ export function challenges(rule: CheckedRule, error: StepUpError, options: Chall
   }
   const isStepUp = error.code === 'failed';
   return [
-    ...(isStepUp && dialect !== 'rfc9470' && rule.acrValues ? [formatInsufficientClaims(rule)] : []),
+    ...(isStepUp && dialect !== 'rfc9470' && rule.acrValues ? [claimsChallenge(rule, rule.acrValues)] : []),
     ...(dpop === 'refused' ? [] : [dpopChallenge(rule, error, isStepUp)]),
   ];
+}
+
+/** In the words of Microsoft Entra, with the scope and the max-age that it does not know. */
+function claimsChallenge({ resource, action, maxAge }: CheckedRule, acrValues: readonly string[]): string {
+  const scope = formatScope(resource, action);
+  const claims = formatClaimsRequest(acrValues);
+  return `Bearer error="insufficient_claims", scope="${scope}", max_age=${maxAge}, claims="${claims}"`;
 }
 
 function dpopChallenge(rule: CheckedRule, error: StepUpError, isStepUp: boolean): string {

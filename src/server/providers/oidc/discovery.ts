@@ -1,5 +1,6 @@
 import { StepUpError } from '../../../protocol/errors.js';
 import { fault } from '../../fault.js';
+import { ASYMMETRIC } from '../../keys/algorithms.js';
 import { fetchJson } from '../../keys/fetch-json.js';
 import { refreshed, type Refreshed } from '../../keys/refreshed.js';
 import { checkServiceUrl } from '../../keys/service-url.js';
@@ -48,7 +49,7 @@ export function discovery(issuer: URL, options: DiscoveryOptions): Refreshed<Iss
     return {
       jwksUri: readAddress(metadata, 'jwks_uri'),
       introspectionEndpoint: readAddress(metadata, 'introspection_endpoint'),
-      algorithms: readNames(metadata['id_token_signing_alg_values_supported']),
+      algorithms: readAlgorithms(metadata['id_token_signing_alg_values_supported']),
     };
   }
 
@@ -78,6 +79,7 @@ function readAddress(metadata: Record<string, unknown>, name: string): URL | nul
   }
 }
 
-function readNames(value: unknown): string[] | null {
-  return Array.isArray(value) ? value.filter(name => typeof name === 'string') : null;
+/** Those that are safe: whatever an issuer announces, `none` and shared secrets are not taken. */
+function readAlgorithms(value: unknown): string[] | null {
+  return Array.isArray(value) ? ASYMMETRIC.filter(name => value.includes(name)) : null;
 }
