@@ -9,7 +9,7 @@ interface OAuthError {
 
 // What providers write where it was not the person who declined: a rule, a policy, a missing right.
 const POLICY =
-  /polic|\brules?\b|conditional|forbidden|blocked|disabled|restrict|unauthori|not (allowed|permitted|assigned|authori[sz]ed)|(no|not have|lacks?|missing|insufficient) (the )?(required )?(permission|right|role|access)|AADSTS5\d{4}/i;
+  /polic|\brule|conditional|forbidden|blocked|disabled|unauthori|not (allowed|permitted|assigned|authori[sz]ed)|(no|not have|lacks?|missing|insufficient) (the )?(required )?(permission|right|role|access)|AADSTS5\d{4}/i;
 
 /** Whether the provider says that it would have to show something. */
 export function wantsToBeSeen(thrown: unknown): boolean {

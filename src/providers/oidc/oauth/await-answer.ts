@@ -44,7 +44,7 @@ export async function awaitAnswer(
       if (signal.aborted) giveUp();
       if (!isFrameOfAnotherSite()) return;
       look = setInterval(() => {
-        if (answerWindow.readsClosed) reject(new StepUpError('unavailable', describe('window-out-of-reach')));
+        if (answerWindow.isClosed) reject(new StepUpError('unavailable', describe('window-out-of-reach')));
       }, LOOK_MS);
     });
   } finally {
@@ -61,4 +61,6 @@ function isFrameOfAnotherSite(): boolean {
 }
 
 /** Nearly the site: what the public suffix list would say more exactly is not worth its size. */
-const siteOf = (origin: string): string => /[^./]+(\.[^./:]+)?(?=:\d+$|$)/.exec(origin)![0];
+function siteOf(origin: string): string {
+  return new URL(origin).hostname.split('.').slice(-2).join('.');
+}
