@@ -8,6 +8,7 @@ import { listen, readPort } from '../emulator/src/listen.js';
 import { byIssuer } from './api/by-issuer.js';
 import { createApi, type ApiOptions } from './api/index.js';
 import { DemoStore } from './api/store.js';
+import { createDocs } from './docs.js';
 import { createSite } from './site.js';
 
 /** Runs the whole demo on one port: the pages, the protected API, and the identity provider. `npm start`. */
@@ -47,6 +48,7 @@ try {
   oidcMount.use(router);
   const oidcApi = createApi(oidc({ issuer, audience }), { ...shared, acrValues: [TWO_FACTORS] });
   app.use('/api', byIssuer({ [issuer]: oidcApi }, transcodesApi));
+  app.use('/docs', createDocs(projectId));
   app.use((await createSite(projectId, { issuer, clientId })).router);
 
   console.log(

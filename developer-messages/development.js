@@ -83,6 +83,8 @@ const SENTENCES = {
     'stepup-elements: what the elements are drawn with could not be loaded. Every gate stays locked.',
   'part-not-loaded': address =>
     `stepup-elements: ${address} could not be loaded. Is it there, of the same release, and does the policy allow it? Every gate stays locked.`,
+  'language-not-loaded': language =>
+    `stepup-elements: the texts in "${language}" could not be loaded; English is shown.`,
   'another-protocol': protocol =>
     `Another stepup-elements (protocol ${String(protocol)}) is on this page: load one version only.`,
   'long-max-age': seconds =>
@@ -150,6 +152,21 @@ const SENTENCES = {
   'proof-refused': () => 'The server does not accept the step-up.',
   'server-knows-nobody': () => 'The server answered 401: nobody is signed in there.',
   'step-up-closed': () => 'The page of the step-up was closed.',
+  'backend-not-reached': (url, why) =>
+    `the server at ${url} could not be reached${why && `: ${why}`}. Is createStepUpBackend mounted there, and does it allow this origin?`,
+  'backend-answer-unreadable': (url, status) =>
+    `${url} answered ${status} with something that is not JSON. Is createStepUpBackend mounted there?`,
+  'backend-answer-unexpected': (what, status) =>
+    `The server's answer (${what}, ${status}) is none that createStepUpBackend gives.`,
+  'backend-denied': () => 'The server does not allow this member to do this.',
+  'backend-setup-required': () => 'The member has nothing to confirm with yet.',
+  'backend-question-ended': () => 'The question has ended before it was answered.',
+  'backend-refused': (status, detail) =>
+    `The server refused the question (${status})${detail && `: ${detail}`}`,
+  'backend-names-no-setup': () =>
+    'The server has named no address to set up a second factor: createStepUpBackend({ setupUrl }).',
+  'challenge-not-loaded': () => 'The code of the dialog could not be loaded.',
+  'challenge-closed': () => 'The dialog was closed.',
   'callback-elsewhere': expects(
     'the address of a page of this page’s own origin, without a fragment, with the callback script in it',
   ),

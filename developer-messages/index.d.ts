@@ -50,6 +50,7 @@ export interface DeveloperMessages {
   'provider-not-loaded': [name: string];
   'looks-not-loaded': [];
   'part-not-loaded': [address: string];
+  'language-not-loaded': [language: string];
   'another-protocol': [protocol: unknown];
   'long-max-age': [seconds: number];
   'given-up': [];
@@ -93,6 +94,16 @@ export interface DeveloperMessages {
   'proof-refused': [];
   'server-knows-nobody': [];
   'step-up-closed': [];
+  'backend-not-reached': [url: string, why: string];
+  'backend-answer-unreadable': [url: string, status: number];
+  'backend-answer-unexpected': [what: string, status: number];
+  'backend-denied': [];
+  'backend-setup-required': [];
+  'backend-question-ended': [];
+  'backend-refused': [status: number, detail: string];
+  'backend-names-no-setup': [];
+  'challenge-not-loaded': [];
+  'challenge-closed': [];
   'sdk-call-failed': [method: string, why: string];
   'callback-elsewhere': [name: string, value: unknown];
   'id-token-invalid': [what: string];

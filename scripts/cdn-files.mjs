@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { languageFiles, languagesBeside } from './cdn-languages.mjs';
 import { cdnParts, importedAtOnce } from './cdn-parts.mjs';
 import { minifyCode } from './minify-code.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
@@ -8,11 +9,14 @@ import { minifyTemplates } from './minify-templates.mjs';
 const PARTS = {
   'cdn/later.ts': 'looks',
   'providers/transcodes/from-markup.ts': 'transcodes',
+  'providers/backend/from-markup.ts': 'backend',
   'providers/oidc/from-markup.ts': 'oidc',
 };
 
 const path = relative => fileURLToPath(new URL(relative, import.meta.url));
 const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
+
+const languages = await languageFiles(version);
 
 const partOf = module => PARTS[module?.slice(path('../src/').length)] ?? 'shared';
 
@@ -30,7 +34,10 @@ const FILES = {
     entry: 'first.ts',
     format: 'es',
     fileName: 'stepup-elements.js',
-    plugins: [cdnParts(version)],
+    plugins: [
+      everythingAtOnce(/\/src\/(providers\/backend|elements\/stepup-challenge)\//),
+      cdnParts(version, path('../src/cdn/later.ts')),
+    ],
     // The name changes with the bytes: a part from a cache is never that of another version.
     output: {
       chunkFileNames: ({ facadeModuleId }) => `stepup-elements.${partOf(facadeModuleId)}.[hash].js`,
@@ -49,7 +56,7 @@ const FILES = {
 /**
  * Builds CDN files from the sources.
  * @param {Array<keyof typeof FILES>} [names] which; by default all of them.
- * @returns {Promise<Array<{ name: string, code: string }>>} the light file's later parts included.
+ * @returns {Promise<Array<{ name: string, code: string }>>} the light file's later parts included, and the languages.
  */
 export async function cdnFiles(names = Object.keys(FILES)) {
   const results = [];
@@ -57,7 +64,7 @@ export async function cdnFiles(names = Object.keys(FILES)) {
     const [{ output }] = [await build(configOf(FILES[name]))].flat();
     results.push(...output.map(({ fileName, code }) => ({ name: fileName, code })));
   }
-  return results;
+  return [...results, ...languages];
 }
 
 function configOf({ entry, format, fileName, plugins = [], output, alias = {} }) {
@@ -66,7 +73,13 @@ function configOf({ entry, format, fileName, plugins = [], output, alias = {} })
     configFile: false,
     logLevel: 'warn',
     resolve: { alias, conditions: ['module', 'browser', 'production'] },
-    plugins: [minifyTemplates(), ...plugins, minifyCode(), quoteRequire()],
+    plugins: [
+      minifyTemplates(),
+      languagesBeside(languages, version),
+      ...plugins,
+      minifyCode(),
+      quoteRequire(),
+    ],
     build: {
       write: false,
       target: 'es2022',
@@ -89,11 +102,11 @@ function configOf({ entry, format, fileName, plugins = [], output, alias = {} })
 }
 
 /** Vite plugin: imports at once what the sources import later. */
-function everythingAtOnce() {
+function everythingAtOnce(places = /\/src\//) {
   return {
     name: 'everything-at-once',
     enforce: 'post',
-    transform: (code, id) => (id.includes('/src/') ? { code: importedAtOnce(code), map: null } : null),
+    transform: (code, id) => (places.test(id) ? { code: importedAtOnce(code), map: null } : null),
   };
 }
 

@@ -7,7 +7,9 @@ import { minifyTemplates } from './minify-templates.mjs';
 const kilobytes = bytes => `${(bytes / 1000).toFixed(2).padStart(6)} KB`;
 const compressed = code => brotliCompressSync(code).length;
 
-const [first, ...parts] = await cdnFiles(['light']);
+const [first, ...rest] = await cdnFiles(['light']);
+const isLanguage = file => 'language' in file;
+const parts = rest.filter(file => !isLanguage(file));
 const [all] = await cdnFiles(['all']);
 const core = await bundle('src/client/index.ts', withoutFetch());
 const withFetch = await bundle('src/client/index.ts');
@@ -18,7 +20,11 @@ const withOidc = await bundle('src/client/index.ts', withOidcProvider());
 const rows = [
   { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 19_760 },
   ...parts.map(({ name, code }) => ({ name: `  and then ${name}`, size: compressed(code) })),
-  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 48_960 },
+  ...rest.filter(isLanguage).map(({ name, code }) => ({
+    ...{ name: `  and then ${name}`, size: compressed(code) },
+    ...{ goal: 600, limit: 600 },
+  })),
+  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 50_950 },
   { name: 'core', size: core, goal: 4_000, later: 4_600, limit: 5_600 },
   { name: 'what createStepUpFetch adds to core', size: withFetch - core, goal: 2_500, limit: 2_500 },
   { name: 'what oidc and oauthClient add to core', size: withOidc - withFetch, goal: 11_000, limit: 11_000 },

@@ -10,7 +10,13 @@ export const LAYERS = {
   client: { values: ['protocol'], types: [], packages: [] },
   dom: { values: ['protocol'], types: [], packages: [] },
   i18n: { values: ['protocol', 'dom'], types: [], packages: ['lit'] },
-  providers: { values: ['client', 'protocol', 'dom', 'providers/oidc'], types: [], packages: [] },
+  providers: { values: ['client', 'protocol', 'dom'], types: [], packages: [] },
+  // The one that shows a dialog of ours.
+  'providers/backend': {
+    values: ['client', 'protocol', 'dom', 'define'],
+    types: ['providers', 'elements'],
+    packages: [],
+  },
   'providers/oidc': {
     values: ['client', 'protocol', 'dom', 'providers/registry'],
     types: [],
@@ -26,7 +32,7 @@ export const LAYERS = {
     types: ['providers'],
     packages: ['lit'],
   },
-  ssr: { values: ['define', 'elements', 'index'], types: [], packages: ['lit'] },
+  ssr: { values: ['define', 'elements', 'i18n', 'index'], types: [], packages: ['lit', 'node:async_hooks'] },
   define: { values: ['client', 'providers', 'gate', 'overlay', 'elements'], types: [], packages: [] },
   server: { values: ['protocol', 'server/replay-stores'], types: [], packages: ['jose', 'node:*'] },
   'server/keys': {
@@ -36,13 +42,19 @@ export const LAYERS = {
   },
   'server/adapters': {
     values: ['protocol', 'server'],
-    types: [],
+    types: ['server/backend/types'],
     packages: ['node:*'],
     typePackages: ['express', 'fastify', 'koa'],
   },
+  'server/backend': {
+    values: ['protocol', 'server', 'server/replay-stores'],
+    types: [],
+    // each loaded by the method that needs it
+    packages: ['@simplewebauthn/server', 'otpauth'],
+  },
   'server/replay-stores': {
     values: ['protocol', 'server/deadline', 'server/fault'],
-    types: ['server'],
+    types: ['server', 'server/backend/types'],
     packages: ['node:*'],
     typePackages: ['redis'],
   },
@@ -67,7 +79,17 @@ export const LAYERS = {
   },
   index: { values: ['browser-half', 'providers', 'define'], types: [], packages: [] },
   cdn: {
-    values: ['client', 'protocol', 'dom', 'providers', 'elements', 'define', 'browser-half'],
+    values: [
+      'client',
+      'protocol',
+      'dom',
+      'providers',
+      'providers/backend',
+      'providers/oidc',
+      'elements',
+      'define',
+      'browser-half',
+    ],
     types: [],
     packages: [],
   },

@@ -1,4 +1,5 @@
 import { describe } from '#developer-messages';
+import { bounded } from '../client/abort.js';
 import { scriptAddress } from '../dom/script-address.js';
 import { page, unclobbered } from '../dom/unclobbered.js';
 import { StepUpError } from '../protocol/errors.js';
@@ -11,6 +12,9 @@ const PATIENCE_MS = 10_000;
 
 const loading = new Map<string, Promise<void>>();
 let tries = 0;
+
+// The classic script has an address of its tag alone.
+const folder = (import.meta.url as string | undefined) ?? script?.src;
 
 /**
  * Loads a later part of this file, once, and gives what it exports.
@@ -39,7 +43,7 @@ export async function loadPart(
   if (!made()) {
     const arrival = loading.get(file) ?? addScript(file, integrity).finally(() => loading.delete(file));
     loading.set(file, arrival);
-    await withinPatience(arrival);
+    await bounded(arrival, undefined, PATIENCE_MS);
   }
   const make = made();
   if (!make) throw unavailable(file);
@@ -61,7 +65,7 @@ async function addScript(file: string, integrity: string): Promise<void> {
     tag.crossOrigin = script?.crossOrigin ?? null;
     if (script?.nonce) tag.nonce = script.nonce;
     // Where a module has failed once, the browser remembers that for its address: another try needs another one.
-    const address = new URL(tries++ ? `${file}#${tries}` : file, import.meta.url).href;
+    const address = new URL(tries++ ? `${file}#${tries}` : file, folder).href;
     tag.src = scriptAddress(address);
     await new Promise((resolve, reject) => {
       tag.onload = resolve;
@@ -73,13 +77,6 @@ async function addScript(file: string, integrity: string): Promise<void> {
   } finally {
     tag.remove();
   }
-}
-
-function withinPatience(arrival: Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('late')), PATIENCE_MS);
-    arrival.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 function unavailable(file: string, cause?: unknown): StepUpError {

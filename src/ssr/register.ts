@@ -1,3 +1,4 @@
+import './languages.js';
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { gateStyles } from '../elements/stepup-gate/looks/gate-look.js';
 import { lockedPanel } from '../elements/stepup-gate/looks/locked-panel.js';
@@ -27,3 +28,5 @@ class ServerDrawnGate extends LitElement {
 // Tests of an app run in Node too, with a document.
 if (typeof document === 'undefined' && !customElements.get('stepup-gate'))
   customElements.define('stepup-gate', ServerDrawnGate);
+
+export { withLanguage } from './request-language.js';

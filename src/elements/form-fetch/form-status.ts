@@ -1,8 +1,10 @@
 import { adoptStyles, css, html, render } from 'lit';
 import { attribute, isConnected, unclobbered } from '../../dom/unclobbered.js';
+import { BESIDE_TEXTS } from '../../i18n/beside-texts.js';
+import { canSpeak } from '../../i18n/messages.js';
 import { followPage } from '../shared/page-changes.js';
 import { schemeAround } from '../shared/page-scheme.js';
-import { spoken } from '../shared/spoken.js';
+import { directionOf, languageSpoken, spoken } from '../shared/spoken.js';
 import { theme } from '../shared/theme.styles.js';
 
 /** What is said of a `<form data-stepup-fetch>`. */
@@ -45,7 +47,7 @@ export function showFormStatus(form: HTMLFormElement, status: FormStatus): void 
   place.endFollowing?.();
   // One whose form has gone need not be drawn again when texts are set.
   const requestUpdate = (): void => (isConnected(host) ? draw(place, status) : place.endFollowing?.());
-  place.endFollowing = followPage({ requestUpdate });
+  place.endFollowing = followPage({ requestUpdate }, host);
   draw(place, status);
 }
 
@@ -58,10 +60,18 @@ export function clearFormStatus(form: HTMLFormElement): void {
 }
 
 function draw({ host, root }: Shown, status: FormStatus): void {
+  // It is drawn when they are there.
+  if (!canSpeak(host, BESIDE_TEXTS)) return;
   const tone = status === 'sending' || status === 'sent' ? '' : 'wrong';
   const text = spoken(host, `form-${status}`);
   render(
-    html`<div class="panel ${tone} ${schemeAround(host)}" part="status ${status}" role="status">
+    html`<div
+      class="panel ${tone} ${schemeAround(host)}"
+      part="status ${status}"
+      role="status"
+      lang=${languageSpoken(host)}
+      dir=${directionOf(host)}
+    >
       ${text}
     </div>`,
     root,

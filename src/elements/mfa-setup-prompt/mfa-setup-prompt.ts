@@ -26,7 +26,7 @@ import {
 import { styles } from './mfa-setup-prompt.styles.js';
 import { followQuestions } from '../../client/question-phase.js';
 import { schemeAround } from '../shared/page-scheme.js';
-import { spoken } from '../shared/spoken.js';
+import { directionOf, languageSpoken, spoken } from '../shared/spoken.js';
 import { theme } from '../shared/theme.styles.js';
 
 type Told = 'setup-error' | 'left-open' | 'waiting' | null;
@@ -273,6 +273,8 @@ export class MfaSetupPrompt extends LocalizedElement {
       return html`<dialog
         class="panel floating ${schemeAround(this)}"
         part="panel"
+        lang=${languageSpoken(this)}
+        dir=${directionOf(this)}
         aria-labelledby="heading"
         aria-describedby="text"
         @close=${this.#dialogClosed}
@@ -284,6 +286,8 @@ export class MfaSetupPrompt extends LocalizedElement {
     return html`<div
       class="panel ${schemeAround(this)}"
       part="panel"
+      lang=${languageSpoken(this)}
+      dir=${directionOf(this)}
       role="group"
       aria-labelledby="heading"
       aria-describedby="text"

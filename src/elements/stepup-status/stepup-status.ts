@@ -6,9 +6,10 @@ import type { Action, CacheScope, StepUpRequest, Verification } from '../../clie
 import { lockIcon, shieldIcon } from '../shared/icons.js';
 import { announce } from '../../dom/live-region.js';
 import { LocalizedElement } from '../shared/localized-element.js';
+import { BESIDE_TEXTS } from '../../i18n/beside-texts.js';
 import { hydrating, messageIn, type MessageValues, type StepUpMessageKey } from '../../i18n/messages.js';
 import { schemeAround } from '../shared/page-scheme.js';
-import { spoken } from '../shared/spoken.js';
+import { directionOf, languageSpoken, spoken } from '../shared/spoken.js';
 import { styles } from './stepup-status.styles.js';
 import { theme } from '../shared/theme.styles.js';
 
@@ -61,6 +62,8 @@ export class StepUpStatus extends LocalizedElement {
 
   /** Another client than the page's. */
   client?: StepUpClient;
+
+  protected override readonly textGroups = [BESIDE_TEXTS];
 
   #verification: Verification | null = null;
   #followed?: StepUpClient;
@@ -177,7 +180,13 @@ export class StepUpStatus extends LocalizedElement {
           </button>`,
         ]
       : ['unverified', lockIcon, html`<slot name="unverified">${label}</slot>`];
-    return html`<div class="panel ${look} ${schemeAround(this)}" part="panel" tabindex="-1">
+    return html`<div
+      class="panel ${look} ${schemeAround(this)}"
+      part="panel"
+      tabindex="-1"
+      lang=${languageSpoken(this)}
+      dir=${directionOf(this)}
+    >
       ${icon} <span part="label">${text}</span> ${lock}
     </div>`;
   }

@@ -1,8 +1,11 @@
 import { unclobbered } from '../../../dom/unclobbered.js';
-import { adoptStyles, html, render, type CSSResult } from 'lit';
+import { adoptStyles, html, nothing, render, type CSSResult, type TemplateResult } from 'lit';
 import { isRevealed, stateAttribute } from '../../../gate/machine/state.js';
 import { drawInto } from '../../../dom/drawn.js';
 import { unnamed } from '../../../dom/unnamed.js';
+import { GATE_TEXTS } from '../../../i18n/gate-texts.js';
+import { canSpeak, untilSpeaking } from '../../../i18n/messages.js';
+import type { TextGroup } from '../../../i18n/text-group.js';
 import { followPage } from '../../shared/page-changes.js';
 import { theme } from '../../shared/theme.styles.js';
 import type { GateLook, GateView } from '../../looks.js';
@@ -23,8 +26,13 @@ export function gateLook(view: GateView): GateLook {
   const content = new RevealedContent(gate);
   let endFollowing: (() => void) | undefined;
   let endPictures: (() => void) | undefined;
-  root.replaceChildren();
-  unnamed(() => adoptStyles(root, gateStyles));
+  let isBegun = false;
+
+  const begin = (): void => {
+    isBegun = true;
+    root.replaceChildren();
+    unnamed(() => adoptStyles(root, gateStyles));
+  };
 
   // Nothing that is revealed outlives the verification, and no picture of the page holds it.
   const drawContent = (): boolean => {
@@ -39,19 +47,29 @@ export function gateLook(view: GateView): GateLook {
     else content.show();
     return !isPictureTaken();
   };
-  const draw = (): void => {
+  // Where the language is on its way, nothing is said in another one: it is drawn again when that is there.
+  const groups = (): TextGroup[] => [GATE_TEXTS, ...notice.furtherTexts];
+  const locked = (): TemplateResult => {
     const { state } = view;
-    if (unclobbered(gate).isConnected) endFollowing ??= followPage(view);
-    const isOpen = drawContent() || !state.reveals;
     const isAsking = stateAttribute(state) === 'verifying';
-    const shown = isOpen
-      ? html`<slot></slot>`
-      : lockedPanel(gate, { isDisabled: state.isDisabled, isAsking });
-    drawInto(root, () => unnamed(() => render(html`${shown}${notice.render()}`, root)));
-    notice.drawn();
+    return lockedPanel(gate, { isDisabled: state.isDisabled, isAsking });
+  };
+  const draw = (): void => {
+    if (unclobbered(gate).isConnected) endFollowing ??= followPage(view, gate);
+    const isOpen = drawContent() || !view.state.reveals;
+    const isMute = !canSpeak(gate, ...groups());
+    if (!isBegun) {
+      // What a server has drawn stays until then.
+      if (isMute && !isOpen) return;
+      begin();
+    }
+    const shown = isOpen ? html`<slot></slot>` : isMute ? html`<slot name="locked"></slot>` : locked();
+    drawInto(root, () => unnamed(() => render(html`${shown}${isMute ? nothing : notice.render()}`, root)));
+    if (isMute) notice.hide();
+    else notice.drawn();
   };
   const bringBack = (): void => {
-    view.reconsider();
+    view.controller.setUp();
     draw();
   };
   return {
@@ -62,5 +80,6 @@ export function gateLook(view: GateView): GateLook {
       notice.hide();
     },
     focusContent: () => focusContent(view),
+    untilTexts: () => untilSpeaking(gate, ...groups()),
   };
 }

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { lockIcon } from '../../shared/icons.js';
 import { schemeAround } from '../../shared/page-scheme.js';
-import { spoken } from '../../shared/spoken.js';
+import { directionOf, languageSpoken, spoken } from '../../shared/spoken.js';
 
 /** The panel that stands in place of what is locked. */
 export function lockedPanel(
@@ -9,7 +9,12 @@ export function lockedPanel(
   { isDisabled, isAsking }: { isDisabled: boolean; isAsking: boolean },
 ): TemplateResult {
   return html`<slot name="locked">
-    <div class="panel locked ${schemeAround(gate)}" part="panel">
+    <div
+      class="panel locked ${schemeAround(gate)}"
+      part="panel"
+      lang=${languageSpoken(gate)}
+      dir=${directionOf(gate)}
+    >
       ${lockIcon}
       <p class="heading" part="heading">${spoken(gate, 'locked-heading')}</p>
       <p class="text" part="text">${spoken(gate, 'locked')}</p>

@@ -3,7 +3,7 @@ import type { Notice } from '../../../gate/machine/state.js';
 import type { StepUpMessageKey } from '../../../i18n/messages.js';
 import type { GateView } from '../../looks.js';
 import { schemeAround } from '../../shared/page-scheme.js';
-import { spoken } from '../../shared/spoken.js';
+import { directionOf, languageSpoken, spoken } from '../../shared/spoken.js';
 
 /** What the controls of a notice do. */
 export interface NoticeActions {
@@ -26,8 +26,13 @@ const AGAIN: Partial<Record<StepUpMessageKey, StepUpMessageKey>> = {
   'proof-refused': 'retry',
 };
 
-/** A popover with some content, in the colours of the page around an element. */
+/**
+ * A popover with some content.
+ * @param speaker Whose language it is in.
+ * @param near What is on the page's colours, as it is.
+ */
 export function noticePopover(
+  speaker: Element,
   near: Element,
   content: TemplateResult,
   hear?: (event: Event) => void,
@@ -36,6 +41,8 @@ export function noticePopover(
     class="notice panel floating ${schemeAround(near)}"
     part="notice"
     popover="manual"
+    lang=${languageSpoken(speaker)}
+    dir=${directionOf(speaker)}
     @click=${hear}
     @keydown=${hear}
   >

@@ -1,7 +1,10 @@
 import { nothing, type TemplateResult } from 'lit';
 import { announce } from '../../../dom/live-region.js';
 import { isConnected, unclobbered } from '../../../dom/unclobbered.js';
-import { noticeOf, type Notice } from '../../../gate/machine/state.js';
+import { noticeOf } from '../../../gate/machine/notice.js';
+import type { Notice } from '../../../gate/machine/state.js';
+import { BESIDE_TEXTS } from '../../../i18n/beside-texts.js';
+import type { TextGroup } from '../../../i18n/text-group.js';
 import { messageIn, type StepUpMessageKey } from '../../../i18n/messages.js';
 import type { GateView } from '../../looks.js';
 import { noticeContent, noticePopover, type NoticeActions } from './notice-content.js';
@@ -17,13 +20,19 @@ export class NoticeLook {
     this.#view = view;
   }
 
+  /** What has to be there, beside a gate's own texts, to say it. */
+  get furtherTexts(): readonly TextGroup[] {
+    const notice = noticeOf(this.#view.state);
+    return notice && wordsOf(notice) in BESIDE_TEXTS.english ? [BESIDE_TEXTS] : [];
+  }
+
   /** The popover, as part of the gate's shadow root. */
   render(): TemplateResult | typeof nothing {
     const notice = noticeOf(this.#view.state);
     if (!notice) return nothing;
-    const { guarded } = this.#view;
+    const { gate, guarded } = this.#view;
     const content = noticeContent(this.#view, notice, wordsOf(notice), this.#actions);
-    return noticePopover(guarded, content, this.#actions.keepToItself);
+    return noticePopover(gate, guarded, content, this.#actions.keepToItself);
   }
 
   /** To be called whenever the gate has been drawn. */
@@ -64,9 +73,9 @@ export class NoticeLook {
   }
 
   readonly #actions: NoticeActions = {
-    retry: () => this.#leave(() => this.#view.retry()),
-    setUp: () => this.#leave(() => this.#view.offerSetup()),
-    dismiss: () => this.#leave(() => this.#view.dismiss()),
+    retry: () => this.#leave(() => this.#view.controller.retry()),
+    setUp: () => this.#leave(() => this.#view.controller.send({ type: 'offer-setup' })),
+    dismiss: () => this.#leave(() => this.#view.controller.send({ type: 'dismiss' })),
     // What is done in a notice is not done to the row, link or form that the gate stands in.
     keepToItself: event => {
       if (unclobbered(this.#view.gate).contains(event.target as Node)) return;

@@ -1,0 +1,30 @@
+/** Texts by their names. */
+export type Texts = Readonly<Record<string, string>>;
+
+/** Loads the texts of a group in one language. */
+export type TextsLoader<T extends Texts = Texts> = () => Promise<{ readonly texts: T }>;
+
+/**
+ * Texts that are loaded together: a page, and an element that is loaded later, brings those along that it shows, and a
+ * person loads them in no other language than theirs.
+ */
+export interface TextGroup<T extends Texts = Texts> {
+  readonly english: T;
+  readonly languages: Readonly<Record<string, TextsLoader<T>>>;
+}
+
+/** The English texts of all groups that are there. */
+export const english: Record<string, string> = {};
+
+/**
+ * Makes a group of texts.
+ * @param texts In English.
+ * @param languages Those of the other languages, by the language alone (`pt`).
+ */
+export function textGroup<Name extends string>(
+  texts: Readonly<Record<Name, string>>,
+  languages: Readonly<Record<string, TextsLoader<Record<Name, string>>>>,
+): TextGroup<Readonly<Record<Name, string>>> {
+  Object.assign(english, texts);
+  return { english: texts, languages };
+}
