@@ -33,9 +33,10 @@ export async function askProvider(
 ): Promise<VerifiedAnswer> {
   const { provider } = context;
   const { timeout, consoleUrl } = context.settings;
+  // Before the sign-in, which may have been the step-up as well.
+  const askedAt = Date.now();
   const memberId = memberIdOf(signedIn ?? (await signIn(context, request, show, signal)));
   if (!memberId) throw new StepUpError('sign-in-required', describe('nobody-signed-in'));
-  const askedAt = Date.now();
   const asked = show(() => {
     begun();
     return provider.verify(request, signal);

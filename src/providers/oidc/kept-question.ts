@@ -1,5 +1,4 @@
 import type { OidcRequest } from './types.js';
-import { isAction, isResource } from '../../protocol/operation.js';
 
 /** A question while the person is on the provider's page. The question is kept, never the action behind it. */
 export interface KeptQuestion {
@@ -30,9 +29,7 @@ export function forgetQuestion(): void {
 /** What was asked when the person left; null where nobody did, or ten minutes are over. */
 export function keptQuestion(): KeptQuestion | null {
   const question = kept(STORAGE_KEY) as KeptQuestion | null;
-  if (!question || !isLately(question.askedAt)) return null;
-  const { asked } = question;
-  return !asked || (isResource(asked.resource) && isAction(asked.action)) ? question : null;
+  return question && isLately(question.askedAt) ? question : null;
 }
 
 /** Whether a time (Unix ms) is within the last ten minutes. */

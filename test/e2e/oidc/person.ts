@@ -7,17 +7,17 @@ export const NOAH = 'noah@example.test';
 
 /** Fills in the provider's pages, one after the other, until they lead back to the app. */
 export async function answerProvider(oidc: RunningOidc, shown: Page, email = OLIVIA): Promise<void> {
-  const provider = new URL(oidc.issuer).origin;
+  const isThere = (url: string): boolean => url.startsWith(oidc.issuer);
   for (;;) {
     await Promise.race([
       shown.locator('form[action$=password], form[action$=totp]').first().waitFor(),
-      shown.waitForEvent('close'),
-      shown.waitForURL(url => url.origin !== provider && url.protocol.startsWith('http')),
+      shown.waitForEvent('close', { timeout: 0 }),
+      shown.waitForURL(({ href }) => !isThere(href) && href.startsWith('http')),
     ]).catch((error: unknown) => {
       // A window that closes itself ends every wait.
       if (!shown.isClosed()) throw error;
     });
-    if (shown.isClosed() || new URL(shown.url()).origin !== provider) return;
+    if (shown.isClosed() || !isThere(shown.url())) return;
     const password = shown.locator('form[action$=password]');
     if (await password.count()) {
       const field = shown.locator('#email');
@@ -27,9 +27,10 @@ export async function answerProvider(oidc: RunningOidc, shown: Page, email = OLI
       await shown.locator('#code').fill(freshCode(oidc, email));
     }
     const heading = await shown.locator('h1').textContent();
+    const closed = shown.waitForEvent('close', { timeout: 0 }).catch(() => undefined);
     await shown.keyboard.press('Enter');
     await Promise.race([
-      shown.waitForEvent('close'),
+      closed,
       shown.locator('h1', { hasText: heading! }).waitFor({ state: 'detached' }),
       shown.locator('[role=alert]').waitFor(),
     ]).catch(() => undefined);

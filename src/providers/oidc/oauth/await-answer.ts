@@ -1,7 +1,6 @@
 import { describe } from '#developer-messages';
 import { StepUpError } from '../../../protocol/errors.js';
 import { aborted } from '../../../client/abort.js';
-import { page } from '../../../dom/unclobbered.js';
 import { CALLBACK_CHANNEL, type CallbackAnswer, type CallbackReceipt } from './answer.js';
 import type { AnswerWindow } from './answer-window.js';
 
@@ -45,7 +44,7 @@ export async function awaitAnswer(
       if (signal.aborted) giveUp();
       if (!isFrameOfAnotherSite()) return;
       look = setInterval(() => {
-        if (answerWindow.readsClosed) reject(new StepUpError('unavailable', describe('window-out-of-reach')));
+        if (answerWindow.isClosed) reject(new StepUpError('unavailable', describe('window-out-of-reach')));
       }, LOOK_MS);
     });
   } finally {
@@ -57,13 +56,11 @@ export async function awaitAnswer(
 
 /** Whether channels and storage are this frame's own, and not shared with a window of the same origin. */
 function isFrameOfAnotherSite(): boolean {
-  if (parent === window) return false;
-  // Where the browser does not tell, a frame of another origin counts as one of another site.
-  const origins = location.ancestorOrigins ? [...location.ancestorOrigins] : [page.referrer];
-  return origins.some(origin => siteOf(origin) !== siteOf(location.href));
+  // A browser that does not tell (Firefox) waits for the timeout.
+  return [...(location.ancestorOrigins ?? [])].some(origin => siteOf(origin) !== siteOf(location.origin));
 }
 
 /** Nearly the site: what the public suffix list would say more exactly is not worth its size. */
-function siteOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).hostname.split('.').slice(-2).join('.') : '';
+function siteOf(origin: string): string {
+  return new URL(origin).hostname.split('.').slice(-2).join('.');
 }

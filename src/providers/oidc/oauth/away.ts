@@ -4,8 +4,7 @@ import type { Flow } from './flow.js';
 
 /** Leaves the page for the provider's. What belongs to the answer is kept in this tab for ten minutes. */
 export function leaveFor(url: URL, flow: Flow): void {
-  const { origin, pathname, search, hash } = location;
-  const left: KeptReturn = { ...flow, page: origin + pathname + search + hash, leftAt: Date.now() };
+  const left: KeptReturn = { ...flow, page: location.href, leftAt: Date.now() };
   keep(RETURN_KEY, left);
   location.assign(url);
 }
@@ -20,13 +19,8 @@ export function takeReturn(): { query: string; flow: Flow } | null {
   if (!left || state !== left.state) return null;
   take(RETURN_KEY);
   const { search } = location;
-  history.replaceState(history.state, '', pageBehind(left.page));
+  // The page that was left has an address of its own; another one only loses the answer.
+  const page = new URL(left.page);
+  history.replaceState(history.state, '', page.pathname === location.pathname ? page : location.pathname);
   return isLately(left.leftAt) ? { query: search, flow: left } : null;
-}
-
-/** The page that was left, where this is it; else this one, without the answer. */
-function pageBehind(page: string): string {
-  const { origin, pathname } = location;
-  const left = new URL(page);
-  return left.origin === origin && left.pathname === pathname ? left.href : pathname;
 }

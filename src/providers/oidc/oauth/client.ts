@@ -45,7 +45,7 @@ export function createOAuthClient(given: OAuthClientOptions, parts: LaterParts):
     try {
       const url = await authorizationUrl(await issuer.metadata(), options, request, flow);
       if (signal.aborted) throw aborted(signal.reason);
-      if (answerWindow.isGone) throw new StepUpError('cancelled', describe('step-up-closed'));
+      if (answerWindow.isClosed) throw new StepUpError('cancelled', describe('step-up-closed'));
       const answer = awaitAnswer(flow.state, answerWindow, signal);
       answerWindow.navigate(url);
       await session.start(await endpoint.redeem(await answer, flow, await newKey()));

@@ -1,4 +1,6 @@
 import * as oauth from 'oauth4webapi';
+import { describe } from '#developer-messages';
+import { StepUpError } from '../../../protocol/errors.js';
 import type { CheckedOAuthOptions } from './options.js';
 
 /** The provider as its discovery document describes it (OpenID Connect Discovery 1.0), read when it is first needed. */
@@ -20,9 +22,14 @@ export function createIssuer({ issuer, fetch, isLoopback }: CheckedOAuthOptions)
   let reading: Promise<oauth.AuthorizationServer> | undefined;
 
   const read = async (): Promise<oauth.AuthorizationServer> => {
-    const address = new URL(issuer);
-    const response = await oauth.discoveryRequest(address, requestOptions);
-    return oauth.processDiscoveryResponse(address, response);
+    const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+    const response = await (fetch ?? globalThis.fetch)(address);
+    if (!response.ok) throw new Error(`${address}: ${response.status}`);
+    const found = (await response.json()) as oauth.AuthorizationServer;
+    // A document of another issuer would have the person sign in there (section 4.3).
+    if (new URL(found.issuer).href !== new URL(issuer).href)
+      throw new StepUpError('invalid-response', describe('id-token-invalid', 'issuer'));
+    return found;
   };
 
   return {

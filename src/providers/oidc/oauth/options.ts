@@ -57,10 +57,10 @@ export function checkOAuthOptions(options: OAuthClientOptions): CheckedOAuthOpti
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback))
     throw invalidRequest(describe('origin-in-clear', 'issuer', issuer));
   if (typeof clientId !== 'string' || clientId === '')
-    throw invalidRequest(describe('not-one-of', 'clientId', clientId, ['the client’s id']));
+    throw invalidRequest(describe('not-one-of', 'clientId', clientId, ['an id']));
   refuseUnless('mode', mode, ['popup', 'redirect', 'popup-or-redirect']);
   if (!scope.split(' ').includes('openid'))
-    throw invalidRequest(describe('not-one-of', 'scope', scope, ['openid, and more']));
+    throw invalidRequest(describe('not-one-of', 'scope', scope, ['openid']));
   return { ...options, redirectUri: checkRedirectUri(redirectUri), scope, mode, isLoopback };
 }
 

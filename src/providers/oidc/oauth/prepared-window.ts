@@ -18,7 +18,7 @@ export function createPreparedWindow(): PreparedWindow {
   return {
     open(signal) {
       if (signal?.aborted) return;
-      if (!prepared || prepared.isGone) {
+      if (!prepared || prepared.isClosed) {
         prepared = openAnswerWindow();
         wanted = 0;
       }

@@ -1,0 +1,101 @@
+import { strict as assert } from 'node:assert';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { startChromium } from '../../emulator/chromium.js';
+import { runApp, type OidcApp } from './app.js';
+import { answerProvider } from './person.js';
+import { Visit } from './visit.js';
+
+let browser: Browser;
+let app: OidcApp;
+
+before(async () => {
+  app = await runApp({ openerPolicy: 'same-origin' });
+  browser = await startChromium();
+});
+after(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+describe('a provider whose pages have Cross-Origin-Opener-Policy', () => {
+  it('answers all the same, and nothing of a token is where anybody could read it', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
+    const said: string[] = [];
+    visit.page.on('console', message => said.push(message.text()));
+    await visit.page.evaluate(() => {
+      const heard: string[] = ((window as any).heard = []);
+      for (const name of ['stepup-elements.oidc.callback'])
+        new BroadcastChannel(name).onmessage = ({ data }) => heard.push(JSON.stringify(data));
+      addEventListener('message', ({ data }) => heard.push(JSON.stringify(data)));
+    });
+    await answerProvider(app.oidc, await visit.clickWithWindow());
+    await visit.until(done => done.includes('api 204'));
+    const places = await visit.page.evaluate(async () => {
+      const { client, events, heard } = window as any;
+      const { accessToken } = await client.getSession();
+      return {
+        accessToken: accessToken as string,
+        where: JSON.stringify([
+          { ...localStorage },
+          { ...sessionStorage },
+          document.cookie,
+          location.href,
+          document.documentElement.outerHTML,
+          events,
+          heard,
+          (await indexedDB.databases()).map(({ name }) => name),
+        ]),
+      };
+    });
+    assert.ok(places.accessToken.length > 100);
+    for (const part of places.accessToken.split('.'))
+      assert.ok(!places.where.includes(part) && !said.join().includes(part), 'a part of the token');
+    assert.doesNotMatch(places.where, /eyJ[\w-]+\.eyJ/, 'any token');
+    await visit.leave();
+  });
+});
+
+describe('two tabs', () => {
+  it('are asked once: the other one takes the new session, sealed, and its API calls pass', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
+    const other = await visit.context.newPage();
+    await visit.open(other, { acr: 'loa2' });
+    await other.evaluate(query => {
+      (window as any).heard = [];
+      new BroadcastChannel(query).onmessage = ({ data }) => (window as any).heard.push(data.type);
+    }, `stepup-elements.oidc.session ${app.oidc.issuer} ${app.oidc.clientId}`);
+    await visit.page.bringToFront();
+    const windows = visit.windows;
+    await answerProvider(app.oidc, await visit.clickWithWindow());
+    await visit.until(done => done.includes('api 204'));
+    // A tab that opens afterwards finds it as well.
+    const third = await visit.context.newPage();
+    await visit.open(third, { acr: 'loa2' });
+    const member = await third.evaluate(async () => (await (window as any).client.getSession())?.claims.sub);
+    assert.ok(member, 'the third tab is signed in');
+    await third.bringToFront();
+    await visit.click(third);
+    await visit.until(done => done.includes('api 204'), third);
+    assert.equal(visit.windows, windows + 2, 'one for the provider, one for the tab');
+    await visit.leave();
+  });
+});
+
+describe('tokens that are bound to a key of the page (DPoP)', () => {
+  it('come with a proof for exactly the request', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2', dpop: true });
+    await answerProvider(app.oidc, await visit.clickWithWindow());
+    await visit.until(done => done.includes('deleted'));
+    const given = await visit.page.evaluate(() =>
+      (window as any).provider.authorize({ method: 'DELETE', url: `${location.origin}/api/documents?all` }),
+    );
+    assert.equal(given.scheme, 'DPoP');
+    const [, payload] = String(given.proof).split('.');
+    const proof = JSON.parse(Buffer.from(payload!, 'base64url').toString()) as Record<string, string>;
+    assert.equal(proof['htm'], 'DELETE');
+    assert.equal(proof['htu'], `${app.origin}/api/documents`);
+    assert.ok(proof['ath'] && proof['jti']);
+    await visit.leave();
+  });
+});
