@@ -15,6 +15,7 @@ export default defineConfig(
     'coverage',
     'test-results',
     'demo/frameworks',
+    'site/.code',
     'types',
     'custom-elements.json',
     '**/fixtures',

@@ -22,7 +22,25 @@ export default {
   <head><title>stepup-elements</title></head>
   <body>
     <script>window.__engine = ${JSON.stringify(engine)};</script>
+    <script>(${cloneableFailures})();</script>
     <script type="module" src="${testFramework}"></script>
   </body>
 </html>`,
 };
+
+/**
+ * The runner's page clones what it reports, and a node, which a failed assertion names as the actual value, cannot be
+ * cloned: without this, one such failure is told as "tests did not finish" after two minutes, and nothing else.
+ */
+function cloneableFailures() {
+  const clone = structuredClone;
+  window.structuredClone = value => {
+    try {
+      return clone(value);
+    } catch {
+      return JSON.parse(
+        JSON.stringify(value, (_, part) => (part instanceof Node ? `<${part.nodeName}>` : part)),
+      );
+    }
+  };
+}

@@ -1,10 +1,14 @@
-import express from 'express';
+import express, { Router } from 'express';
+import { oidc } from '../src/server/providers/oidc/index.js';
 import { transcodes } from '../src/server/providers/transcodes/index.js';
 import { allowOnly } from '../emulator/src/access.js';
 import { addressLines } from '../emulator/src/greeting.js';
 import { createEmulator } from '../emulator/src/index.js';
 import { listen, readPort } from '../emulator/src/listen.js';
-import { createApi } from './api/index.js';
+import { byIssuer } from './api/by-issuer.js';
+import { createApi, type ApiOptions } from './api/index.js';
+import { DemoStore } from './api/store.js';
+import { createDocs } from './docs.js';
 import { createSite } from './site.js';
 
 /** Runs the whole demo on one port: the pages, the protected API, and the identity provider. `npm start`. */
@@ -15,6 +19,9 @@ try {
   });
   const { projectId, serverToken } = emulator;
   const app = express().disable('x-powered-by');
+  // OAuth and the provider's pages send forms, so it keeps itself to whom it is for.
+  const oidcMount = Router();
+  app.use('/oidc', oidcMount);
   app.use(allowOnly());
   app.use('/emulator', emulator.router);
 
@@ -22,20 +29,31 @@ try {
   const { origin, port } = await listen(app, readPort(process.env['PORT'], 5173));
   // The API asks its identity provider over HTTP, as it would ask the real one.
   const provider = `http://127.0.0.1:${port}/emulator`;
-  app.use(
-    '/api',
-    createApi(
-      transcodes({
-        projectId,
-        serverToken,
-        publicKey: new URL(`${provider}/${projectId}/public-key.json`),
-        apiUrl: provider,
-      }),
-    ),
+  const shared: ApiOptions = { store: new DemoStore(), decisions: [] };
+  const transcodesApi = createApi(
+    transcodes({
+      projectId,
+      serverToken,
+      publicKey: new URL(`${provider}/${projectId}/public-key.json`),
+      apiUrl: provider,
+    }),
+    shared,
   );
-  app.use((await createSite(projectId)).router);
+  // Loaded only now: it warns of the runtime as soon as it is imported, and a taken port is to be said in one line.
+  const { createOidcServer, TWO_FACTORS } = await import('./oidc/index.js');
+  const { router, issuer, audience, clientId } = createOidcServer({
+    issuer: `${origin}/oidc`,
+    emulator: emulator.state,
+  });
+  oidcMount.use(router);
+  const oidcApi = createApi(oidc({ issuer, audience }), { ...shared, acrValues: [TWO_FACTORS] });
+  app.use('/api', byIssuer({ [issuer]: oidcApi }, transcodesApi));
+  app.use((await createSite(projectId, { issuer, clientId })).router);
+  import { createDocs } from './docs.js';
 
-  console.log(`Open ${origin}\n\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`);
+  console.log(
+    `Open ${origin}\n\n  OpenID Connect     ${origin}/oidc\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`,
+  );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Router, type RequestHandler } from 'express';
 import { createServer as createVite, type ViteDevServer } from 'vite';
+import { callbackScript } from '../scripts/callback-file.mjs';
 import { cdnFile } from './cdn-file.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -51,8 +52,14 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** @param projectId The project at the emulator that the pages belong to. */
-export async function createSite(projectId: string): Promise<Site> {
+/**
+ * @param projectId The project at the emulator that the pages belong to.
+ * @param oidc The OpenID Connect provider, and as what the pages are known there.
+ */
+export async function createSite(
+  projectId: string,
+  oidc: { issuer: string; clientId: string },
+): Promise<Site> {
   const vite = await createSourceServer();
   const router = Router();
 
@@ -60,7 +67,7 @@ export async function createSite(projectId: string): Promise<Site> {
     (csp: string, html: () => Promise<string>): RequestHandler =>
     async (_req, res) => {
       res.set({ 'Content-Security-Policy': csp, 'Cache-Control': 'no-store' });
-      res.type('html').send((await html()).replaceAll('%project-id%', projectId));
+      res.type('html').send(fillIn(await html(), projectId, oidc));
     };
   for (const name of Object.keys(TITLES) as Array<keyof typeof TITLES>) {
     router.get(
@@ -88,6 +95,16 @@ export async function createSite(projectId: string): Promise<Site> {
     if (code === undefined) return next();
     res.set('Cache-Control', 'no-store').type('text/javascript').send(code);
   });
+  router.get('/stepup-callback.html', (_req, res) => {
+    res.set({ 'Content-Security-Policy': CSP, 'Cache-Control': 'no-store' });
+    res.sendFile(fileURLToPath(new URL('stepup-callback.html', PAGES)));
+  });
+  router.get('/stepup-callback.js', async (_req, res) => {
+    res
+      .set('Cache-Control', 'no-store')
+      .type('text/javascript')
+      .send(await callbackScript());
+  });
   router.use((req, res, next) => {
     // Vite resolves what is left of dots and escapes in a path, so there must be none.
     if (!SOURCES.test(req.path) || /\.\.|%/.test(req.path))
@@ -95,6 +112,13 @@ export async function createSite(projectId: string): Promise<Site> {
     vite.middlewares(req, res, next);
   });
   return { router, close: () => vite.close() };
+}
+
+function fillIn(html: string, projectId: string, oidc: { issuer: string; clientId: string }): string {
+  return html
+    .replaceAll('%project-id%', projectId)
+    .replaceAll('%oidc-issuer%', oidc.issuer)
+    .replaceAll('%oidc-client-id%', oidc.clientId);
 }
 
 async function inLayout(name: keyof typeof TITLES): Promise<string> {

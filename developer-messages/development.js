@@ -17,6 +17,17 @@ const SENTENCES = {
   'not-a-duration': expects('whole seconds, or 90s, 15m, 1h'),
   'not-a-time-limit': expects('ms above 0'),
   'not-a-resource': expects('1 to 128 ASCII characters without space, " and \\'),
+  'not-a-target': expects('1 to 256 printable ASCII characters without " and \\'),
+  'field-missing': name => `The target is read from the field "${name}", and there is none.`,
+  'field-not-text': name =>
+    `The target is read from the field "${name}", and that is no text: a file, an object, a number or a boolean.`,
+  'not-acr-values': expects('an array of strings without space, " and \\'),
+  'target-not-bound': provider =>
+    `The provider ${provider} binds no proof to a target: leave target out, or use a provider that does.`,
+  'acr-not-told': provider =>
+    `The provider ${provider} cannot tell which class of authentication was reached: leave acrValues out.`,
+  'not-reached': what =>
+    `The provider has answered, but not what was asked for: ${what}. Nobody is verified by that.`,
   'not-a-provider': expects('a StepUpProvider, such as transcodes()'),
   'not-a-list-of-paths': expects('an array of paths'),
   'not-a-form-action': expects('paths such as /api/transfers or /api/notes/*, without origin, query and //'),
@@ -141,6 +152,38 @@ const SENTENCES = {
   'proof-refused': () => 'The server does not accept the step-up.',
   'server-knows-nobody': () => 'The server answered 401: nobody is signed in there.',
   'step-up-closed': () => 'The page of the step-up was closed.',
+  'backend-not-reached': (url, why) =>
+    `the server at ${url} could not be reached${why && `: ${why}`}. Is createStepUpBackend mounted there, and does it allow this origin?`,
+  'backend-answer-unreadable': (url, status) =>
+    `${url} answered ${status} with something that is not JSON. Is createStepUpBackend mounted there?`,
+  'backend-answer-unexpected': (what, status) =>
+    `The server's answer (${what}, ${status}) is none that createStepUpBackend gives.`,
+  'backend-denied': () => 'The server does not allow this member to do this.',
+  'backend-setup-required': () => 'The member has nothing to confirm with yet.',
+  'backend-question-ended': () => 'The question has ended before it was answered.',
+  'backend-refused': (status, detail) =>
+    `The server refused the question (${status})${detail && `: ${detail}`}`,
+  'backend-names-no-setup': () =>
+    'The server has named no address to set up a second factor: createStepUpBackend({ setupUrl }).',
+  'challenge-not-loaded': () => 'The code of the dialog could not be loaded.',
+  'challenge-closed': () => 'The dialog was closed.',
+  'callback-elsewhere': expects(
+    'the address of a page of this page’s own origin, without a fragment, with the callback script in it',
+  ),
+  'id-token-invalid': what => `The provider’s answer does not hold (${what}): nothing of it is believed.`,
+  'no-console': () =>
+    'There is no page to set up a second factor: name it in oidc({ consoleUrl }) or configureStepUp({ consoleUrl }).',
+  'not-an-oidc-client': expects('a client such as oauthClient({ … }), with the address of its issuer'),
+  'oidc-not-asked': why =>
+    `The provider could not be asked: ${why}. Is its address right, does it allow this origin (CORS), and does the policy (connect-src)?`,
+  'oidc-not-reached': (claim, found, wanted) =>
+    `The person was asked, and the ID token does not say what was wanted: ${claim} is ${textOf(found) || 'empty'}, wanted was ${wanted}. Some providers ignore the question; docs/oidc.md says what each of them needs.`,
+  'oidc-refused': (error, description) =>
+    `The provider refused: ${error}${description && ` (${description})`}.`,
+  'window-blocked': () =>
+    'The browser blocked the provider’s window. mode: "popup-or-redirect" would navigate instead.',
+  'window-out-of-reach': () =>
+    'This page is a frame of another site, and the window was closed or is behind Cross-Origin-Opener-Policy: no answer can arrive.',
   'sdk-call-failed': (method, why) => `transcodes.${method}() failed${why && `: ${why}`}.`,
 };
 

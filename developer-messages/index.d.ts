@@ -10,6 +10,13 @@ export interface DeveloperMessages {
   'not-a-duration': [name: string, value: unknown];
   'not-a-time-limit': [name: string, value: unknown];
   'not-a-resource': [name: string, value: unknown];
+  'not-a-target': [name: string, value: unknown];
+  'field-missing': [name: string];
+  'field-not-text': [name: string];
+  'not-acr-values': [name: string, value: unknown];
+  'target-not-bound': [provider: string];
+  'acr-not-told': [provider: string];
+  'not-reached': [what: string];
   'not-a-provider': [name: string, value: unknown];
   'not-a-list-of-paths': [name: string, value: unknown];
   'not-a-form-action': [name: string, value: unknown];
@@ -87,7 +94,26 @@ export interface DeveloperMessages {
   'proof-refused': [];
   'server-knows-nobody': [];
   'step-up-closed': [];
+  'backend-not-reached': [url: string, why: string];
+  'backend-answer-unreadable': [url: string, status: number];
+  'backend-answer-unexpected': [what: string, status: number];
+  'backend-denied': [];
+  'backend-setup-required': [];
+  'backend-question-ended': [];
+  'backend-refused': [status: number, detail: string];
+  'backend-names-no-setup': [];
+  'challenge-not-loaded': [];
+  'challenge-closed': [];
   'sdk-call-failed': [method: string, why: string];
+  'callback-elsewhere': [name: string, value: unknown];
+  'id-token-invalid': [what: string];
+  'no-console': [];
+  'not-an-oidc-client': [name: string, value: unknown];
+  'oidc-not-asked': [why: string];
+  'oidc-not-reached': [claim: 'acr' | 'auth_time', found: unknown, wanted: string];
+  'oidc-refused': [error: string, description: string];
+  'window-blocked': [];
+  'window-out-of-reach': [];
 }
 
 /**

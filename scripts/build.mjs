@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
+import { callbackScript } from './callback-file.mjs';
 import { cdnFiles } from './cdn-files.mjs';
 import { integrityOf } from './cdn-parts.mjs';
 import { writeEditorData } from './editor-data.mjs';
@@ -11,6 +12,9 @@ execFileSync(execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build
   stdio: 'inherit',
 });
 await writeEditorData();
+
+mkdirSync('dist/callback');
+writeFileSync('dist/callback/stepup-callback.js', await callbackScript());
 
 mkdirSync('dist/cdn');
 console.log('Sub-resource integrity:');

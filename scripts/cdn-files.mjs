@@ -6,7 +6,12 @@ import { cdnParts, importedAtOnce } from './cdn-parts.mjs';
 import { minifyCode } from './minify-code.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
 
-const PARTS = { 'cdn/later.ts': 'looks', 'providers/transcodes/from-markup.ts': 'transcodes' };
+const PARTS = {
+  'cdn/later.ts': 'looks',
+  'providers/transcodes/from-markup.ts': 'transcodes',
+  'providers/backend/from-markup.ts': 'backend',
+  'providers/oidc/from-markup.ts': 'oidc',
+};
 
 const path = relative => fileURLToPath(new URL(relative, import.meta.url));
 const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
@@ -29,7 +34,10 @@ const FILES = {
     entry: 'first.ts',
     format: 'es',
     fileName: 'stepup-elements.js',
-    plugins: [cdnParts(version)],
+    plugins: [
+      everythingAtOnce(/\/src\/(providers\/backend|elements\/stepup-challenge)\//),
+      cdnParts(version, path('../src/cdn/later.ts')),
+    ],
     // The name changes with the bytes: a part from a cache is never that of another version.
     output: {
       chunkFileNames: ({ facadeModuleId }) => `stepup-elements.${partOf(facadeModuleId)}.[hash].js`,
@@ -94,11 +102,11 @@ function configOf({ entry, format, fileName, plugins = [], output, alias = {} })
 }
 
 /** Vite plugin: imports at once what the sources import later. */
-function everythingAtOnce() {
+function everythingAtOnce(places = /\/src\//) {
   return {
     name: 'everything-at-once',
     enforce: 'post',
-    transform: (code, id) => (id.includes('/src/') ? { code: importedAtOnce(code), map: null } : null),
+    transform: (code, id) => (places.test(id) ? { code: importedAtOnce(code), map: null } : null),
   };
 }
 

@@ -6,6 +6,7 @@ export const integrityOf = code => `sha384-${createHash('sha384').update(code).d
 
 const LOADER = 'loadPart';
 const integrityMark = file => `integrity of ${file}`;
+const sharedMark = file => `shared ${file}`;
 
 /**
  * Vite plugin: makes a first file and its later parts of an entry with dynamic imports.
@@ -13,29 +14,44 @@ const integrityMark = file => `integrity of ${file}`;
  * The bundler splits them into chunks that import what they share from the entry, by its address. Here such a chunk
  * becomes a function of what it needs of the entry, which it leaves on `globalThis`, and each `import()` of it becomes
  * a call of the entry's `loadPart` with its name, its hash, its release, and what it needs.
+ *
+ * What parts share with each other, and not with the entry, is a chunk too: one of them carries it, and the others, which
+ * are to be imported after that one, find it on `globalThis`.
  * @param {string} version of the package: part of the key, so that no two releases ever take each other's parts.
+ * @param {string} carrier the entry module of the part that carries what it shares with others.
  */
-export function cdnParts(version) {
+export function cdnParts(version, carrier) {
   const release = `stepup-elements@${version}`;
   return {
     name: 'cdn-parts',
     apply: 'build',
 
-    renderChunk(code, chunk) {
+    renderChunk(code, chunk, _, { chunks }) {
+      // In an order that both sides know: names on both sides would cost every visitor.
+      const handed = Object.values(chunks)
+        .find(({ isEntry }) => isEntry)
+        .exports.toSorted();
       const rewritten = chunk.isEntry
-        ? firstFile(code, release)
-        : laterPart(code, `${release}/${chunk.fileName}`);
+        ? firstFile(code, release, handed)
+        : laterPart(code, release, chunk.fileName, handed);
       return { code: rewritten, map: null };
     },
 
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
       const first = chunks.find(({ isEntry }) => isEntry);
-      for (const part of chunks) {
-        if (part === first) continue;
+      const parts = chunks.filter(({ isDynamicEntry }) => isDynamicEntry);
+      for (const shared of chunks) {
+        if (shared === first || parts.includes(shared)) continue;
+        for (const part of parts)
+          part.code = withShared(part, shared, part.facadeModuleId === carrier, release);
+        delete bundle[shared.fileName];
+      }
+      for (const part of parts) {
         if (!first.code.includes(integrityMark(part.fileName))) {
-          const modules = Object.keys(part.modules).join(', ');
-          this.error(`Two later parts share ${modules}: import it in the first file as well.`);
+          this.error(
+            `${part.fileName} is imported by another part: import it in the first file, or at once.`,
+          );
         }
         first.code = first.code.replaceAll(integrityMark(part.fileName), integrityOf(part.code));
       }
@@ -43,19 +59,31 @@ export function cdnParts(version) {
   };
 }
 
+/** Puts what parts share into the one that carries it; the others only find it. */
+function withShared(part, shared, isCarrier, release) {
+  const mark = new RegExp(`globalThis\\[.${sharedMark(shared.fileName)}.\\]=([\\w$]+)`);
+  const make = shared.code.trim().replace(/;$/, '');
+  return part.code.replace(mark, (_, first) =>
+    isCarrier ? `${made(release, shared.fileName)}=(${make})(${first})` : '0',
+  );
+}
+
+const made = (release, file) => `globalThis[Symbol.for(${JSON.stringify(`${release}/${file}`)})]`;
+
 /** Exports nothing that only the parts need, hands that over to them, and loads them by `loadPart`. */
-function firstFile(code, release) {
+function firstFile(code, release, handed) {
   const { body } = parseAst(code);
   const [statement] = body.filter(({ type }) => type === 'ExportNamedDeclaration');
   const exported = namesOf(statement);
-  const loader = exported.find(({ name }) => name === LOADER).local;
+  const localOf = wanted => exported.find(({ name }) => name === wanted).local;
+  const loader = localOf(LOADER);
   // The bundler's own names for what only chunks need are shorter than any that people are to read.
   const isPublic = ({ name }) => name.length > 2 && name !== LOADER;
   const edits = [
     {
       ...rangeOf(statement),
       text: [
-        `function handOver() { return { ${listOf(exported, ({ name, local }) => `${name}: ${local}`)} }; }`,
+        `function handOver() { return [${listOf(handed, localOf)}]; }`,
         `export { ${listOf(exported.filter(isPublic), ({ name, local }) => `${local} as ${name}`)} };`,
       ].join('\n'),
     },
@@ -70,20 +98,27 @@ function firstFile(code, release) {
 }
 
 /** Is a function of what it needs of the first file, and returns what it exports. */
-function laterPart(code, key) {
+function laterPart(code, release, fileName, handed) {
   const edits = [];
   let needs = '';
   let exported = '';
   for (const node of parseAst(code).body) {
     if (node.type === 'ImportDeclaration') {
-      needs = listOf(node.specifiers, ({ imported, local }) => `${imported.name}: ${local.name}`);
-      edits.push({ ...rangeOf(node), text: '' });
+      const file = node.source.value.replace('./', '');
+      const isFirst = file === 'stepup-elements.js';
+      const localOf = wanted =>
+        node.specifiers.find(({ imported }) => imported.name === wanted)?.local.name ?? '';
+      if (isFirst) needs = `const [${listOf(handed, localOf)}] = first;`;
+      const names = listOf(node.specifiers, ({ imported, local }) => `${imported.name}: ${local.name}`);
+      const shared = `globalThis[${JSON.stringify(sharedMark(file))}] = first;\nconst { ${names} } = ${made(release, file)};`;
+      edits.push({ ...rangeOf(node), text: isFirst ? '' : shared });
     } else if (node.type === 'ExportNamedDeclaration') {
       exported = listOf(namesOf(node), ({ name, local }) => `${name}: ${local}`);
       edits.push({ ...rangeOf(node), text: '' });
     }
   }
-  return `globalThis[Symbol.for(${JSON.stringify(key)})] = ({ ${needs} }) => {
+  return `${made(release, fileName)} = first => {
+${needs}
 ${withEdits(code, edits)}
 return { ${exported} };
 };`;

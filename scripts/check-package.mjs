@@ -49,8 +49,10 @@ for (const file of packed) {
   const needed =
     [...required, ...cdnFiles, ...messages, ...parts.map(part => `dist/cdn/${part}`)].includes(file) ||
     // What the README leads to: pages, and the examples that they show. test/package/links.test.ts follows the links.
-    /^(docs|examples|emulator)\/.+\.(md|png|ts|json|py|php|conf)$/.test(file) ||
-    file === 'CONTRIBUTING.md' ||
+    /^(docs|examples|emulator)\/.+\.(md|png|svg|ts|json|py|php|conf)$/.test(file) ||
+    // The lock in PHP, which an example needs, is that of the WordPress plugin.
+    /^integrations\/wordpress\/stepup-elements\/.+\.(php|js|json|txt)$/.test(file) ||
+    ['CONTRIBUTING.md', 'SECURITY.md'].includes(file) ||
     /^dist\/(?!cdn\/).+\.(js|d\.ts)$|^dist\/editor\/.+$/.test(file);
   if (!needed || /\.test\./.test(file)) problems.push(`the package carries ${file}, which nobody needs`);
 }

@@ -17,6 +17,7 @@ export function engineLauncher(engine) {
           extraPrefsFirefox: { 'dom.disable_open_during_load': true }, // puppeteer lets every pop-up through
         },
         concurrency: 1,
+        createPage: async ({ context }) => inFront(await context.newPage()),
       });
       launcher.name = 'Firefox';
       return launcher;
@@ -26,4 +27,22 @@ export function engineLauncher(engine) {
     default:
       throw new Error(`STEPUP_ENGINE is "${engine}"; allowed are ${ENGINES.join(', ')}`);
   }
+}
+
+/**
+ * A page that has the focus whenever it goes to another file of tests. Tab leads out of Firefox's page into its tool
+ * bar, where a test before may have ended, and there Enter presses no button of the page. Firefox gives the focus back
+ * to a page that is chosen anew.
+ */
+function inFront(page) {
+  const goto = page.goto.bind(page);
+  page.goto = async (...address) => {
+    if (!(await page.evaluate('document.hasFocus()'))) {
+      const other = await page.browser().newPage();
+      await page.bringToFront();
+      await other.close();
+    }
+    return goto(...address);
+  };
+  return page;
 }

@@ -32,6 +32,25 @@ const PLACES = {
   redis: { variables: ['REDIS_SERVER'], commands: ['redis-server'], paths: [] },
   nginx: { variables: ['STEPUP_NGINX'], commands: ['nginx'], paths: ['/usr/sbin/nginx'] },
   php: { variables: ['STEPUP_PHP'], commands: ['php'], paths: [] },
+  // With the extensions that WordPress needs.
+  'php-wordpress': {
+    variables: ['STEPUP_PHP'],
+    commands: ['php'],
+    paths: [],
+    check: [
+      '-r',
+      'exit( extension_loaded( "mysqli" ) && extension_loaded( "curl" ) && extension_loaded( "mbstring" ) && extension_loaded( "dom" ) ? 0 : 1 );',
+    ],
+  },
+  mariadb: { variables: ['STEPUP_MARIADB'], commands: ['mariadbd'], paths: ['/usr/sbin/mariadbd'] },
+  'mariadb-install-db': { variables: [], commands: ['mariadb-install-db'], paths: [] },
+  // Folders, which are "executable" for whoever may look into them.
+  wordpress: { variables: ['STEPUP_WORDPRESS_SOURCE'], commands: [], paths: ['/usr/share/wordpress'] },
+  'wordpress-theme': {
+    variables: [],
+    commands: [],
+    paths: ['/usr/share/wordpress/wp-content/themes/twentytwentythree'],
+  },
   // Debian's packages belong to Debian's own Python, which need not be the first one on the path.
   'python-jwt': {
     variables: ['STEPUP_PYTHON'],
@@ -81,6 +100,12 @@ export function debianPackages(name) {
     redis: ['redis-server'],
     nginx: ['nginx-light'],
     php: ['php-cli'],
+    'php-wordpress': ['php-cli', 'php-mysql', 'php-xml', 'php-mbstring', 'php-curl'],
+    // Without the service that the package mariadb-server starts.
+    mariadb: ['mariadb-server-core', 'mariadb-client-core'],
+    'mariadb-install-db': ['mariadb-server-core', 'mariadb-client-core'],
+    wordpress: ['wordpress'],
+    'wordpress-theme': ['wordpress-theme-twentytwentythree'],
     'python-jwt': ['python3-jwt', 'python3-cryptography'],
   }[name];
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /** Folders of test/ that have a step of their own: they need a build, apps of their own, or more time. */
-export const OWN_STEP = ['e2e', 'frameworks', 'types', 'cdn', 'ssr'];
+export const OWN_STEP = ['e2e', 'frameworks', 'types', 'cdn', 'ssr', 'wordpress'];
 
 /**
  * The tests that run in Node below a folder: `*.test.ts`, but not `*.browser.test.ts`, which need a page.

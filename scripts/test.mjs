@@ -39,6 +39,7 @@ const always = [
 const thorough = [
   node('types and editors', ['scripts/node-tests.mjs', 'test/types']),
   node('frameworks', ['scripts/test-frameworks.mjs', '--no-build']),
+  node('WordPress', ['scripts/test-wordpress.mjs']),
 ];
 const missing = EXAMPLE_PROGRAMS.filter(name => !findProgram(name));
 if (missing.length) console.log(`skipped: examples that need ${missing.join(', ')}`);

@@ -6,4 +6,5 @@ export * from './gate/events.js';
 export type { StepUpGateState } from './gate/machine/state.js';
 export * from './elements/mfa-setup-prompt/events.js';
 export type { StepUpMessageKey, StepUpMessages } from './i18n/english.js';
+export { targetOf, type TargetFields } from './protocol/target.js';
 export { registerTranslation, setStepUpMessages } from './i18n/registry.js';

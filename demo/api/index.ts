@@ -6,12 +6,23 @@ import { DemoStore, readTransfer, TRANSFER_LIMIT } from './store.js';
 
 const KEPT_DECISIONS = 50;
 
+/** What an API may share with another one, whose members come from another provider. */
+export interface ApiOptions {
+  store?: DemoStore;
+  decisions?: Array<Pick<Decision, 'outcome' | 'reason' | 'rule'> & { at: string }>;
+  /** The levels that the dangerous routes want, of a provider that tells them. */
+  acrValues?: string[];
+}
+
 /**
  * The protected API of the demo. Reading is open to everyone; whatever is dangerous has one line in front of it
  * that says which step-up it wants.
  */
-export function createApi(provider: StepUpVerifier, store = new DemoStore()): Router {
-  const decisions: Array<Pick<Decision, 'outcome' | 'reason' | 'rule'> & { at: string }> = [];
+export function createApi(
+  provider: StepUpVerifier,
+  { store = new DemoStore(), decisions = [], acrValues }: ApiOptions = {},
+): Router {
+  const level = acrValues && { acrValues };
   const guard = createStepUpGuard({
     provider,
     onDecision: ({ outcome, reason, rule }) => {
@@ -29,16 +40,20 @@ export function createApi(provider: StepUpVerifier, store = new DemoStore()): Ro
   });
 
   api.get('/documents', (_req, res) => res.json(store.documents));
-  api.delete('/documents/:id', stepUp(guard, { resource: 'documents', action: 'delete' }), (req, res) => {
-    res.sendStatus(store.deleteDocument(String(req.params['id']), 'document') ? 204 : 404);
-  });
+  api.delete(
+    '/documents/:id',
+    stepUp(guard, { resource: 'documents', action: 'delete', ...level }),
+    (req, res) => {
+      res.sendStatus(store.deleteDocument(String(req.params['id']), 'document') ? 204 : 404);
+    },
+  );
   // The role is enough for a draft, so there is no proof to be checked.
   api.delete('/drafts/:id', staff, (req, res) => {
     res.sendStatus(store.deleteDocument(String(req.params['id']), 'draft') ? 204 : 404);
   });
 
   // An accountant's role is enough, which the guard asks the provider itself; everybody else proves it with MFA.
-  const guardTransfer = stepUp(guard, { resource: 'transfers', action: 'create', allowRole: true });
+  const guardTransfer = stepUp(guard, { resource: 'transfers', action: 'create', allowRole: true, ...level });
   api.get('/transfers', (_req, res) => res.json({ limit: TRANSFER_LIMIT, transfers: store.transfers }));
   api.post(
     '/transfers',
@@ -55,17 +70,20 @@ export function createApi(provider: StepUpVerifier, store = new DemoStore()): Ro
     },
   );
 
-  api.get('/admin/secrets', stepUp(guard, { resource: 'admin-panel', action: 'read' }), (_req, res) =>
-    res.json([
-      { name: 'Production', key: 'pw_live_7Qm2-demo-only-kR41' },
-      { name: 'Staging', key: 'pw_test_1Zd8-demo-only-xT90' },
-    ]),
+  api.get(
+    '/admin/secrets',
+    stepUp(guard, { resource: 'admin-panel', action: 'read', ...level }),
+    (_req, res) =>
+      res.json([
+        { name: 'Production', key: 'pw_live_7Qm2-demo-only-kR41' },
+        { name: 'Staging', key: 'pw_test_1Zd8-demo-only-xT90' },
+      ]),
   );
 
   api.get('/workspace', (_req, res) => res.json({ state: store.workspace }));
   api.delete(
     '/workspace',
-    stepUp(guard, { resource: 'workspace', action: 'delete', once: true }),
+    stepUp(guard, { resource: 'workspace', action: 'delete', once: true, ...level }),
     (_req, res) => {
       store.deleteWorkspace();
       res.sendStatus(204);

@@ -7,14 +7,14 @@ let member: Member | null = null;
 export const currentMember = (): Member | null => member;
 
 /** Shows in the header who is signed in, with the ways in and out. */
-export function showMember(): void {
+export function showMember(signOut: () => Promise<void>): void {
   const client = getStepUpClient();
   const refresh = async () => {
     const found = await client.readMember().catch(() => null);
     member = found;
-    render(client);
+    render(client, signOut);
   };
-  render(client);
+  render(client, signOut);
   client.addEventListener('change', () => {
     if (client.memberId !== (member?.id ?? null)) void refresh();
   });
@@ -23,7 +23,7 @@ export function showMember(): void {
   });
 }
 
-function render(client: StepUpClient): void {
+function render(client: StepUpClient, signOut: () => Promise<void>): void {
   if (!member) {
     byId('member').replaceChildren(
       h('button', { class: 'secondary', type: 'button', click: () => signIn(client) }, 'Sign in'),
@@ -55,10 +55,4 @@ async function openSecurity(client: StepUpClient): Promise<void> {
   await client
     .openConsole(location.href)
     .catch((error: unknown) => say(error instanceof Error ? error.message : String(error), 'bad'));
-}
-
-// Signing out is the page's own business with its provider: the elements only notice that it has happened.
-async function signOut(): Promise<void> {
-  const { transcodes } = globalThis as unknown as { transcodes: { token: { signOut(): Promise<void> } } };
-  await transcodes.token.signOut();
 }

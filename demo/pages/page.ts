@@ -1,26 +1,22 @@
 import '../../src/index.js';
 import { configureStepUp, createStepUpFetch, getStepUpClient, StepUpError } from '../../src/client/index.js';
-import { transcodes } from '../../src/providers/transcodes/index.js';
 import { byId, say } from './dom.js';
 import { log, logEvents, maskSid } from './log.js';
 import { currentMember, showMember } from './member.js';
 import { showPhone } from './phone.js';
+import { demoProvider } from './provider.js';
 import { readSwitches, showSwitches } from './switches.js';
 
 /** What every page of the demo starts with: the elements, the provider, the header, the log and the phone. */
 const switches = readSwitches();
-const projectId = document.querySelector<HTMLMetaElement>('meta[name=project-id]')!.content;
-const script = switches.sdk === 'dynamic' ? 'dynamic.min.js' : 'webworker.js';
+const { provider, signOut } = demoProvider(switches);
 
-configureStepUp({
-  provider: transcodes({ projectId, sdkSrc: `/emulator/${projectId}/${script}?api=${switches.api}` }),
-  storage: 'session',
-});
+configureStepUp({ provider, storage: 'session' });
 
 closeReturnedTab();
 logEvents();
 showSwitches(switches);
-showMember();
+showMember(signOut);
 showPhone(currentMember);
 byId('main').dataset['ready'] = '';
 

@@ -1,24 +1,34 @@
 import { byId } from './dom.js';
 
 const KEY = 'pinewick.provider';
-const API = ['1', '2'];
-const SDK = ['static', 'dynamic'];
+const PROVIDERS = ['modals', 'hosted', 'oidc-window', 'oidc-navigation'] as const;
+const SDK = ['static', 'dynamic'] as const;
+// As Transcodes numbers its APIs.
+const GENERATIONS: Readonly<Record<string, string>> = { 1: 'modals', 2: 'hosted' };
 
-/** Which of the provider's APIs and scripts the pages use. */
+/** Which provider the pages use, and which of Transcodes’ scripts. */
 export interface Switches {
-  api: string;
-  sdk: string;
+  provider: (typeof PROVIDERS)[number];
+  sdk: (typeof SDK)[number];
 }
 
-/** Reads `?api=1|2&sdk=static|dynamic`; what the address does not say stays as it was in this tab. */
+/**
+ * Reads `?provider=…&sdk=static|dynamic` (or `api=1|2`, Transcodes’ generations); what the address does not say stays as
+ * it was in this tab.
+ */
 export function readSwitches(): Switches {
   const query = new URLSearchParams(location.search);
-  const [api, sdk] = (sessionStorage.getItem(KEY) ?? '').split(' ');
-  const pick = (allowed: string[], ...wanted: Array<string | null | undefined>) =>
-    wanted.find(value => value && allowed.includes(value)) ?? allowed[0]!;
-  const switches = { api: pick(API, query.get('api'), api), sdk: pick(SDK, query.get('sdk'), sdk) };
-  sessionStorage.setItem(KEY, `${switches.api} ${switches.sdk}`);
+  const [provider, sdk] = (sessionStorage.getItem(KEY) ?? '').split(' ');
+  const switches = {
+    provider: pick(PROVIDERS, query.get('provider'), GENERATIONS[query.get('api') ?? ''], provider),
+    sdk: pick(SDK, query.get('sdk'), sdk),
+  };
+  sessionStorage.setItem(KEY, `${switches.provider} ${switches.sdk}`);
   return switches;
+}
+
+function pick<T extends string>(allowed: readonly T[], ...wanted: Array<string | null | undefined>): T {
+  return (wanted.find(value => allowed.includes(value as T)) as T | undefined) ?? allowed[0]!;
 }
 
 /** Shows them in the page; a change loads the page again, since a script cannot be taken out of one. */
@@ -30,7 +40,7 @@ export function showSwitches(switches: Switches): void {
   form.addEventListener('change', () => {
     const data = new FormData(form);
     location.search = new URLSearchParams({
-      api: String(data.get('api')),
+      provider: String(data.get('provider')),
       sdk: String(data.get('sdk')),
     }).toString();
   });

@@ -1,4 +1,5 @@
 import { describe } from '#developer-messages';
+import { bounded } from '../client/abort.js';
 import { scriptAddress } from '../dom/script-address.js';
 import { page, unclobbered } from '../dom/unclobbered.js';
 import { StepUpError } from '../protocol/errors.js';
@@ -42,7 +43,7 @@ export async function loadPart(
   if (!made()) {
     const arrival = loading.get(file) ?? addScript(file, integrity).finally(() => loading.delete(file));
     loading.set(file, arrival);
-    await withinPatience(arrival);
+    await bounded(arrival, undefined, PATIENCE_MS);
   }
   const make = made();
   if (!make) throw unavailable(file);
@@ -76,13 +77,6 @@ async function addScript(file: string, integrity: string): Promise<void> {
   } finally {
     tag.remove();
   }
-}
-
-function withinPatience(arrival: Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('late')), PATIENCE_MS);
-    arrival.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 function unavailable(file: string, cause?: unknown): StepUpError {

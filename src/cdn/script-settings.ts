@@ -3,24 +3,26 @@ import { invalidRequest } from '../protocol/errors.js';
 import { configureStepUp } from '../client/page-client.js';
 import type { StepUpProvider } from '../client/types.js';
 import { checkSettings, DEFAULT_SETTINGS, type StepUpSettings } from '../client/settings.js';
+import { attributeName } from '../dom/attribute-name.js';
 import { pageAddress } from '../dom/page-address.js';
 import { page } from '../dom/unclobbered.js';
 import { DEFAULT_PROVIDER } from '../providers/default.js';
 import { namedProvider, sayFailure } from '../providers/registry.js';
 
-const SETTINGS: Readonly<Record<string, (value: string) => StepUpSettings>> = {
-  'data-console-url': consoleUrl => ({ consoleUrl: webAddress(consoleUrl) }),
-  'data-max-age': maxAge => ({ maxAge }),
-  'data-cache-scope': cacheScope => ({ cacheScope: cacheScope as StepUpSettings['cacheScope'] }),
-  'data-storage': storage => ({ storage: storage as StepUpSettings['storage'] }),
-  'data-form-actions': paths => ({ formActions: paths.split(/\s+/).filter(Boolean) }),
+// How the attribute of a setting is read.
+const SETTINGS: Readonly<Record<string, (value: string) => unknown>> = {
+  consoleUrl: webAddress,
+  maxAge: String,
+  cacheScope: String,
+  storage: String,
+  formActions: paths => paths.split(/\s+/).filter(Boolean),
 };
 
 /** The attributes of our script tag that say something here, beside those of a provider of the page's own. */
 export const SCRIPT_ATTRIBUTES: readonly string[] = [
   'data-provider',
   ...DEFAULT_PROVIDER.attributes,
-  ...Object.keys(SETTINGS),
+  ...Object.keys(SETTINGS).map(dataAttribute),
 ];
 
 /**
@@ -52,15 +54,16 @@ export function applyScriptSettings(script: HTMLScriptElement | null): void {
 
 function ownSettings(script: HTMLScriptElement): StepUpSettings {
   const settings: StepUpSettings = {};
-  for (const [attribute, read] of Object.entries(SETTINGS)) {
-    const value = script.getAttribute(attribute);
-    if (value === null) continue;
+  for (const [name, read] of Object.entries(SETTINGS)) {
+    const value = script.dataset[name];
+    if (value === undefined) continue;
     try {
-      const setting = read(value);
+      const setting = { [name]: read(value) };
       checkSettings(DEFAULT_SETTINGS, setting);
       Object.assign(settings, setting);
     } catch (error) {
-      console.error(describe('script-settings-ignored', attribute, value, (error as Error).message), script);
+      const { message } = error as Error;
+      console.error(describe('script-settings-ignored', dataAttribute(name), value, message), script);
       return {};
     }
   }
@@ -83,4 +86,8 @@ function webAddress(address: string): string {
     throw invalidRequest(describe('not-a-web-address', 'data-console-url', address));
   }
   return url.href;
+}
+
+function dataAttribute(setting: string): string {
+  return `data-${attributeName(setting)}`;
 }

@@ -1,18 +1,18 @@
-import { aborted, bounded, disposed, timedOut } from './abort.js';
+import { aborted, bounded, disposed } from './abort.js';
 import { createAlarm } from './alarm.js';
-import type { CacheEntry } from './cache/entry.js';
-import { coveredBy, remainingLife, verificationOf } from './cache/policy.js';
+import { createAsking, type Asking } from './asking.js';
+import { coveredBy, verificationOf } from './cache/policy.js';
 import { createCache, type VerificationCache } from './cache/verification-cache.js';
 import { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason } from './events.js';
 import { createMaxAgeWarning } from './max-age-warning.js';
 import { watchVisits } from './page-visits.js';
-import { askProvider, verifiedAnswer } from './provider-question.js';
 import { createSession, type ProviderSession } from './provider-session.js';
-import { createQuestions } from './questions.js';
+import { createRefusedProofs } from './refused-proofs.js';
 import { checkRequest, type CheckedRequest } from './request.js';
-import type { Scope } from './scope.js';
+import { PROTOCOL, type Scope } from './scope.js';
 import { checkSettings, DEFAULT_SETTINGS, type CheckedSettings, type StepUpSettings } from './settings.js';
 import { createTurn, type Turn } from './turn.js';
+import { verifiedAnswer } from './verified-answer.js';
 import type {
   AuditEvent,
   AuditOptions,
@@ -34,7 +34,7 @@ export { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type Change
  */
 export class StepUpClient extends EventTarget {
   /** The protocol that copies of this library on one page must share. */
-  readonly protocol = 1;
+  readonly protocol = PROTOCOL;
 
   /**
    * Dispatches a `change` (`age`) in so many ms or earlier, by the client's one timer. Every `change` is a reason to
@@ -46,8 +46,9 @@ export class StepUpClient extends EventTarget {
   readonly #cache: VerificationCache;
   readonly #turn: Turn;
   readonly #session: ProviderSession;
-  readonly #questions = createQuestions<CacheEntry | 'known'>();
+  readonly #asking: Asking;
   readonly #disposal = new AbortController();
+  readonly #refused = createRefusedProofs();
   readonly #warnOfLong = createMaxAgeWarning();
   #settings: CheckedSettings = DEFAULT_SETTINGS;
   #consoleVisit: AbortController | undefined;
@@ -67,10 +68,16 @@ export class StepUpClient extends EventTarget {
       reason => this.#memberChanged(reason),
       (request, answer, memberId) => {
         const checked = checkRequest(request, this.#settings);
-        const verified = verifiedAnswer(checked, answer, memberId, Date.now());
+        const verified = verifiedAnswer(checked, answer, memberId);
         this.#cache.add(verified, this.#session.owner(), checked.maxAge, this.#cache.latestClear(checked));
       },
     );
+    this.#asking = createAsking(this, {
+      session: this.#session,
+      cache: this.#cache,
+      turn: this.#turn,
+      refused: this.#refused,
+    });
     this.wakeIn = createAlarm(() => this.#changed('age'), this.#disposal.signal);
     this.configure(settings);
   }
@@ -106,23 +113,13 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} Any code; see {@link StepUpErrorCode}.
    */
   async require(request: StepUpRequest): Promise<Verification> {
-    const checked = checkRequest(request, this.#settings);
-    const { resource, action, forceStepUp, acrValues, maxAge, signal } = checked;
+    const checked = this.#check(request);
+    const { notBefore, maxAge, signal } = checked;
+    if (notBefore) this.#refused.add(checked, notBefore);
     this.#warnOfLong(maxAge);
     if (signal?.aborted) throw aborted(signal.reason);
     this.connect(true);
-    // Nobody joins the question of a single use.
-    const key = maxAge === 0 ? Symbol() : JSON.stringify([resource, action, !!forceStepUp, acrValues]);
-    for (;;) {
-      const known = this.peek(checked);
-      if (known) return known;
-      const entry = await this.#questions.ask(key, signal, controller => this.#ask(checked, controller));
-      // To the one whose question this was, it became known without asking; see whether it did here.
-      if (entry === 'known') continue;
-      // Verified too long before the answer came, or with a limit that is no time.
-      if (!(remainingLife(entry, maxAge || Infinity) > 0)) throw timedOut();
-      return verificationOf(entry, maxAge, false)!;
-    }
+    return this.#asking.require(checked);
   }
 
   /**
@@ -130,7 +127,7 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   peek(request: StepUpRequest): Verification | null {
-    const checked = checkRequest(request, this.#settings);
+    const checked = this.#check(request);
     return verificationOf(this.#cache.find(this.#session.owner(), checked), checked.maxAge, true);
   }
 
@@ -138,8 +135,9 @@ export class StepUpClient extends EventTarget {
    * Whether a verification already holds: for this request or, without one, any at all. Asks nobody and changes nothing.
    * @throws {StepUpError} `invalid-request`.
    */
-  isVerified(request: StepUpRequest = { resource: '*', action: 'read', cacheScope: 'session' }): boolean {
-    return !!this.peek(request);
+  isVerified(request?: StepUpRequest): boolean {
+    if (request) return !!this.peek(request);
+    return this.#cache.holdsAny(this.#session.owner(), this.#settings.maxAge);
   }
 
   /**
@@ -210,12 +208,16 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   takeProof(request: StepUpRequest): Verification | null {
-    const checked = checkRequest(request, this.#settings);
+    const checked = this.#check(request);
     return verificationOf(this.#cache.take(this.#session.owner(), checked), checked.maxAge, false);
   }
 
-  /** Drops one verification that the server refused; a newer one stays. */
-  drop(verification: Verification): void {
+  /**
+   * Drops one verification that the server refused; a newer one stays.
+   * @param request What it was sent for: no authentication of then or before answers this any more.
+   */
+  drop(verification: Verification, request?: StepUpRequest): void {
+    if (request && verification.kind === 'step-up') this.#refused.add(request, verification.verifiedAt);
     this.#cache.drop(verification);
   }
 
@@ -255,7 +257,7 @@ export class StepUpClient extends EventTarget {
   dispose(): void {
     if (this.#disposal.signal.aborted) return;
     this.#disposal.abort();
-    this.#questions.giveUp();
+    this.#asking.giveUp();
     this.#consoleVisit?.abort();
     this.#cache.close();
     this.#session.end();
@@ -271,26 +273,19 @@ export class StepUpClient extends EventTarget {
   }
 
   #memberChanged(reason: 'member' | 'sign-out' | 'member-change'): void {
-    if (reason !== 'member') return this.#cache.clear({ reason });
+    if (reason !== 'member') {
+      this.#refused.forget();
+      return this.#cache.clear({ reason });
+    }
     if (this.memberId !== undefined) this.#cache.keepOnly(this.#session.owner());
     this.#changed(reason);
   }
 
-  /** `known`: nobody had to be asked. */
-  async #ask(request: CheckedRequest, controller: AbortController): Promise<CacheEntry | 'known'> {
-    const { signal } = controller;
-    const { timeout } = this.#settings;
-    // The question before may have answered this one, too.
-    if (this.peek(request)) return 'known';
-    await this.#session.ready(signal);
-    return this.#turn.run(controller, timeout, async show => {
-      const member = await bounded(this.readMember(), signal, timeout);
-      // Another tab may have asked meanwhile, or the member was not known before.
-      if (this.peek(request)) return 'known';
-      const afterClear = this.#cache.latestClear(request);
-      const answer = await askProvider(this, request, member, show, signal);
-      return this.#cache.add(answer, this.#session.owner(answer.memberId), request.maxAge, afterClear);
-    });
+  /** Checks a request, and has it ask for what no server has refused. */
+  #check(request: StepUpRequest): CheckedRequest {
+    const checked = checkRequest(request, this.#settings);
+    const notBefore = Math.max(checked.notBefore ?? 0, this.#refused.notBefore(checked) ?? 0);
+    return notBefore ? { ...checked, notBefore } : checked;
   }
 
   #changed(reason: ChangeReason): void {

@@ -1,6 +1,7 @@
 import { describe } from '#developer-messages';
 import { StepUpClient } from './client.js';
 import { StepUpError } from '../protocol/errors.js';
+import { PROTOCOL } from './scope.js';
 import type { StepUpSettings } from './settings.js';
 
 const CLIENT = Symbol.for('stepup-elements.client');
@@ -12,7 +13,7 @@ const CLIENT = Symbol.for('stepup-elements.client');
 export function getStepUpClient(): StepUpClient {
   const page = globalThis as unknown as Record<symbol, StepUpClient | undefined>;
   const there = page[CLIENT];
-  if (there && there.protocol !== 1) {
+  if (there && there.protocol !== PROTOCOL) {
     throw new StepUpError('unavailable', describe('another-protocol', there.protocol));
   }
   return there ?? (page[CLIENT] = new StepUpClient());

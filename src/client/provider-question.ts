@@ -6,7 +6,8 @@ import { mfaNotAsked } from './mfa-not-asked.js';
 import type { CheckedRequest } from './request.js';
 import type { CheckedSettings } from './settings.js';
 import type { Show } from './turn.js';
-import type { Member, ProviderAnswer, StepUpProvider } from './types.js';
+import type { Member, StepUpProvider } from './types.js';
+import { verifiedAnswer } from './verified-answer.js';
 import type { VerifiedAnswer } from './cache/entry.js';
 
 /** Who is asked, and how: the client, as far as a question needs it. */
@@ -19,6 +20,7 @@ export interface QuestionContext {
 /**
  * Asks the provider one question, signing in first where nobody is, and makes sure that the same member is there
  * afterwards.
+ * @param begun Is called in the turn in which the provider is asked.
  * @throws {StepUpError} Any code.
  */
 export async function askProvider(
@@ -27,13 +29,17 @@ export async function askProvider(
   signedIn: Member | null,
   show: Show,
   signal: AbortSignal,
+  begun: () => void,
 ): Promise<VerifiedAnswer> {
   const { provider } = context;
   const { timeout, consoleUrl } = context.settings;
-  const memberId = memberIdOf(signedIn ?? (await signIn(context, show, signal)));
+  const memberId = memberIdOf(signedIn ?? (await signIn(context, request, show, signal)));
   if (!memberId) throw new StepUpError('sign-in-required', describe('nobody-signed-in'));
   const askedAt = Date.now();
-  const asked = show(() => provider.verify({ ...request, signal }, signal));
+  const asked = show(() => {
+    begun();
+    return provider.verify(request, signal);
+  });
   const answer = await bounded(asked, signal, timeout).catch((error: unknown) => {
     // The provider knows of its own console only.
     const reason = (error as StepUpError | undefined)?.reason;
@@ -48,43 +54,18 @@ export async function askProvider(
   return verified;
 }
 
-/**
- * What an answer proves that comes now.
- * @param askedAt When it was asked for, Unix ms.
- * @throws {StepUpError} `invalid-response` where the answer is no proof of what was asked.
- */
-export function verifiedAnswer(
-  { resource, action, acrValues, forceStepUp }: CheckedRequest,
-  answer: ProviderAnswer,
-  memberId: string,
-  askedAt: number,
-): VerifiedAnswer {
-  const { kind, sid, timestamp = 0, expiresAt } = answer ?? {};
-  if (kind !== 'step-up' && (kind !== 'allowed' || forceStepUp)) {
-    throw new StepUpError('invalid-response', describe('no-proof'));
-  }
-  const answeredAt = Date.now();
-  // A provider's clock that runs ahead must not lengthen a verification.
-  const verifiedAt = timestamp >= askedAt && timestamp <= answeredAt ? timestamp : answeredAt;
-  return {
-    memberId,
-    resource,
-    action,
-    kind,
-    ...(sid && { sid }),
-    verifiedAt,
-    expiresAt,
-    acr: String(acrValues),
-  };
-}
-
-async function signIn(context: QuestionContext, show: Show, signal: AbortSignal): Promise<Member | null> {
+async function signIn(
+  context: QuestionContext,
+  request: CheckedRequest,
+  show: Show,
+  signal: AbortSignal,
+): Promise<Member | null> {
   const { provider } = context;
   const { signIn = true, timeout } = context.settings;
-  const ask = signIn === true ? provider.signIn : signIn;
+  const ask = signIn === true ? provider.signIn?.bind(provider) : signIn;
   if (ask)
     await bounded(
-      show<unknown>(() => ask.call(provider, signal)),
+      show<unknown>(() => ask(signal, request)),
       signal,
       timeout,
     );

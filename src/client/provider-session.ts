@@ -11,6 +11,8 @@ import { StepUpError, toStepUpError } from '../protocol/errors.js';
 export interface ProviderSession {
   /** @throws {StepUpError} `unavailable` where none is set. */
   readonly provider: StepUpProvider;
+  /** The same, undefined where none is set. */
+  readonly known: StepUpProvider | undefined;
   readonly member: MemberWatch;
   /** Whose verifications count now, or a given member's: provider, project, member and session; null: nobody's. */
   owner(memberId?: string | null): string | null;
@@ -47,13 +49,17 @@ export function createSession(
   let unfollow: (() => void) | undefined;
   let isOver = false;
 
-  const provider = (): StepUpProvider => {
+  const known = (): StepUpProvider | undefined => {
     if (isOver) throw disposed();
-    current ??= settings().provider ?? defaultProvider();
-    if (!current) {
+    return (current ??= settings().provider ?? defaultProvider());
+  };
+
+  const provider = (): StepUpProvider => {
+    const found = known();
+    if (!found) {
       throw new StepUpError('unavailable', describe('no-provider'));
     }
-    return current;
+    return found;
   };
 
   // A person only reads that it is not possible now; the page's developer has to know why.
@@ -93,6 +99,9 @@ export function createSession(
   return {
     get provider() {
       return provider();
+    },
+    get known() {
+      return known();
     },
     member,
     owner: (memberId = member.id) =>

@@ -6,6 +6,8 @@ interface Question<T> {
   answer: Promise<T>;
 }
 
+type Begin<T> = (controller: AbortController) => () => Promise<T>;
+
 /** One question at a time in this page. */
 export interface Questions<T> {
   /**
@@ -13,13 +15,10 @@ export interface Questions<T> {
    * given up.
    * @param key Equal keys are one question.
    * @param signal Gives up for this asker alone.
-   * @param ask Asks, when the turn has come. The controller gives up for all.
+   * @param begin Is told at once that the question is this asker's own, and returns what asks when the turn has come. The
+   * controller gives up for all, and is aborted at the end in any case.
    */
-  ask(
-    key: unknown,
-    signal: AbortSignal | undefined,
-    ask: (controller: AbortController) => Promise<T>,
-  ): Promise<T>;
+  ask(key: unknown, signal: AbortSignal | undefined, begin: Begin<T>): Promise<T>;
   /** Gives everything up. */
   giveUp(): void;
 }
@@ -28,10 +27,10 @@ export function createQuestions<T>(): Questions<T> {
   const joinable = new Map<unknown, Question<T>>();
   let turn: Promise<unknown> = Promise.resolve();
 
-  const queue = (key: unknown, ask: (controller: AbortController) => Promise<T>): Question<T> => {
+  const queue = (key: unknown, begin: Begin<T>): Question<T> => {
     const controller = new AbortController();
     const previous = turn;
-    const answer = previous.then(() => ask(controller));
+    const answer = previous.then(begin(controller));
     const question = { controller, askers: 0, answer };
     // One that was answered or given up is not joined, and holds up the next no longer.
     const forget = (): void => {
@@ -46,8 +45,8 @@ export function createQuestions<T>(): Questions<T> {
   };
 
   return {
-    async ask(key, signal, ask) {
-      const question = joinable.get(key) ?? queue(key, ask);
+    async ask(key, signal, begin) {
+      const question = joinable.get(key) ?? queue(key, begin);
       question.askers++;
       try {
         return await bounded(question.answer, signal);

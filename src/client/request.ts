@@ -1,7 +1,7 @@
 import { describe } from '#developer-messages';
 import { parseDuration } from '../protocol/duration.js';
 import { invalidRequest, refuseUnknownKeys, refuseUnless, type KeysOf } from '../protocol/errors.js';
-import { ACTIONS, isResource } from '../protocol/operation.js';
+import { ACTIONS, isResource, isTarget } from '../protocol/operation.js';
 import type { CacheScope, StepUpRequest } from './types.js';
 
 /** The scopes that a verification may count for. */
@@ -10,10 +10,12 @@ export const CACHE_SCOPES: readonly CacheScope[] = ['action', 'resource', 'sessi
 const KEYS: KeysOf<StepUpRequest> = {
   resource: true,
   action: true,
+  target: 'string',
   forceStepUp: 'boolean',
   maxAge: true,
   cacheScope: true,
   acrValues: 'object',
+  notBefore: 'number',
   webhookNotification: 'boolean',
   comment: 'string',
   signal: 'object',
@@ -31,9 +33,14 @@ export function checkRequest(
   defaults: { maxAge: number; cacheScope: CacheScope },
 ): CheckedRequest {
   refuseUnknownKeys('the request', request, KEYS);
-  const { resource, action, cacheScope = defaults.cacheScope, maxAge = defaults.maxAge } = request ?? {};
+  const { resource, action, target, acrValues } = request ?? {};
+  const { cacheScope = defaults.cacheScope, maxAge = defaults.maxAge } = request ?? {};
   if (!isResource(resource)) throw invalidRequest(describe('not-a-resource', 'resource', resource));
   refuseUnless('action', action, ACTIONS);
+  if (target !== undefined && !isTarget(target))
+    throw invalidRequest(describe('not-a-target', 'target', target));
+  if (acrValues && !(Array.isArray(acrValues) && acrValues.every(isResource)))
+    throw invalidRequest(describe('not-acr-values', 'acrValues', acrValues));
   refuseUnless('cache-scope', cacheScope, CACHE_SCOPES);
   return { ...request, cacheScope, maxAge: parseDuration(maxAge, 'max-age') };
 }

@@ -1,7 +1,7 @@
 import { describe } from '#developer-messages';
 import { bounded } from './abort.js';
 import type { StepUpQuestionEvent } from './events.js';
-import type { Scope } from './scope.js';
+import { SHARED_NAME, type Scope } from './scope.js';
 import { StepUpError, toStepUpError } from '../protocol/errors.js';
 
 // The news of a verification and the freed lock travel separately: the lock may come first.
@@ -46,7 +46,7 @@ export function createTurn(scope: Scope, tell: (phase: StepUpQuestionEvent['phas
     // What is to be answered at once cannot be withdrawn: it is given back.
     if (!options.ifAvailable && !options.steal) options.signal = giveUp.signal;
     const taken = new Promise<Lock | null>((resolve, reject) => {
-      const lost: Promise<never> = scope.navigator.locks.request('stepup-elements', options, lock => {
+      const lost: Promise<never> = scope.navigator.locks.request(SHARED_NAME, options, lock => {
         if (lock && isWanted) return new Promise<never>(giveBack => resolve({ lost, giveBack } as Lock));
         resolve(null);
       }) as Promise<never>;

@@ -22,8 +22,18 @@ export interface StepUpRequest {
   maxAge?: number | string;
   /** What the verification counts for. Default: the client's setting, `action`. */
   cacheScope?: CacheScope;
-  /** The authentication context class references that would do (OpenID Connect Core 1.0, 3.1.2.1). */
+  /**
+   * Which one: a step-up to delete invoice 1042 does not open invoice 1043. 1 to 256 printable ASCII characters without
+   * `"` and `\\`; exact, whatever `cacheScope` says. Default: none, and then nothing that was proved with one counts.
+   */
+  target?: string;
+  /**
+   * The authentication context class references that would do (OpenID Connect Core 1.0, 3.1.2.1): only an answer that has
+   * reached one of them counts. `invalid-request` where the provider cannot tell.
+   */
   acrValues?: string[];
+  /** Unix ms: an authentication then or before does not answer the question. What a server has refused is no answer. */
+  notBefore?: number;
   /** Asks the provider to send its chat webhook as well. */
   webhookNotification?: boolean;
   /** What is about to happen, in the person's words. Shown where the provider can show it. */
@@ -36,6 +46,8 @@ export interface StepUpRequest {
 export interface Verification {
   readonly resource: string;
   readonly action: Action;
+  /** Which one it counts for; missing where the question named none. */
+  readonly target?: string;
   /** The member who was verified. */
   readonly memberId: string;
   /** The provider's id of this step-up, to be sent to the server. Missing on a pass without MFA. */
@@ -47,6 +59,10 @@ export interface Verification {
   readonly fromCache: boolean;
   /** `step-up`: real MFA. `allowed`: the provider let the role through without it. */
   readonly kind: 'step-up' | 'allowed';
+  /** The authentication context class reference that was reached, where the provider tells. */
+  readonly acr?: string;
+  /** How it was done (RFC 8176), where the provider tells. */
+  readonly amr?: readonly string[];
 }
 
 /** What a provider's adapter has found in an answer that it parsed and found complete. */
@@ -58,6 +74,39 @@ export interface ProviderAnswer {
   /** When the provider forgets it, Unix ms. */
   expiresAt?: number;
   kind: 'step-up' | 'allowed';
+  /** The authentication context class reference that was reached (OpenID Connect Core 1.0, section 2). */
+  acr?: string;
+  /** The authentication methods used (RFC 8176). */
+  amr?: string[];
+  /**
+   * When the person authenticated, Unix ms. It may lie before the question: a recent sign-in counts, as old as it is. One
+   * that is later than the answer is not believed.
+   */
+  authenticatedAt?: number;
+}
+
+/** A question as a provider gets it: checked, with its defaults filled in. `maxAge` is in seconds. */
+export type ProviderQuestion = StepUpRequest & { maxAge: number };
+
+/** What is to be authorised: one request to a server. */
+export interface RequestToAuthorize {
+  /** Its method, as it is sent. */
+  method: string;
+  /** Its address, absolute. */
+  url: string;
+  /** What it is known to do, where it is sent after a step-up for that. */
+  resource?: string;
+  action?: Action;
+}
+
+/** How a request is authorised. */
+export interface RequestAuthorization {
+  /** `DPoP`: with a proof of possession (RFC 9449). null: by nothing that a script adds, such as a cookie. */
+  scheme: 'Bearer' | 'DPoP' | null;
+  /** The access token. */
+  token?: string;
+  /** The DPoP proof for exactly this request. */
+  proof?: string;
 }
 
 /** Something worth keeping in the provider's audit log. */
@@ -97,20 +146,30 @@ export interface StepUpProvider {
   readonly projectId?: string;
   /** Host names (their subdomains included) on which the provider's own console may lie. */
   readonly hosts?: readonly string[];
+  /** `target`: it binds a proof to the target of its question. Without it, a request with a target is `invalid-request`. */
+  readonly binds?: 'target';
   /** Resolves when the provider can be asked; rejects with `unavailable`. */
   ready(signal: AbortSignal): Promise<void>;
   getMember(): Promise<Member | null>;
-  signIn?(signal: AbortSignal): Promise<Member | null | 'navigated'>;
+  /**
+   * Called in the same turn as `require()`, so within the click, before anything is waited for: what needs a window opens
+   * an empty one here, unless it knows already that nobody has to be asked. `verify` (or `signIn` before it) gets the very
+   * same request object, and uses it.
+   * @param signal Aborted where `verify` is not reached, since the question was joined, answered by then or given up: what
+   * was opened is to be closed.
+   */
+  prepare?(request: ProviderQuestion, signal: AbortSignal): void;
+  /** Signs the person in. With `request`, a provider may sign in and step up at once, in one window. */
+  signIn?(signal: AbortSignal, request?: ProviderQuestion): Promise<Member | null | 'navigated'>;
   /** Asks the person. Rejects with a `StepUpError`; resolves only for a complete, positive answer. */
-  verify(
-    request: StepUpRequest & { maxAge: number },
-    signal: AbortSignal,
-  ): Promise<ProviderAnswer | 'navigated'>;
+  verify(request: ProviderQuestion, signal: AbortSignal): Promise<ProviderAnswer | 'navigated'>;
   /** The answer to a question that led away from the page, once after the return. */
   resume?(): Promise<{ request: StepUpRequest; answer: ProviderAnswer } | null>;
   /** Opens the provider's console, where MFA is set up. */
   openConsole(options: { returnTo: string }): Promise<'closed' | 'navigated'>;
   getAccessToken(): Promise<string | null>;
+  /** Says how a request of `createStepUpFetch` is authorised; null: not at all. Default: `Bearer` with `getAccessToken()`. */
+  authorize?(request: RequestToAuthorize): Promise<RequestAuthorization | null>;
   track?(event: AuditEvent, options?: AuditOptions): Promise<void>;
   /** Reports every change of the session. Returns the function that stops it. */
   onSessionChange(callback: (session: { member: Member | null }) => void): () => void;

@@ -50,9 +50,14 @@ export function attribute(element: Element, name: string): string | null {
   return Element.prototype.getAttribute.call(element, name);
 }
 
+/** An element's name, past the named fields of a form. */
+export function localNameOf(element: Element): string {
+  return read(Element.prototype, 'localName', element);
+}
+
 /** Whether the element is a custom one. */
 export function isCustom(element: Element): boolean {
-  return read(Element.prototype, 'localName', element).includes('-');
+  return localNameOf(element).includes('-');
 }
 
 /** The document or shadow root that a node is in, past the named fields of a form. */

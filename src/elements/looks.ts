@@ -1,6 +1,7 @@
 import { describe } from '#developer-messages';
 import type { StepUpClient } from '../client/client.js';
 import { StepUpError } from '../protocol/errors.js';
+import type { GateController } from '../gate/gate-controller.js';
 import type { GateSettings } from '../gate/guard.js';
 import type { GateState } from '../gate/machine/state.js';
 import type { ReturnGate } from '../gate/resume.js';
@@ -14,14 +15,8 @@ export interface GateView {
   readonly state: GateState;
   readonly settings: GateSettings;
   readonly client: StepUpClient;
-  /** Looks anew at whether its verification still holds. */
-  reconsider(): void;
-  /** Asks again. */
-  retry(): void;
-  /** Takes the notice away. */
-  dismiss(): void;
-  /** Offers to set up MFA. */
-  offerSetup(): void;
+  /** What decides about it. */
+  readonly controller: Pick<GateController, 'setUp' | 'retry' | 'send'>;
   /** Draws it again, soon. */
   requestUpdate(): void;
 }
@@ -50,12 +45,12 @@ export interface FormSubmission {
  * when it is first needed, or when the page has nothing else to do.
  */
 export interface Looks {
+  /** Whether a gate has something to tell. */
+  hasNotice(state: GateState): boolean;
   /** Starts to draw a gate. */
   lookOf(view: GateView): GateLook;
   /** Shows the person who comes back from the provider's console the gate that they left from. */
   awaitReturn(gate: ReturnGate): void;
-  /** Tells the person that nothing was done, because what they clicked is gone. */
-  tellGone(): Promise<void>;
   /** Sends a `<form data-stepup-fetch>` with the proof, tells the page, and says beside it what became of it. */
   deliverForm(submission: FormSubmission): Promise<void>;
 }

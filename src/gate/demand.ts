@@ -1,16 +1,8 @@
 import type { StepUpClient } from '../client/client.js';
-import { now, type Moment } from '../client/clock.js';
-import type { ChangeReason } from '../client/events.js';
-import { parseDuration } from '../protocol/duration.js';
 import { toStepUpError } from '../protocol/errors.js';
 import { reveals, type GateSettings } from './guard.js';
-import type { Demand, GateState, Question } from './machine/state.js';
-import { release } from './late-release.js';
-import type { Snapshot } from './snapshot.js';
+import type { Demand } from './machine/state.js';
 import { questionOf } from './question.js';
-
-// What ends a verification that no memory tells of.
-const ENDINGS: ChangeReason[] = ['sign-out', 'member-change', 'cleared'];
 
 /** What a gate would ask, and whether that is known already; or why it cannot be asked. Asks nobody. */
 export function demandOf(source: {
@@ -24,53 +16,6 @@ export function demandOf(source: {
   } catch (thrown) {
     return { question: null, known: null, error: toStepUpError(thrown, 'invalid-request') };
   }
-}
-
-/**
- * Whether the verification of a gate still holds. A single use leaves nothing in the client's memory; what it revealed
- * stays until something ends it.
- * @param now What the gate asks now, where that has changed, and the reason for which it is looked at.
- */
-export function stillHolds(
-  { phase }: GateState,
-  source: { readonly client: StepUpClient },
-  now: { readonly question?: Question | null; readonly reason?: ChangeReason } = {},
-): boolean {
-  if (phase.name !== 'verified') return false;
-  const { question = phase.question, reason } = now;
-  const { client } = source;
-  if (!question || typeof client.memberId !== 'string') return false;
-  if (!isSingleUse(question, client)) return client.peek(question) !== null;
-  return isSingleUse(phase.question, client) && !(reason && ENDINGS.includes(reason));
-}
-
-/**
- * What is decided by at this moment: what a gate would ask, whether its verification still holds, and whether
- * what the person was told to look at is as they saw it.
- */
-export function presentDemand(
-  state: GateState,
-  source: { readonly gate: HTMLElement; readonly settings: GateSettings; readonly client: StepUpClient },
-): { demand: Demand; holds: boolean; at: Moment; isAsSeen: (seen: Snapshot) => boolean } {
-  return {
-    demand: demandOf(source),
-    // Mostly what is known of the question is enough.
-    get holds() {
-      return stillHolds(state, source);
-    },
-    at: now(),
-    isAsSeen: seen => !!release()?.isUnchanged(seen),
-  };
-}
-
-/** Whether a question is to be asked for each use. */
-export function isSingleUse({ maxAge }: Question, client: StepUpClient): boolean {
-  return parseDuration(maxAge ?? client.settings.maxAge) === 0;
-}
-
-/** Whether what a gate was last verified for counts for one use only. */
-export function isForOneUse({ phase }: GateState, client: StepUpClient): boolean {
-  return phase.name === 'verified' && isSingleUse(phase.question, client);
 }
 
 /** The client of a gate. Without one nobody is asked; the gate says so when it looks at its attributes. */

@@ -5,6 +5,7 @@ import { attribute } from '../dom/unclobbered.js';
 import { invalidRequest, type StepUpError } from '../protocol/errors.js';
 import { isAllowedPath, isPlainPath } from './allowed-path.js';
 import { guardOf, type Guard } from './guard.js';
+import type { RecordedEvent } from './recorded-event.js';
 
 /** What decides about a form: the gate that it stands in, or that stands in for it. */
 export function guardAround(form: HTMLFormElement): Guard | undefined {
@@ -12,13 +13,13 @@ export function guardAround(form: HTMLFormElement): Guard | undefined {
 }
 
 /**
- * Why a form cannot be sent by `fetch`, so that nobody is asked for it; undefined where it can, or is sent otherwise.
- * @param submitter The button that submits it.
+ * Why the form of what is held cannot be sent by `fetch`, so that nobody is asked for it; undefined where it can, or is
+ * sent otherwise.
  */
-export function formFault(form: HTMLFormElement, submitter: Element | null): StepUpError | undefined {
-  if (attribute(form, 'data-stepup-fetch') === null) return undefined;
+export function formFault({ form, trigger }: RecordedEvent): StepUpError | undefined {
+  if (!form || attribute(form, 'data-stepup-fetch') === null) return undefined;
   try {
-    addressOf(form, submitter);
+    addressOf(form, trigger === form ? null : trigger);
     redirectOf(form);
     return undefined;
   } catch (error) {

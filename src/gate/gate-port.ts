@@ -10,8 +10,6 @@ export interface GatePort {
   readonly client: StepUpClient;
   /** Shows a state; called before the events that tell of it. */
   show(state: GateState): void;
-  /** Tells the person, in the page without its gate, that nothing was done. */
-  tellGone(): void;
   /**
    * Brings that, and what a person may have to see, beside a question.
    * @throws {StepUpError} `unavailable`.

@@ -1,9 +1,10 @@
 import type { StepUpClient } from '../client/client.js';
-import type { Action, AuditEvent, AuditTag, CacheScope, Verification } from '../client/types.js';
-import type { Passage } from './machine/passage.js';
-import type { RecordedEvent, Replayability } from './recorded-event.js';
+import type { Action, AuditEvent, AuditTag, CacheScope } from '../client/types.js';
+import { INITIAL_STATE, type GateState } from './machine/state.js';
+import type { GateEvent } from './machine/types.js';
+import type { RecordedEvent } from './recorded-event.js';
 import { describe } from '#developer-messages';
-import { attribute, isElement, read } from '../dom/unclobbered.js';
+import { attribute, isElement, localNameOf } from '../dom/unclobbered.js';
 import { StepUpError } from '../protocol/errors.js';
 import { reportRefusal } from './report.js';
 
@@ -33,29 +34,16 @@ export interface Guard {
   readonly settings: GateSettings;
   /** Who is asked. */
   readonly client: StepUpClient;
-  /** Why its last question was refused. */
-  readonly error: StepUpError | null;
-  /** What it lets events pass for, while that holds. */
-  readonly verification: Verification | null;
-  /** Why an event may go on as it is; null: it may not. Changes nothing. */
-  passageFor(trigger: Element): Passage | null;
-  /** To be told when an event goes on as it is. */
-  pass(passage: Passage): void;
-  /** Whether somebody is being asked. */
-  readonly isAsking: boolean;
+  /** Everything that it remembers. */
+  readonly state: GateState;
+  /** To be told what has happened to it. */
+  send(event: GateEvent): void;
   /** Asks about an event that was held back. */
   hold(recorded: RecordedEvent): void;
-  /** Decides whether it lets go what it was asked about, now that it can be; then it agrees (`holding.ts`). */
-  decideAgain(recorded: RecordedEvent, replayability: Replayability): void;
-  /** To be told when what it has let go was refused later: it shows that as its own refusal. */
-  refuseAfterwards(error: StepUpError, about: Element): void;
 }
 
-const guards = new WeakMap<EventTarget, Guard>();
-const gates = new WeakSet<EventTarget>();
-// Those that guard something.
-const atWork = new WeakSet<EventTarget>();
-const refusals = new WeakMap<EventTarget, Guard>();
+// null: a gate that guards nothing now; false: one that guards another element.
+const guards = new WeakMap<EventTarget, Guard | null | false>();
 const guardedElements = new WeakMap<HTMLElement, HTMLElement>();
 
 /** Has a gate guard another element than itself. */
@@ -70,24 +58,27 @@ export function guardedBy(gate: HTMLElement): HTMLElement {
 
 /** Says that an element is a gate, whatever its name, and whatever becomes of it. */
 export function claim(gate: HTMLElement): void {
-  gates.add(gate);
+  guards.set(gate, null);
 }
 
 /** What decides about the events in exactly this element, if anything. */
 export function guardOf(target: EventTarget): Guard | undefined {
-  return guards.get(target) ?? (isIdleGate(target) ? refusalOf(target) : undefined);
+  const guard = guards.get(target);
+  if (guard || guard === false) return guard || undefined;
+  // A gate that could not start, whatever went wrong in it, or that another registry knows nothing of.
+  return guard === null || isUnknownGate(target) ? refusalOf(target as HTMLElement) : undefined;
 }
 
 /** Lets a guard decide about the events in its element. */
 export function enlist(guard: Guard): void {
+  guards.set(guard.gate, false);
   guards.set(guard.guarded, guard);
-  atWork.add(guard.gate);
 }
 
 /** Ends what `enlist` began. */
 export function discharge(guard: Guard): void {
   if (guards.get(guard.guarded) === guard) guards.delete(guard.guarded);
-  atWork.delete(guard.gate);
+  claim(guard.gate);
 }
 
 /** Whether a gate shows content instead of guarding an action. With a mode that is none, nothing is shown. */
@@ -95,34 +86,24 @@ export function reveals({ mode }: GateSettings): boolean {
   return (mode ?? 'action') !== 'action';
 }
 
-// A gate that could not start, whatever went wrong in it, or that another registry knows nothing of.
-function isIdleGate(target: EventTarget): target is HTMLElement {
-  if (target === window || atWork.has(target)) return false;
-  return (
-    gates.has(target) ||
-    (isElement(target as Node) && read(Element.prototype, 'localName', target as Element) === 'stepup-gate')
-  );
+function isUnknownGate(target: EventTarget): boolean {
+  return target !== window && isElement(target as Node) && localNameOf(target as Element) === 'stepup-gate';
 }
 
 /** Lets nothing pass, and says why. */
 function refusalOf(gate: HTMLElement): Guard {
-  const refusal: Guard = refusals.get(gate) ?? {
+  const refusal: Guard = {
     gate,
     guarded: gate,
     settings: { force: false, disabled: false, webhook: false, intercept: attribute(gate, 'intercept') },
     get client(): never {
       throw notStarted();
     },
-    error: null,
-    verification: null,
-    passageFor: () => null,
-    pass: () => undefined,
-    isAsking: false,
+    state: INITIAL_STATE,
+    send: () => undefined,
     hold: () => reportRefusal(gate, notStarted()),
-    decideAgain: () => undefined,
-    refuseAfterwards: () => undefined,
   };
-  refusals.set(gate, refusal);
+  guards.set(gate, refusal);
   return refusal;
 }
 

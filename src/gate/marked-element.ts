@@ -1,5 +1,5 @@
 import { composedClosest } from '../dom/composed-tree.js';
-import { attribute, isConnected, isElement, page, read, unclobbered } from '../dom/unclobbered.js';
+import { attribute, isConnected, isElement, localNameOf, page, unclobbered } from '../dom/unclobbered.js';
 import { setGuarded } from './guard.js';
 
 const PREFIX = 'data-stepup-';
@@ -57,7 +57,7 @@ function retire(gate: StandIn, marked: HTMLElement): void {
 }
 
 function isMarked(element: Element): boolean {
-  if (read(Element.prototype, 'localName', element) === 'stepup-gate') return false;
+  if (localNameOf(element) === 'stepup-gate') return false;
   return attribute(element, `${PREFIX}resource`) !== null || attribute(element, `${PREFIX}action`) !== null;
 }
 

@@ -1,9 +1,8 @@
-import { describe } from '#developer-messages';
 import type { Action } from '../client/types.js';
-import { refuseUnless, invalidRequest } from '../protocol/errors.js';
+import { refuseUnless } from '../protocol/errors.js';
 import { reveals, type GateSettings } from './guard.js';
+import { latePart } from './late-part.js';
 import type { Question } from './machine/state.js';
-import { isMisplaced } from './content-template.js';
 
 /**
  * What a gate asks, by its attributes.
@@ -13,9 +12,7 @@ import { isMisplaced } from './content-template.js';
 export function questionOf(gate: HTMLElement, settings: GateSettings): Question {
   const { resource, action, force, maxAge, cacheScope, comment, mode } = settings;
   refuseUnless('mode', mode ?? 'action', ['action', 'reveal']);
-  if (reveals(settings) && isMisplaced(gate)) {
-    throw invalidRequest(describe('content-beside-template'));
-  }
+  if (reveals(settings)) latePart()?.refuseMisplaced(gate);
   return {
     resource: resource ?? '',
     action: (action ?? '') as Action,

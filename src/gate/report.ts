@@ -1,5 +1,4 @@
-import { describe } from '#developer-messages';
-import { read } from '../dom/unclobbered.js';
+import { localNameOf } from '../dom/unclobbered.js';
 import type { StepUpError } from '../protocol/errors.js';
 
 /** Tells the developer why something guarded stays locked. */
@@ -7,11 +6,7 @@ export function reportRefusal(guarded: HTMLElement, { message }: StepUpError): v
   console.error(`${tagOf(guarded)}: ${message}`, guarded);
 }
 
-/** Tells the developer why something was not let go. */
-export function reportChanged(guarded: HTMLElement, trigger: Element): void {
-  console.warn(`${tagOf(guarded)}: ${describe('content-changed')}`, trigger);
-}
-
-function tagOf(element: HTMLElement): string {
-  return `<${read(Element.prototype, 'localName', element)}>`;
+/** How an element is called in what the developer is told. */
+export function tagOf(element: HTMLElement): string {
+  return `<${localNameOf(element)}>`;
 }

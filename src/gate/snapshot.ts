@@ -1,5 +1,13 @@
 import { composedContains, composedPathOf } from '../dom/composed-tree.js';
-import { attribute, isElement, isShadowRoot, matches, read, unclobbered } from '../dom/unclobbered.js';
+import {
+  attribute,
+  isElement,
+  isShadowRoot,
+  localNameOf,
+  matches,
+  read,
+  unclobbered,
+} from '../dom/unclobbered.js';
 import { formOf } from './intent.js';
 
 /** An element as it was: plain data, that later changes of the page leave alone. */
@@ -122,9 +130,10 @@ function hasLikeNeighbour(element: Element, trigger: Element, guarded: Element):
   const like = composedContains(element, guarded) ? guarded : trigger;
   return siblingsOf(element).some(
     sibling =>
-      nameOf(sibling) === nameOf(element) &&
-      [sibling, ...Element.prototype.getElementsByTagName.call(sibling, nameOf(like))].some(
-        found => nameOf(found) === nameOf(like) && looksOf(found, guarded) === looksOf(like, guarded),
+      localNameOf(sibling) === localNameOf(element) &&
+      [sibling, ...Element.prototype.getElementsByTagName.call(sibling, localNameOf(like))].some(
+        found =>
+          localNameOf(found) === localNameOf(like) && looksOf(found, guarded) === looksOf(like, guarded),
       ),
   );
 }
@@ -135,15 +144,11 @@ function siblingsOf(element: Element): Element[] {
 }
 
 function looksOf(element: Element, guarded: Element): string {
-  return nameOf(element) === nameOf(guarded)
+  return localNameOf(element) === localNameOf(guarded)
     ? `${attribute(element, 'resource')} ${attribute(element, 'action')}`
     : `${attribute(element, 'aria-label')} ${unclobbered(element).textContent}`;
 }
 
 function isGate(element: Element): boolean {
-  return nameOf(element) === 'stepup-gate';
-}
-
-function nameOf(element: Element): string {
-  return read(Element.prototype, 'localName', element);
+  return localNameOf(element) === 'stepup-gate';
 }

@@ -90,6 +90,23 @@ export function formatChallenge(
 }
 
 /**
+ * Writes the same challenge in the words of Microsoft Entra: a claims request (OpenID Connect Core 1.0, section 5.5) for the
+ * claim `acrs` of the access token, in base64.
+ */
+export function formatInsufficientClaims({
+  resource,
+  action,
+  maxAge,
+  acrValues = [],
+}: StepUpChallenge): string {
+  const wanted = acrValues.length === 1 ? { value: acrValues[0] } : { values: acrValues };
+  const claims = btoa(JSON.stringify({ access_token: { acrs: { essential: true, ...wanted } } }));
+  const params = ['error="insufficient_claims"', `scope="${formatScope(resource, action)}"`];
+  if (maxAge !== undefined) params.push(`max_age=${maxAge}`);
+  return `Bearer ${[...params, `claims="${claims}"`].join(', ')}`;
+}
+
+/**
  * Writes the one scope token of a challenge, `resource:action`.
  */
 export function formatScope(resource: string, action: Action): string {

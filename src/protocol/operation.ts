@@ -9,11 +9,25 @@ export interface Operation {
   action: Action;
 }
 
+/** What a step-up is for where it says which one as well: this invoice, this amount to this account. */
+export interface TargetedOperation extends Operation {
+  /** Which one: 1 to 256 printable ASCII characters without `"` and `\\` (`[\x20\x21\x23-\x5B\x5D-\x7E]`). */
+  target?: string;
+}
+
 /** The actions that a request may name. */
 export const ACTIONS: readonly Action[] = ['create', 'read', 'update', 'delete'];
 
 /** The characters of one scope token (RFC 6749, section 3.3). */
 export const RESOURCE_PATTERN = /^[\x21\x23-\x5B\x5D-\x7E]{1,128}$/;
+
+/** The characters of a target: they stand in a quoted string as they are (RFC 9110, section 5.6.4). */
+export const TARGET_PATTERN = /^[\x20\x21\x23-\x5B\x5D-\x7E]{1,256}$/;
+
+/** Whether this can say which one. */
+export function isTarget(value: unknown): value is string {
+  return typeof value === 'string' && TARGET_PATTERN.test(value);
+}
 
 /** Whether this is one of the four actions. */
 export function isAction(value: unknown): value is Action {

@@ -50,6 +50,16 @@ export function deferredProvider(name: string, load: () => Promise<StepUpProvide
     get hosts() {
       return provider?.hosts;
     },
+    // Until it is there, nothing is refused in its name: the client asks once more when it is ready.
+    get binds() {
+      return provider ? provider.binds : 'target';
+    },
+    get prepare() {
+      return provider?.prepare?.bind(provider);
+    },
+    get authorize() {
+      return provider?.authorize?.bind(provider);
+    },
     get signIn() {
       return provider?.signIn?.bind(provider);
     },

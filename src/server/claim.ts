@@ -30,13 +30,18 @@ export async function claimSession(
   signal: AbortSignal,
   bounds: ClaimBounds = {},
 ): Promise<boolean> {
-  const name = JSON.stringify([provider, projectId ?? null, session.claimId ?? session.id]);
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name));
-  const key = Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0')).join('');
+  const key = await claimKey(provider, projectId, session.claimId ?? session.id);
   const ttl = timeToRemember(session, bounds);
   // A store that is slow to look at the signal must not claim for a request that was given up.
   signal.throwIfAborted();
   return (await store.claim(key, ttl, signal)) === true;
+}
+
+/** The key under which a step-up is claimed: a hash, so that nobody learns an id from the store. */
+export async function claimKey(provider: string, projectId: string | undefined, id: string): Promise<string> {
+  const name = JSON.stringify([provider, projectId ?? null, id]);
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name));
+  return Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** How long, whole ms. */

@@ -79,7 +79,10 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
     if (credentials === 'missing') throw new Refusal('no-token');
     if (credentials === 'malformed') throw new Refusal('invalid-token');
 
-    const { member, claims } = await provider.authenticate({ ...credentials, request }, signal);
+    const { member, claims } = await provider.authenticate(
+      { ...credentials, request, raw: options?.raw, claim: () => Promise.reject(new Error()) },
+      signal,
+    );
     if (!isName(member?.id)) throw new StepUpError('invalid-response', 'The verifier names no member.');
     trace.memberId = member.id;
 
@@ -133,13 +136,13 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
       let checked: CheckedRule | undefined;
       let usable: Request | undefined;
       const summary = (): Pick<Decision, 'memberId' | 'durationMs' | 'rule'> => ({
-        rule: checked ?? copyOf(rule),
+        rule: checked ?? copyOf(rule as StepUpRule),
         ...trace,
         durationMs: performance.now() - startedAt,
       });
       try {
-        const valid = (checked = checkRule(rule, defaultMaxAge));
-        refuseUnknownKeys('the options of check', options, { sid: true });
+        const valid = (checked = checkRule(rule as StepUpRule, defaultMaxAge) as CheckedRule);
+        refuseUnknownKeys('the options of check', options, { sid: true, raw: true });
         checkRequest(request);
         usable = request;
         // Before anything that costs, so that thousands that come at once cost nothing yet.
@@ -177,6 +180,7 @@ const OPTIONS: KeysOf<StepUpGuardOptions> = {
   provider: true,
   maxAge: true,
   replayStore: true,
+  origins: true,
   timeout: true,
   onDecision: true,
 };

@@ -25,25 +25,35 @@ export function setOutsideBody(request: Request, body: OutsideBody): void {
   outsideBodies.set(request, body);
 }
 
+/** Whether the body of a request lies elsewhere: then an adapter has made the `Request`, and its address is not the public one. */
+export function hasOutsideBody(request: Request): boolean {
+  return outsideBodies.has(request);
+}
+
 /**
- * Looks into a JSON body of at most 64 KiB, and leaves it to whoever comes after. What a parser has left is taken as it
- * is, whatever its size: it is in memory already.
+ * Looks into a JSON body, and leaves it to whoever comes after. What a parser has left is taken as it is, whatever its
+ * size: it is in memory already.
+ * @param maxBytes How much of it. Default 64 KiB.
  */
-export async function readJsonBody(request: Request, signal: AbortSignal): Promise<JsonBody> {
+export async function readJsonBody(
+  request: Request,
+  signal: AbortSignal,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<JsonBody> {
   const outside = outsideBodies.get(request);
   const type = request.headers.get('content-type');
   if (outside && 'parsed' in outside) {
     // A request made by hand, as in tests, may have a parsed body and say nothing of its type.
-    return type === null || isJson(type) ? fromParsed(outside.parsed) : { object: null };
+    return type === null || isJson(type) ? fromParsed(outside.parsed, maxBytes) : { object: null };
   }
   if (type === null || !isJson(type) || (!outside && !request.body)) return { object: null };
-  const reason = reasonNotToRead(request.headers, type);
+  const reason = reasonNotToRead(request.headers, type, maxBytes);
   if (reason) return { unreadable: reason };
   try {
     const reading = outside
-      ? outside.read(MAX_BODY_BYTES, signal)
+      ? outside.read(maxBytes, signal)
       : // A copy, so that the handler can still read the body itself.
-        readBounded(request.clone().body!, MAX_BODY_BYTES, signal);
+        readBounded(request.clone().body!, maxBytes, signal);
     const text = await untilAborted(reading, signal);
     return text === null ? { unreadable: 'body-too-large' } : fromText(text);
   } catch {
@@ -56,16 +66,16 @@ function isJson(type: string): boolean {
   return /^application\/(?:[\w.+-]+\+)?json[ \t]*(?:;|$)/i.test(type);
 }
 
-function reasonNotToRead(headers: Headers, type: string): BodyReason | null {
+function reasonNotToRead(headers: Headers, type: string, maxBytes: number): BodyReason | null {
   if (!/^(identity)?$/i.test(headers.get('content-encoding') ?? '')) return 'body-compressed';
   const [, charset = 'utf-8'] = /;[ \t]*charset="?([^\s;"]*)/i.exec(type) ?? [];
   if (!/^(utf-?8|us-ascii)$/i.test(charset)) return 'body-charset';
-  return Number(headers.get('content-length') ?? 0) > MAX_BODY_BYTES ? 'body-too-large' : null;
+  return Number(headers.get('content-length') ?? 0) > maxBytes ? 'body-too-large' : null;
 }
 
-function fromParsed(body: unknown): JsonBody {
+function fromParsed(body: unknown, maxBytes: number): JsonBody {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { object: asObject(body) };
-  if (body.length > MAX_BODY_BYTES) return { unreadable: 'body-too-large' };
+  if (body.length > maxBytes) return { unreadable: 'body-too-large' };
   return fromText(typeof body === 'string' ? body : new TextDecoder().decode(body));
 }
 

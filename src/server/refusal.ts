@@ -19,9 +19,11 @@ const CODES: Record<OwnReason, StepUpErrorCode> = {
   'body-not-readable': 'failed',
   'other-member': 'failed',
   'other-resource-or-action': 'failed',
+  'other-target': 'failed',
   'other-acr': 'failed',
   stale: 'failed',
   used: 'failed',
+  'other-origin': 'denied',
   denied: 'denied',
   'not-checked': 'unavailable',
 };
@@ -40,9 +42,11 @@ const MESSAGES: Record<OwnReason, string> = {
     'No session id was found: the body was used up, broken off or no JSON. Send the header, or give the option sid.',
   'other-member': 'The step-up was made by another member.',
   'other-resource-or-action': 'The step-up was made for another resource or action.',
+  'other-target': 'The step-up was made for another target.',
   'other-acr': 'The step-up did not reach a class of authentication that the rule names.',
   stale: 'The step-up is older than the rule allows.',
   used: 'The step-up was used before.',
+  'other-origin': 'The request does not come from a page of the app.',
   denied: 'The member may not do this.',
   'not-checked': 'The request could not be checked.',
 };

@@ -1,19 +1,19 @@
 import { aborted } from '../client/abort.js';
-import { StepUpError } from '../protocol/errors.js';
-import type { StepUpErrorCode } from '../protocol/errors.js';
+import { StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
+import { Script, type Pending } from './script.js';
 import type {
   AuditEvent,
   AuditOptions,
   Member,
   ProviderAnswer,
+  ProviderQuestion,
   StepUpProvider,
-  StepUpRequest,
 } from '../client/types.js';
 
 /**
  * How a question ends.
  *
- * - `approve`: real MFA, with a fresh `sid` and the time of now.
+ * - `approve`: real MFA, with a fresh `sid`, the time of now, and the first `acr` that would do.
  * - `allow`: the role lets it through without MFA.
  * - `cancel`, `fail`, `not-enrolled`, `deny`: the codes `cancelled`, `failed`, `setup-required`, `denied`.
  * - `hang`: never, until the question is given up.
@@ -48,12 +48,18 @@ export interface ScriptedProviderOptions {
   projectId?: string;
   /** Where the provider's console may lie. Default: nowhere. */
   hosts?: readonly string[];
+  /** Whether its answers are bound to a target; null: a question with a target is refused. Default `target`. */
+  binds?: 'target' | null;
 }
 
 /** A provider whose answers a test decides. */
 export interface ScriptedProvider extends StepUpProvider {
   /** What it was asked, in order; without the signals, so that it can be compared and cloned. */
-  readonly calls: ReadonlyArray<StepUpRequest & { maxAge: number }>;
+  readonly calls: readonly ProviderQuestion[];
+  /** What it was to prepare for within the click, in order. */
+  readonly prepared: readonly ProviderQuestion[];
+  /** How many of these were given up: their question was joined, answered by then or given up itself. */
+  readonly preparationsGivenUp: number;
   /** Where each opening of the console was to return to, in order. */
   readonly consoleCalls: ReadonlyArray<{ returnTo: string }>;
   /** What was logged, in order. */
@@ -129,15 +135,17 @@ export interface ScriptedProvider extends StepUpProvider {
  * @param options `member`, `answer`, and what the provider says of itself.
  */
 export function createScriptedProvider(options: ScriptedProviderOptions = {}): ScriptedProvider {
-  const { name = 'scripted', projectId, hosts } = options;
+  const { name = 'scripted', projectId, hosts, binds = 'target' } = options;
   let member =
     options.member === undefined ? { id: 'member-1', email: 'alice@example.test' } : options.member;
   let signInCalls = 0;
-  const calls: Array<StepUpRequest & { maxAge: number }> = [];
+  const calls: ProviderQuestion[] = [];
+  const prepared: ProviderQuestion[] = [];
+  let preparationsGivenUp = 0;
   const consoleCalls: Array<{ returnTo: string }> = [];
   const tracked: Array<{ event: AuditEvent; options?: AuditOptions }> = [];
   const listeners = new Set<(session: { member: Member | null }) => void>();
-  const questions = new Script<ScriptedAnswer, ProviderAnswer>(
+  const questions = new Script<ScriptedAnswer, ProviderAnswer, ProviderQuestion>(
     settleQuestion,
     options.answer && checkAnswer(options.answer),
   );
@@ -155,10 +163,15 @@ export function createScriptedProvider(options: ScriptedProviderOptions = {}): S
     name,
     projectId,
     hosts,
+    binds: binds ?? undefined,
     calls,
+    prepared,
     consoleCalls,
     tracked,
     accessToken: 'scripted-access-token',
+    get preparationsGivenUp() {
+      return preparationsGivenUp;
+    },
     get signInCalls() {
       return signInCalls;
     },
@@ -178,18 +191,22 @@ export function createScriptedProvider(options: ScriptedProviderOptions = {}): S
       if (signal.aborted) throw aborted(signal.reason);
     },
     getMember: async () => member,
+    prepare(request, signal) {
+      prepared.push(request);
+      signal.addEventListener('abort', () => preparationsGivenUp++);
+    },
     async signIn(signal) {
       signInCalls++;
-      return member ?? signIns.ask(signal);
+      return member ?? signIns.ask(undefined, signal);
     },
     async verify({ signal: _, ...request }, signal) {
       if (signal.aborted) throw aborted(signal.reason);
       calls.push(request);
-      return questions.ask(signal);
+      return questions.ask(request, signal);
     },
     async openConsole({ returnTo }) {
       consoleCalls.push({ returnTo });
-      return consoles.ask();
+      return consoles.ask(undefined);
     },
     async getAccessToken() {
       return member && provider.accessToken;
@@ -204,50 +221,6 @@ export function createScriptedProvider(options: ScriptedProviderOptions = {}): S
     },
   };
   return provider;
-}
-
-interface Pending<Result> {
-  resolve(result: Result): void;
-  reject(error: unknown): void;
-}
-
-/** Brings questions and answers together, whichever comes first. */
-class Script<Answer, Result> {
-  readonly #settle: (pending: Pending<Result>, answer: Answer) => void;
-  readonly #unscripted: Answer | undefined;
-  readonly #pending: Array<Pending<Result>> = [];
-  readonly #answers: Answer[] = [];
-
-  constructor(settle: (pending: Pending<Result>, answer: Answer) => void, unscripted?: Answer) {
-    this.#settle = settle;
-    this.#unscripted = unscripted;
-  }
-
-  ask(signal?: AbortSignal): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      const pending = { resolve, reject };
-      const giveUp = (): void => {
-        const at = this.#pending.indexOf(pending);
-        if (at >= 0) this.#pending.splice(at, 1);
-        reject(aborted(signal?.reason));
-      };
-      if (signal?.aborted) return giveUp();
-      signal?.addEventListener('abort', giveUp, { once: true });
-      const answer = this.#answers.length ? this.#answers.shift() : this.#unscripted;
-      if (answer === undefined) this.#pending.push(pending);
-      else this.#settle(pending, answer);
-    });
-  }
-
-  respond(answer: Answer): void {
-    const pending = this.#pending.shift();
-    if (pending) this.#settle(pending, answer);
-    else this.#answers.push(answer);
-  }
-
-  endPending(answer: Answer): void {
-    for (const pending of this.#pending.splice(0)) this.#settle(pending, answer);
-  }
 }
 
 // In full, so that a mistyped word is noticed and a new code cannot be forgotten.
@@ -270,11 +243,16 @@ const REFUSALS: Readonly<
   aborted: 'aborted',
 };
 
-function settleQuestion({ resolve, reject }: Pending<ProviderAnswer>, answer: ScriptedAnswer): void {
+function settleQuestion(
+  { question, resolve, reject }: Pending<ProviderAnswer, ProviderQuestion>,
+  answer: ScriptedAnswer,
+): void {
   if (answer instanceof Error) reject(answer);
   else if (typeof answer === 'object') resolve(answer);
   else if (answer === 'approve') {
-    resolve({ kind: 'step-up', sid: `ssid_${crypto.randomUUID()}`, timestamp: Date.now() });
+    const acr = question.acrValues?.[0];
+    const sid = `ssid_${crypto.randomUUID()}`;
+    resolve({ kind: 'step-up', sid, timestamp: Date.now(), ...(acr && { acr }) });
   } else if (answer === 'allow') resolve({ kind: 'allowed' });
   else if (answer === 'nonsense') resolve({ kind: 'perhaps', sid: 42 } as unknown as ProviderAnswer);
   else if (answer !== 'hang') reject(new StepUpError(REFUSALS[answer], `Scripted: ${answer}.`));

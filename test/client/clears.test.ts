@@ -5,10 +5,11 @@ import { StepUpClient, type StepUpRequest } from '../../src/client/index.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { phase, reasonsOf, refusal } from './support/observe.js';
 import { createOrigin, type Broken, type Origin, type Tab } from './support/origin.js';
+import { SHARED_NAME } from '../../src/client/scope.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
 const PAY: StepUpRequest = { resource: 'payments', action: 'create' };
-const NAME = 'stepup-elements.clears';
+const NAME = `${SHARED_NAME}.clears`;
 const MINUTE = 60_000;
 
 interface Page {

@@ -14,7 +14,7 @@ describe('getStepUpClient', () => {
   it('gives the one client of the page, and another copy of the library the same', async () => {
     const client = getStepUpClient();
     assert.ok(client instanceof StepUpClient);
-    assert.equal(client['protocol'], 1);
+    assert.equal(client['protocol'], 2);
     assert.equal(page[CLIENT], client);
     const copyOf = new URL('../../src/client/page-client.ts?copy', import.meta.url).href;
     const copy = (await import(copyOf)) as typeof import('../../src/client/page-client.js');
@@ -23,10 +23,10 @@ describe('getStepUpClient', () => {
   });
 
   it('refuses a client of another protocol', () => {
-    page[CLIENT] = { protocol: 2 };
+    page[CLIENT] = { protocol: 1 };
     assert.throws(() => getStepUpClient(), {
       name: 'StepUpError',
-      message: /protocol 2/,
+      message: /protocol 1/,
       code: 'unavailable',
     });
   });

@@ -3,6 +3,7 @@ import sinon from 'sinon';
 import { StepUpClient, type StepUpRequest } from '../../src/client/index.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { reasonsOf } from './support/observe.js';
+import { SHARED_NAME } from '../../src/client/scope.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
 
@@ -36,7 +37,7 @@ describe('StepUpClient, in a real page', () => {
     const heard = reasonsOf(other);
     other.connect();
     await waitUntil(() => heard.includes('member'));
-    new BroadcastChannel('stepup-elements').postMessage({ clear: { reason: 'sign-out' }, number: undefined });
+    new BroadcastChannel(SHARED_NAME).postMessage({ clear: { reason: 'sign-out' }, number: undefined });
     await waitUntil(() => heard.includes('sign-out'));
     expect(reasons).to.deep.equal([]);
     expect(onSessionChange.callCount).to.equal(2);

@@ -4,6 +4,7 @@ import { StepUpClient, type StepUpRequest } from '../../src/client/index.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { messageFrom, openSandboxed, openTab } from './support/frames.js';
 import { phase, phasesOf, reasonsOf, refusal } from './support/observe.js';
+import { SHARED_NAME } from '../../src/client/scope.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
 const PAY: StepUpRequest = { resource: 'payments', action: 'create' };
@@ -107,9 +108,9 @@ describe('StepUpClient, with other tabs', () => {
     const { client } = here();
     await client.readMember();
     client.clear();
-    const written = JSON.parse(localStorage.getItem('stepup-elements.clears')!) as Record<string, number>;
+    const written = JSON.parse(localStorage.getItem(`${SHARED_NAME}.clears`)!) as Record<string, number>;
     client.clear(DELETE);
-    const channel = new BroadcastChannel('stepup-elements');
+    const channel = new BroadcastChannel(SHARED_NAME);
     const entry = {
       owner: JSON.stringify(['scripted', null, 'member-1', null]),
       memberId: 'member-1',

@@ -1,14 +1,19 @@
 import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { readPages } from '../../site/content.js';
 
 const README = readFileSync('README.md', 'utf8');
+const PAGES = readPages().map(({ markdown }) => markdown);
+const ELEMENTS = readFileSync('docs/elements.md', 'utf8');
 
-/** The blocks of code in one language. */
-const blocks = (language: string): string[] =>
-  [...README.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+/** The blocks of code in one language, of the README or of other pages. */
+const blocks = (language: string, text = README): string[] =>
+  [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
     .filter(([, found]) => found === language)
     .map(([, , code]) => code!);
+const blocksOfAll = (language: string): string[] =>
+  [README, ...PAGES].flatMap(text => blocks(language, text));
 
 describe('the README', () => {
   it('has two commands to set up: one runs the demo, one runs all tests', () => {
@@ -20,35 +25,45 @@ describe('the README', () => {
     assert.ok(scripts['start'] && scripts['test'] && scripts['emulator']);
   });
 
-  it('shows the examples of the server half as they are run by their tests', () => {
-    const shown = blocks('ts');
-    for (const file of readdirSync('examples/server')) {
-      assert.ok(shown.includes(readFileSync(`examples/server/${file}`, 'utf8')), `${file} is shown as it is`);
-    }
+  it('is what one reads first, and no more', () => {
+    assert.ok(README.split('\n').length <= 250);
+    assert.match(README, /\]\(docs\/README\.md\)/);
   });
 
   it('says how to install the package that this is', () => {
     const { name } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string };
     assert.ok(blocks('sh').includes(`npm install ${name}\n`));
   });
+});
 
-  it('shows no example that asks and does not say what the person reads when it fails', () => {
-    const asking = ['ts', 'tsx', 'js'].flatMap(blocks).filter(code => /stepUpFetch\(|\.require\(/.test(code));
+describe('the README and the pages of the documentation', () => {
+  it('show the examples of the server half as they are run by their tests', () => {
+    const shown = blocksOfAll('ts');
+    for (const file of readdirSync('examples/server')) {
+      assert.ok(shown.includes(readFileSync(`examples/server/${file}`, 'utf8')), `${file} is shown as it is`);
+    }
+  });
+
+  it('show no example that asks and does not say what the person reads when it fails', () => {
+    const asking = ['ts', 'tsx', 'js']
+      .flatMap(blocksOfAll)
+      // A recipe is of one thing only.
+      .filter(code => /stepUpFetch\(|\.require\(/.test(code) && !code.startsWith('// recipe: '));
     assert.ok(asking.length >= 2);
     for (const code of asking) assert.match(code, /\btry \{[\s\S]*\bcatch \(error\)/, code);
   });
 
-  it('imports no package that an app has only by chance', () => {
+  it('import no package that an app has only by chance', () => {
     const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       dependencies: Record<string, string>;
     };
-    for (const code of ['ts', 'tsx', 'js', 'vue', 'svelte'].flatMap(blocks)) {
+    for (const code of ['ts', 'tsx', 'js', 'vue', 'svelte'].flatMap(blocksOfAll)) {
       for (const name of Object.keys(dependencies))
         assert.doesNotMatch(code, new RegExp(`from '${name}['/]`));
     }
   });
 
-  it('names everything that can be set or heard on the elements', () => {
+  it('name everything that can be set or heard on the elements', () => {
     interface Named {
       name: string;
     }
@@ -68,9 +83,9 @@ describe('the README', () => {
       .filter(({ tagName }) => tagName);
     assert.ok(elements.length >= 3);
     for (const { tagName, attributes, events, slots, cssParts, cssProperties } of elements) {
-      const [, section] = README.split(`### \`<${tagName}>\``);
+      const [, section] = ELEMENTS.split(`## \`<${tagName}>\``);
       assert.ok(section, `<${tagName}> has a section`);
-      const own = section.split(/^##/m)[0]!;
+      const own = section.split(/^## /m)[0]!;
       for (const { name } of [attributes, events, slots, cssParts, cssProperties].flatMap(
         list => list ?? [],
       )) {
@@ -79,12 +94,14 @@ describe('the README', () => {
     }
   });
 
-  it('imports only what the package exports', () => {
+  it('import only what the package exports', () => {
     const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       exports: Record<string, string>;
     };
     const imports = [
-      ...README.matchAll(/from '(stepup-elements[^']*)'|import '(stepup-elements[^']*)'/g),
+      ...[README, ...PAGES]
+        .join('\n')
+        .matchAll(/from '(stepup-elements[^']*)'|import '(stepup-elements[^']*)'/g),
     ].map(([, named, bare]) => `.${(named ?? bare)!.slice('stepup-elements'.length)}`);
     assert.ok(imports.length > 5);
     for (const path of imports) {

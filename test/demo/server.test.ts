@@ -78,6 +78,13 @@ describe('npm start', () => {
     assert.equal((await restore(json)).status, 204);
   });
 
+  it('runs an OpenID Connect provider beside the emulator', async () => {
+    const issuer = `${demo.origin}/oidc`;
+    const response = await fetch(`${issuer}/.well-known/openid-configuration`);
+    assert.equal(((await response.json()) as { issuer: string }).issuer, issuer);
+    assert.equal(await rawStatus(demo, '/oidc/jwks', 'rebound.example'), 421);
+  });
+
   it('says in one line that its port is taken, and ends', async () => {
     const { port } = new URL(demo.origin);
     const { code, stderr } = await endOf(spawnDemo({ PORT: port }));

@@ -6,8 +6,14 @@ import { startChromium } from '../emulator/chromium.js';
 import { mailedCode } from '../demo/demo-member.js';
 import { startDemo, type RunningDemo } from '../demo/running-demo.js';
 
-const BLOCKS = [...readFileSync('README.md', 'utf8').matchAll(/^```html\n([\s\S]*?)^```$/gm)].map(
-  ([, code]) => code!,
+const PAGES = [
+  'README.md',
+  ...['README', 'quick-start', 'markup-only', 'moving-from-glue', 'frameworks/html'].map(
+    page => `docs/${page}.md`,
+  ),
+];
+const BLOCKS = PAGES.flatMap(page =>
+  [...readFileSync(page, 'utf8').matchAll(/^```html\n([\s\S]*?)^```$/gm)].map(([, code]) => code!),
 );
 const SDK = 'https://cdn.transcodes.link/0123456789abcdef01234567/webworker.js';
 // The two lines by which every page begins, and the first block that has something to click as well.
@@ -15,7 +21,7 @@ const SCRIPTS = BLOCKS[0]!;
 const EXAMPLE = BLOCKS.find(code => code.includes(SDK) && code.includes('<button'))!;
 const OLIVIA = 'olivia@example.test';
 
-describe("the README's blocks of HTML, put into an empty page", () => {
+describe("the README's and the pages' blocks of HTML, put into an empty page", () => {
   let browser: Browser;
   let demo: RunningDemo;
   before(async () => {

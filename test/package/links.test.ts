@@ -15,6 +15,7 @@ interface Link {
 /** All pages that a reader of the package gets to, from the README on. */
 const pages = (): string[] => [
   'README.md',
+  'SECURITY.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.md'))
     .map(file => join('docs', file)),

@@ -36,8 +36,43 @@ describe('the release script', () => {
     assert.equal(code, 0, said);
     assert.match(said, /a-package 1\.2\.3 could be published/);
     assert.match(said, /index\.js/);
+    assert.match(said, /npm publish --provenance --access public/);
     assert.doesNotMatch(said, /prepublishOnly/);
   });
+
+  it('prepares a release: the version, and its heading in the changelog', () => {
+    write(
+      'CHANGELOG.md',
+      '# Changelog\n\n## Unreleased\n\n- Something newer.\n\n## 1.2.3\n\n- Something new.\n',
+    );
+    const { code, said } = release('--prepare', '1.3.0');
+    assert.equal(code, 0, said);
+    assert.match(read('package.json'), /"version": ?"1\.3\.0"/);
+    assert.match(read('CHANGELOG.md'), /^## 1\.3\.0 \(\d{4}-\d\d-\d\d\)\n\n- Something newer\.$/m);
+    commit();
+    assert.equal(release().code, 0, 'what was prepared could be published');
+  });
+
+  const UNPREPARED: Array<[string, string, string, RegExp]> = [
+    ['a version that is none', '1.3', '## Unreleased\n\n- Newer.\n', /"1\.3" is no version/],
+    [
+      'nothing to tell',
+      '1.3.0',
+      '## Unreleased\n\n## 1.2.3\n\n- New.\n',
+      /says nothing under "## Unreleased"/,
+    ],
+  ];
+  for (const [what, version, changelog, message] of UNPREPARED) {
+    it(`prepares no release with ${what}, and changes nothing`, () => {
+      write('CHANGELOG.md', changelog);
+      const before = read('package.json');
+      const { code, said } = release('--prepare', version);
+      assert.equal(code, 1);
+      assert.match(said, message);
+      assert.equal(read('package.json'), before);
+      assert.equal(read('CHANGELOG.md'), changelog);
+    });
+  }
 
   it('hands a release that is ready over to npm', () => {
     const { code, said } = release('--publish');
@@ -114,6 +149,10 @@ describe('the release script', () => {
 
   function describePackage(changes: object): void {
     write('package.json', JSON.stringify({ ...MANIFEST, ...changes }));
+  }
+
+  function read(name: string): string {
+    return readFileSync(join(folder, name), 'utf8');
   }
 
   function write(name: string, text: string): void {

@@ -7,6 +7,7 @@ import { checkRequest } from '../../src/client/request.js';
 import { checkSettings, DEFAULT_SETTINGS } from '../../src/client/settings.js';
 import { createOrigin, createStorage } from '../client/support/origin.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
+import { SHARED_NAME } from '../../src/client/scope.js';
 
 const anything = fc.anything({ withNullPrototype: true, withBigInt: true });
 
@@ -96,7 +97,7 @@ describe('Parsing, whatever it is given', () => {
 
   it('verifies nothing that is not whole from the storage, and does not throw', async () => {
     const DELETE: StepUpRequest = { resource: 'documents', action: 'delete', forceStepUp: true };
-    const NAME = 'stepup-elements.verifications';
+    const NAME = `${SHARED_NAME}.verifications`;
     type Entry = Record<string, unknown>;
     const fields = ['owner', 'resource', 'action', 'once', 'kind', 'acr', 'afterClear', 'verifiedMoment'];
     // What a page really leaves, with some of it replaced.

@@ -7,6 +7,7 @@ import {
   type CheckResult,
   type Decision,
   type StepUpGuardOptions,
+  type StepUpCredentials,
   type StepUpRule,
   type StepUpSession,
 } from '../../src/server/index.js';
@@ -382,7 +383,7 @@ describe('a verifier whose proof lies in the token', () => {
   const tokens: Record<string, { auth_time: number; acr: string }> = {};
   const provider = {
     name: 'oidc',
-    async authenticate({ token }: { token: string }) {
+    async authenticate({ token = '' }: StepUpCredentials) {
       const claims = tokens[token];
       if (!claims) throw new StepUpError('sign-in-required', 'The token is not known.');
       return { member: { id: 'member-1' }, claims };

@@ -1,10 +1,10 @@
-import type { Operation } from '../../protocol/operation.js';
+import type { TargetedOperation } from '../../protocol/operation.js';
 import { digest } from '../digest.js';
-import type { Scope } from '../scope.js';
+import { SHARED_NAME, type Scope } from '../scope.js';
 import { readKept, writeKept } from './kept.js';
 
-/** A clear: of everything, of a resource, or of one action on it. */
-export interface Clear extends Partial<Operation> {
+/** A clear: of everything, of a resource, or of one action on it, of one target where it names one. */
+export interface Clear extends Partial<TargetedOperation> {
   reason: 'sign-out' | 'member-change' | 'cleared';
 }
 
@@ -14,18 +14,18 @@ export interface Clear extends Partial<Operation> {
  */
 export interface Clears {
   /** The number of the latest clear that covers this. NaN where nothing can be told: it equals nothing. */
-  latest(what: Partial<Operation>): number;
+  latest(what: Partial<TargetedOperation>): number;
   /**
    * Adds a clear.
    * @param number Under which another page has written it down, if it could.
    * @returns Its number, where every page of the origin can read it.
    */
-  add(what: Partial<Operation>, number?: number): number | undefined;
+  add(what: Partial<TargetedOperation>, number?: number): number | undefined;
   /** What is written down, so that a change can be seen; null where nothing can be. */
   written(): string | null;
 }
 
-const NAME = 'stepup-elements.clears';
+const NAME = `${SHARED_NAME}.clears`;
 // When there are too many to tell them apart, one of everything stands for them.
 const REMEMBERED = 100;
 
@@ -48,10 +48,9 @@ export function createClears(scope: Scope): Clears {
     return kept;
   };
 
-  const latest = (what: Partial<Operation>): number => {
+  const latest = (what: Partial<TargetedOperation>): number => {
     read();
-    const [resource = '', action = ''] = keysOf(what);
-    return Math.max(numbers['']!, numbers[resource] ?? 0, numbers[action] ?? 0);
+    return Math.max(numbers['']!, ...keysOf(what).map(key => numbers[key] ?? 0));
   };
 
   return {
@@ -73,7 +72,8 @@ export function createClears(scope: Scope): Clears {
   };
 }
 
-// What covers this, from the resource to the action on it.
-function keysOf({ resource, action }: Partial<Operation>): string[] {
-  return [resource, action && `${action} ${resource}`].flatMap(text => (text ? digest(text) : []));
+// What covers this, from the resource to the action on it and its target.
+function keysOf({ resource, action, target }: Partial<TargetedOperation>): string[] {
+  const texts = [resource, action && `${action} ${resource}`, target && `${action} ${resource} ${target}`];
+  return texts.flatMap(text => (text ? digest(text) : []));
 }

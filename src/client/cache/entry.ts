@@ -1,9 +1,9 @@
-import type { Operation } from '../../protocol/operation.js';
+import type { TargetedOperation } from '../../protocol/operation.js';
 import type { Moment } from '../clock.js';
 import type { Verification } from '../types.js';
 
 /** What an answer of the provider proves. */
-export interface VerifiedAnswer extends Operation {
+export interface VerifiedAnswer extends TargetedOperation {
   memberId: string;
   kind: Verification['kind'];
   sid?: string;
@@ -11,8 +11,9 @@ export interface VerifiedAnswer extends Operation {
   verifiedAt: number;
   /** The provider's own limit, Unix ms. */
   expiresAt?: number;
-  /** What was asked for with `acrValues`, as one string. */
-  acr: string;
+  /** The class of authentication that was reached, and how; where the provider tells. */
+  acr?: string;
+  amr?: string[];
 }
 
 /** One remembered verification. */

@@ -1,5 +1,5 @@
 import { ageOf } from '../clock.js';
-import type { Operation } from '../../protocol/operation.js';
+import type { TargetedOperation } from '../../protocol/operation.js';
 import type { CheckedRequest } from '../request.js';
 import type { Verification } from '../types.js';
 import type { CacheEntry } from './entry.js';
@@ -12,20 +12,24 @@ export function remainingLife(entry: CacheEntry, maxAge: number): number {
 
 /** Whether an entry counts for what is asked, as far as it is young enough and its owner's. */
 export function answers(entry: CacheEntry, request: CheckedRequest): boolean {
-  const { resource, action, cacheScope, forceStepUp, acrValues } = request;
-  if (acrValues && entry.acr !== String(acrValues)) return false;
+  const { resource, action, target, cacheScope, forceStepUp, acrValues, notBefore = 0 } = request;
+  if (entry.target !== target || entry.verifiedAt <= notBefore) return false;
+  if (acrValues && !acrValues.includes(entry.acr!)) return false;
   const sameResource = entry.resource === resource;
   const exact = sameResource && entry.action === action;
   // A pass without MFA counts only for exactly what it was given for.
   if (entry.kind !== 'step-up') return exact && !forceStepUp;
-  return exact || cacheScope === 'session' || (cacheScope === 'resource' && sameResource);
+  // A target says which one of its resource: of another resource, the same text means something else.
+  if (cacheScope === 'session') return sameResource || target === undefined;
+  return exact || (cacheScope === 'resource' && sameResource);
 }
 
-/** What a clear of this request covers: by its scope, everything, a resource, or one action on it. */
-export function coveredBy({ resource, action, cacheScope }: CheckedRequest): Partial<Operation> {
+/** What a clear of this request covers: by its scope, everything, a resource, or one action on it, of one target. */
+export function coveredBy(request: CheckedRequest): Partial<TargetedOperation> {
+  const { resource, action, target, cacheScope } = request;
   return {
     resource: cacheScope === 'session' ? undefined : resource,
-    action: cacheScope === 'action' ? action : undefined,
+    ...(cacheScope === 'action' && { action, target }),
   };
 }
 
@@ -36,6 +40,6 @@ export function verificationOf(
   fromCache: boolean,
 ): Verification | null {
   if (!entry) return null;
-  const { owner, once, acr, afterClear, verifiedMoment, expiresAt, ...verification } = entry;
+  const { owner, once, afterClear, verifiedMoment, expiresAt, ...verification } = entry;
   return { ...verification, expiresAt: Date.now() + remainingLife(entry, maxAge), fromCache };
 }

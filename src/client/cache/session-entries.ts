@@ -1,10 +1,10 @@
 import { ageOf, momentAt } from '../clock.js';
-import type { Scope } from '../scope.js';
+import { SHARED_NAME, type Scope } from '../scope.js';
 import type { CacheEntry, SharedEntry } from './entry.js';
 import { readKept, writeKept } from './kept.js';
 
-const NAME = 'stepup-elements.verifications';
-const TICKETS = 'stepup-elements.tickets';
+const NAME = `${SHARED_NAME}.verifications`;
+const TICKETS = `${SHARED_NAME}.tickets`;
 // Of tabs that were closed, which never come back for theirs, the oldest are forgotten.
 const MOST_TICKETS_LENGTH = 1000;
 

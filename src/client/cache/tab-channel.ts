@@ -1,4 +1,4 @@
-import type { Scope } from '../scope.js';
+import { SHARED_NAME, type Scope } from '../scope.js';
 
 /**
  * Opens the channel to the other tabs of this origin; undefined where there is none: this tab is alone.
@@ -9,7 +9,7 @@ export function openChannel<Message>(
   receive: (message: Message) => void,
 ): BroadcastChannel | undefined {
   try {
-    const channel = new scope.BroadcastChannel('stepup-elements');
+    const channel = new scope.BroadcastChannel(SHARED_NAME);
     channel.onmessage = ({ data }: MessageEvent<Message>) => receive(data);
     // In Node, it must not keep a process alive.
     (channel as { unref?: () => void }).unref?.();

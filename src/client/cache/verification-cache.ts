@@ -1,5 +1,5 @@
 import { describe } from '#developer-messages';
-import type { Operation } from '../../protocol/operation.js';
+import type { TargetedOperation } from '../../protocol/operation.js';
 import { aborted } from '../abort.js';
 import { momentAt } from '../clock.js';
 import type { ChangeReason } from '../events.js';
@@ -17,9 +17,11 @@ export interface VerificationCache {
   /** Starts to listen to the other tabs. */
   connect(): void;
   /** The number of the latest clear that covers what is asked now: its answer counts as long as that stays so. */
-  latestClear(question: Operation): number;
+  latestClear(question: TargetedOperation): number;
   /** The newest verification of this owner that counts for what is asked. */
   find(owner: string | null, request: CheckedRequest): CacheEntry | undefined;
+  /** Whether any verification of this owner is younger than this max-age (seconds), whatever it was for. */
+  holdsAny(owner: string | null, maxAge: number): boolean;
   /** In how many ms the first verification will be older than this max-age (seconds); Infinity where there is none. */
   firstExpiry(maxAge: number): number;
   /**
@@ -65,11 +67,11 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
 
   const stands = (entry: SharedEntry): boolean => clears.latest(entry) === entry.afterClear;
 
+  const holds = (entry: CacheEntry, owner: string | null, maxAge: number): boolean =>
+    entry.owner === owner && remainingLife(entry, maxAge) > 0 && stands(entry);
+
   const counts = (entry: CacheEntry, owner: string | null, request: CheckedRequest): boolean =>
-    entry.owner === owner &&
-    answers(entry, request) &&
-    remainingLife(entry, request.maxAge) > 0 &&
-    stands(entry);
+    answers(entry, request) && holds(entry, owner, request.maxAge);
 
   const keep = (given: SharedEntry): CacheEntry | undefined => {
     if (!stands(given)) return undefined;
@@ -111,6 +113,8 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
     },
 
     find: (owner, request) => reusable().find(entry => counts(entry, owner, request)),
+
+    holdsAny: (owner, maxAge) => reusable().some(entry => holds(entry, owner, maxAge)),
 
     firstExpiry(maxAge) {
       const remaining = reusable().map(entry => remainingLife(entry, maxAge));

@@ -1,5 +1,7 @@
 import { reportOnce } from '../../client/report-once.js';
+import { isConnected } from '../../dom/unclobbered.js';
 import { guardAround, redirectOf } from '../../gate/form-request.js';
+import { errorOf } from '../../gate/machine/state.js';
 import type { FormSubmission } from '../looks.js';
 import { StepUpResponseErrorEvent, StepUpResponseEvent } from './events.js';
 import { clearFormStatus, showFormStatus } from './form-status.js';
@@ -28,7 +30,7 @@ export async function deliverForm(submission: FormSubmission): Promise<void> {
 async function sendAndTell(submission: FormSubmission): Promise<URL | null> {
   const { form, submitter } = submission;
   const guard = guardAround(form);
-  const before = guard?.error;
+  const before = guard && errorOf(guard.state);
   let redirect: URL | null = null;
   let outcome: Event;
   let status;
@@ -47,7 +49,8 @@ async function sendAndTell(submission: FormSubmission): Promise<URL | null> {
     if (!guard || refused.code === 'invalid-request') reportOnce(refused.message, form);
   }
   // What was refused to its fetch, a gate has shown by now.
-  if (refused && guard?.error === before) guard?.refuseAfterwards(refused, submitter ?? form);
+  if (refused && guard && errorOf(guard.state) === before && isConnected(guard.guarded))
+    guard.send({ type: 'refused-afterwards', error: refused, about: submitter ?? form });
   const isPrevented = !EventTarget.prototype.dispatchEvent.call(form, outcome);
   if (isPrevented) clearFormStatus(form);
   else showFormStatus(form, status);

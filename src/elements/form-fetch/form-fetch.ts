@@ -1,5 +1,4 @@
 import { attribute } from '../../dom/unclobbered.js';
-import { guardAround } from '../../gate/form-request.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import { loadLooks } from '../looks.js';
 import { StepUpResponseErrorEvent } from './events.js';
@@ -24,10 +23,8 @@ export function sendForms(root: Node): void {
     const data = new FormData(form, submitter);
     loadLooks().then(
       ({ deliverForm }) => deliverForm({ form, submitter, data }),
-      (error: StepUpError) => {
-        guardAround(form)?.refuseAfterwards(error, form);
-        EventTarget.prototype.dispatchEvent.call(form, new StepUpResponseErrorEvent(error));
-      },
+      (error: StepUpError) =>
+        EventTarget.prototype.dispatchEvent.call(form, new StepUpResponseErrorEvent(error)),
     );
   });
 }

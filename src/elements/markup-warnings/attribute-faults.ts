@@ -1,6 +1,6 @@
 import { describe } from '#developer-messages';
 import { nearestName } from '#nearest-name';
-import { attribute, read } from '../../dom/unclobbered.js';
+import { attribute, localNameOf } from '../../dom/unclobbered.js';
 
 const PREFIX = 'data-stepup-';
 // What is written on other elements than those that are to be guarded, or beside the question.
@@ -17,7 +17,7 @@ export function attributeFaults(element: Element, isOurs: boolean): string[] {
 function faultsOfOurs(element: HTMLElement, names: readonly string[]): string[] {
   // A custom element's class is what its own name is registered for.
   const known = (
-    customElements.get(read(Element.prototype, 'localName', element)) as unknown as {
+    customElements.get(localNameOf(element)) as unknown as {
       observedAttributes: string[];
     }
   ).observedAttributes;

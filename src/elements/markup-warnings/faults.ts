@@ -1,6 +1,6 @@
 import { describe } from '#developer-messages';
 import { nearestName } from '#nearest-name';
-import { read } from '../../dom/unclobbered.js';
+import { localNameOf, read } from '../../dom/unclobbered.js';
 import { guardedBy } from '../../gate/guard.js';
 import { attributeFaults } from './attribute-faults.js';
 import { contentFault } from './content-fault.js';
@@ -9,7 +9,7 @@ const TAGS = ['stepup-gate', 'stepup-status', 'mfa-setup-prompt'];
 
 /** Why an element guards nothing, or something else than was meant, each with the mend. Changes nothing. */
 export function faultsOf(element: Element): string[] {
-  const tag = read(Element.prototype, 'localName', element);
+  const tag = localNameOf(element);
   if (!TAGS.includes(tag)) return [tagFault(element, tag), ...attributeFaults(element, false)].filter(isText);
   if (!(element instanceof HTMLElement)) return isForeign(element) ? [describe('gate-not-html', tag)] : [];
   // A gate that stands in for a marked element is empty, and has the attributes of that.

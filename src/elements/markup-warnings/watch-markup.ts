@@ -1,4 +1,4 @@
-import { attribute, isConnected, isElement, read, unclobbered } from '../../dom/unclobbered.js';
+import { attribute, isConnected, isElement, localNameOf, read, unclobbered } from '../../dom/unclobbered.js';
 import { faultsOf } from './faults.js';
 
 // What a framework puts on the page, it may fill in the next steps.
@@ -67,6 +67,6 @@ function tellFaults(element: Element): void {
   if (!faults.length) return;
   told.add(element);
   const id = attribute(element, 'id');
-  const tag = read(Element.prototype, 'localName', element);
+  const tag = localNameOf(element);
   for (const fault of faults) console.warn(`<${tag}${id ? ` id="${id}"` : ''}>: ${fault}`, element);
 }

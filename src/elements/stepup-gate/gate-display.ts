@@ -7,7 +7,6 @@ import { page, unclobbered } from '../../dom/unclobbered.js';
 import { guardedBy, reveals, type GateSettings } from '../../gate/guard.js';
 import {
   isRevealed,
-  noticeOf,
   stateAttribute,
   type GateState,
   type StepUpGateState,
@@ -102,10 +101,6 @@ export class GateDisplay implements GatePort, GateView {
     this.requestUpdate();
   }
 
-  reconsider(): void {
-    this.controller.setUp();
-  }
-
   prepare(): Promise<unknown> {
     return loadLooks().catch((error: unknown) => {
       this.#sayLocked();
@@ -128,29 +123,10 @@ export class GateDisplay implements GatePort, GateView {
     }
   }
 
-  retry(): void {
-    this.controller.retry();
-  }
-
-  dismiss(): void {
-    this.controller.dismiss();
-  }
-
-  offerSetup(): void {
-    this.controller.offerSetup();
-  }
-
   /** Brings the focus to what is there to be used, as soon as it is drawn. */
   async focusContent(): Promise<void> {
     await this.whenDrawn();
     this.#drawing?.focusContent();
-  }
-
-  tellGone(): void {
-    void loadLooks().then(
-      ({ tellGone }) => tellGone(),
-      () => undefined,
-    );
   }
 
   // At once: what listens to the events that follow finds it done.
@@ -197,8 +173,10 @@ export class GateDisplay implements GatePort, GateView {
   #draw(): void {
     const { state } = this;
     if (!this.#drawing) {
-      if (!state.reveals && !noticeOf(state)) return;
       const available = looks();
+      // Until it is there, what is not idle may have something to tell.
+      const tells = available ? available.hasNotice(state) : state.phase.name !== 'idle';
+      if (!state.reveals && !tells) return;
       // An empty root hides what is in the gate: that is meant only where it is to be revealed.
       if (available || state.reveals) this.#takeRoot();
       if (!available) return this.#drawLater();

@@ -1,34 +1,30 @@
+import { attributeName } from '../../dom/attribute-name.js';
 import type { GateSettings } from '../../gate/guard.js';
 
 type Name = keyof GateSettings;
 
-/** The attribute of each property. */
-export const ATTRIBUTES: Readonly<Record<Name, string>> = {
-  resource: 'resource',
-  action: 'action',
-  maxAge: 'max-age',
-  force: 'force',
-  cacheScope: 'cache-scope',
-  mode: 'mode',
-  intercept: 'intercept',
-  disabled: 'disabled',
-  consoleUrl: 'console-url',
-  auditTag: 'audit-tag',
-  auditSeverity: 'audit-severity',
-  webhook: 'webhook',
-  comment: 'comment',
-};
-
-const DEFAULTS: Partial<Record<Name, unknown>> = {
+// Each with its default.
+const PROPERTIES: Readonly<Record<Name, unknown>> = {
+  resource: undefined,
+  action: undefined,
+  maxAge: undefined,
   force: false,
+  cacheScope: undefined,
   mode: 'action',
   intercept: 'click submit',
   disabled: false,
+  consoleUrl: undefined,
+  auditTag: undefined,
+  auditSeverity: undefined,
   webhook: false,
+  comment: undefined,
 };
 
-const NAMES = Object.keys(ATTRIBUTES) as Name[];
-const BY_ATTRIBUTE = new Map(NAMES.map(name => [ATTRIBUTES[name], name]));
+const NAMES = Object.keys(PROPERTIES) as Name[];
+const BY_ATTRIBUTE = new Map(NAMES.map(name => [attributeName(name), name]));
+
+/** The attributes of the properties. */
+export const ATTRIBUTES: readonly string[] = [...BY_ATTRIBUTE.keys()];
 
 /** The values of one gate's properties. */
 export class PropertyValues {
@@ -41,7 +37,7 @@ export class PropertyValues {
   }
 
   get(name: Name): unknown {
-    return name in this.#values ? this.#values[name] : DEFAULTS[name];
+    return name in this.#values ? this.#values[name] : PROPERTIES[name];
   }
 
   set(name: Name, value: unknown): void {
@@ -53,7 +49,7 @@ export class PropertyValues {
   /** Takes an attribute's new value over. */
   setAttribute(attribute: string, value: string | null): void {
     const name = BY_ATTRIBUTE.get(attribute);
-    if (name) this.set(name, typeof DEFAULTS[name] === 'boolean' ? value !== null : value);
+    if (name) this.set(name, typeof PROPERTIES[name] === 'boolean' ? value !== null : value);
   }
 
   /** Takes over what a script has set on an element before it was upgraded. */

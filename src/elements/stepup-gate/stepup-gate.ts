@@ -85,7 +85,7 @@ export type { StepUpGateState } from '../../gate/machine/state.js';
  * stands.
  */
 export class StepUpGate extends BaseElement {
-  static readonly observedAttributes: readonly string[] = Object.values(ATTRIBUTES);
+  static readonly observedAttributes: readonly string[] = ATTRIBUTES;
 
   static {
     declareProperties(this.prototype, gate => gate.#values);
@@ -240,8 +240,10 @@ export class StepUpGate extends BaseElement {
 
   /** Offers the question again to a person who comes back from setting up MFA elsewhere. */
   resume(): void {
-    this.#controller.offerResume();
-    void this.#display.focusContent();
+    this.#controller.whenLate(() => {
+      this.#controller.send({ type: 'offer-resume' });
+      void this.#display.focusContent();
+    });
   }
 
   connectedCallback(): void {

@@ -1,20 +1,21 @@
-import { describe } from '#developer-messages';
 import type { ChangeReason } from '../../client/events.js';
 import type { StepUpExpiredReason } from '../events.js';
-import { expire, same, succeed, wakeAt, withdraw } from './outcomes.js';
+import { expire, succeed, wakeAt } from './outcomes.js';
 import { isSameOperation } from './passage.js';
 import { idle, type Demand, type GateState, type Resting, type Verified } from './state.js';
-import type { EventOf, GateEffect, Next } from './types.js';
+import type { EventOf, Next } from './types.js';
+import { preceded, same, untilAnswered, withSeen } from './until-answered.js';
 
 type Heard = EventOf<'connected' | 'set-up' | 'news'>;
 
 /** What the page says, or what the client knows, has changed. */
 export function heard(given: GateState, event: Heard): Next {
-  const state = withSeen(given, seenIn(event));
-  const error = event.demand?.error;
-  const reports: GateEffect[] = event.type === 'set-up' && error ? [{ type: 'report', error }] : [];
-  const next = reconsidered(state, event);
-  return { state: next.state, effects: [...reports, ...next.effects] };
+  const { state, effects } = event.type === 'news' ? told(given, event) : untilAnswered(given, event);
+  return preceded(reconsidered(state, event), ...effects);
+}
+
+function told(state: GateState, { isMemberKnown, reason }: EventOf<'news'>): Next {
+  return same(withSeen(state, endsSession(reason) ? { isMemberKnown, used: null } : { isMemberKnown }));
 }
 
 function reconsidered(state: GateState, event: Heard): Next {
@@ -50,21 +51,6 @@ function atRest(state: GateState, phase: Resting, event: Heard): Next {
   return same(forgets ? { ...state, phase: idle(phase.error) } : resting);
 }
 
-// The same state where nothing is new: what follows from it need not be shown again.
-function withSeen(state: GateState, seen: Partial<GateState>): GateState {
-  const isNew = (Object.keys(seen) as Array<keyof GateState>).some(name => state[name] !== seen[name]);
-  return isNew ? { ...state, ...seen } : state;
-}
-
-function seenIn(event: Heard): Partial<GateState> {
-  const { isMemberKnown } = event;
-  if (event.type === 'news')
-    return endsSession(event.reason) ? { isMemberKnown, used: null } : { isMemberKnown };
-  const { reveals, isDisabled } = event;
-  const seen = { reveals, isDisabled, isMemberKnown };
-  return event.type === 'connected' ? { ...seen, isConnected: true } : seen;
-}
-
 // Whether what was verified still is, for what the gate asks now.
 function reverified(state: GateState, phase: Verified, event: EventOf<'set-up' | 'news'>): Next {
   if (event.type === 'set-up') {
@@ -88,12 +74,12 @@ function openWhereKnown(state: GateState, demand: Demand | null): Next {
 }
 
 /** Another client decides, and knows nothing of what the one before has verified. */
-export function clientReplaced(given: GateState): Next {
-  const { state, effects } = withdraw({ ...given, used: null }, describe('client-replaced'));
+export function clientReplaced(given: GateState, event: EventOf<'client-replaced'>): Next {
+  const { state, effects } = untilAnswered({ ...given, used: null }, event);
   const { phase } = state;
-  if (phase.name !== 'verified') return { state, effects };
-  const ended = expire(state, phase, 'cleared');
-  return { state: ended.state, effects: [...effects, ...ended.effects] };
+  return phase.name === 'verified'
+    ? preceded(expire(state, phase, 'cleared'), ...effects)
+    : { state, effects };
 }
 
 function endsSession(reason: ChangeReason): reason is 'sign-out' | 'member-change' {

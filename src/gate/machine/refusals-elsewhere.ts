@@ -1,7 +1,7 @@
-import { refuse, same } from './outcomes.js';
 import { isSameOperation } from './passage.js';
 import { askingOf, errorOf, type GateState } from './state.js';
 import type { EventOf, Next } from './types.js';
+import { preceded, refuse, same } from './until-answered.js';
 
 /** The server did not accept the proof of what this gate has let go. */
 export function serverRefused(state: GateState, { operation, error }: EventOf<'refused'>): Next {
@@ -19,6 +19,5 @@ export function refusedAfterwards(state: GateState, { error, about }: EventOf<'r
 /** A form was held back that could not be sent: nobody is asked. */
 export function unsendable(state: GateState, { recorded, error }: EventOf<'unsendable'>): Next {
   if (askingOf(state)) return same(state);
-  const refusal = refuse(state, error, { recorded, question: null });
-  return { state: refusal.state, effects: [{ type: 'report', error }, ...refusal.effects] };
+  return preceded(refuse(state, error, { recorded, question: null }), { type: 'report', error });
 }

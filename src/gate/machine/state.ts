@@ -137,58 +137,42 @@ export function askingOf({ phase }: GateState): Asking | null {
   return phase.name === 'asking' || phase.name === 'announcing' ? phase.asking : null;
 }
 
+/** What is shown: while the page hears that somebody is to be asked, all is as it was before. */
+export function shownOf(phase: Phase): Exclude<Phase, { name: 'announcing' }> {
+  return phase.name === 'announcing' ? phase.before : phase;
+}
+
+/** What the gate is in, or was in before it is known whether it asks; null while it asks. */
+export function restingOf({ phase }: GateState): Resting | null {
+  const shown = shownOf(phase);
+  return shown.name === 'asking' ? null : shown;
+}
+
 /** What the `state` attribute says. */
 export function stateAttribute({ phase }: GateState): StepUpGateState {
-  const shown = phase.name === 'announcing' ? phase.before : phase;
+  const shown = shownOf(phase);
   if (shown.name === 'asking') return 'verifying';
-  if (isSpent(shown)) return 'idle';
+  if (shown.name === 'verified' && shown.isSpent) return 'idle';
   if (shown.name !== 'refused') return shown.name;
   const { code } = shown.error;
   return code === 'setup-required' || code === 'denied' ? code : 'error';
 }
 
-/** What the person is told. */
-export function noticeOf({ phase }: GateState): Notice | null {
-  const shown = phase.name === 'announcing' ? phase.before : phase;
-  switch (shown.name) {
-    case 'idle':
-    case 'verified':
-      return shown.notice;
-    case 'asking':
-      return shown.tells === 'nothing' || shown.tells === 'provider'
-        ? null
-        : { text: shown.tells, about: shown.asking.held?.recorded.trigger ?? null };
-    case 'refused':
-      if (shown.tells === 'nothing') return null;
-      return {
-        text: shown.tells === 'setup' ? 'setup-required' : shown.error.code,
-        words: shown.tells === 'error' ? shown.error.reason : undefined,
-        about: shown.about,
-      };
-    default:
-      return shown satisfies never;
-  }
-}
-
 /** The verification that holds now. */
 export function verificationOf({ phase }: GateState): Verification | null {
-  const shown = phase.name === 'announcing' ? phase.before : phase;
+  const shown = shownOf(phase);
   return shown.name === 'verified' && !shown.isSpent ? shown.verification : null;
 }
 
 /** The verification for which it has let something pass, while nothing has ended that. */
 export function passedForOf({ phase }: GateState): Verification | null {
-  const shown = phase.name === 'announcing' ? phase.before : phase;
+  const shown = shownOf(phase);
   return shown.name === 'verified' ? shown.verification : null;
-}
-
-function isSpent(phase: Phase): boolean {
-  return phase.name === 'verified' && phase.isSpent;
 }
 
 /** Why the last question was refused. */
 export function errorOf({ phase }: GateState): StepUpError | null {
-  const shown = phase.name === 'announcing' ? phase.before : phase;
+  const shown = shownOf(phase);
   return shown.name === 'verified' ? null : shown.error;
 }
 

@@ -131,6 +131,30 @@ export type GateEffect =
   /** Has the client look again when the verification ends. */
   | { readonly type: 'wake-at'; readonly expiresAt: number };
 
+/** Those of them to which only an answer leads, or that can wait for the late part. */
+export type LateEffect = Extract<
+  GateEffect,
+  {
+    readonly type:
+      'log' | 'let-go-soon' | 'let-go' | 'report-changed' | 'tell-gone' | 'take-over' | 'wake-at';
+  }
+>;
+
+/** The events that can happen to a gate before anything was answered. */
+export type EarlyEvent = EventOf<
+  | 'connected'
+  | 'set-up'
+  | 'client-replaced'
+  | 'removed'
+  | 'ask'
+  | 'announced'
+  | 'patience-over'
+  | 'question'
+  | 'failed'
+  | 'setup-prevented'
+  | 'lock'
+>;
+
 /** The events of some types. */
 export type EventOf<T extends GateEvent['type']> = Extract<GateEvent, { readonly type: T }>;
 

@@ -36,7 +36,7 @@ export function isPressHeld({ isTrusted, detail }: Event & { detail?: number }):
  * @param passing Those that would let it pass.
  * @param ask Asks about the click that the key stands for.
  */
-export function decideAboutPress(
+export function holdPress(
   event: Event,
   holding: readonly Deciding[],
   passing: readonly Guard[],

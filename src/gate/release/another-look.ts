@@ -1,5 +1,5 @@
 import { composedContains } from '../../dom/composed-tree.js';
-import { attribute, read } from '../../dom/unclobbered.js';
+import { attribute, localNameOf, read } from '../../dom/unclobbered.js';
 import { takeSnapshot, type Snapshot } from '../snapshot.js';
 
 /**
@@ -8,7 +8,7 @@ import { takeSnapshot, type Snapshot } from '../snapshot.js';
  */
 export function lookAgain({ trigger, guarded }: Snapshot): Snapshot | null {
   if (composedContains(guarded, trigger)) return takeSnapshot(trigger, guarded);
-  const name = read(Element.prototype, 'localName', trigger);
+  const name = localNameOf(trigger);
   const alike = [...Element.prototype.getElementsByTagName.call(guarded, name)].filter(
     each => labelOf(each) === labelOf(trigger),
   );

@@ -1,4 +1,4 @@
-import { read } from '../../dom/unclobbered.js';
+import { localNameOf } from '../../dom/unclobbered.js';
 import { pictureOf, type Picture, type Snapshot } from '../snapshot.js';
 import { hasOnlyAged, languagesOf, withoutAge } from './ages.js';
 import { tellsApart } from './attributes.js';
@@ -65,7 +65,7 @@ function nameBesidesAges({ texts, marks }: Reading, languages: readonly string[]
 // What the trigger lies in cannot be left out: then nothing would be left that counts.
 function readingOf(picture: Picture, path: ReadonlySet<Element>): Reading {
   const { element, attributes } = picture;
-  const name = read(Element.prototype, 'localName', element);
+  const name = localNameOf(element);
   if (NOT_READ.test(name)) return { texts: [], marks: [], ticking: '' };
   if (!path.has(element) && isTicking(picture, name))
     return { texts: [], marks: [], ticking: `${textOf(picture)} ${attributes['datetime']}` };

@@ -1,5 +1,5 @@
 import { aborted, bounded } from '../../client/abort.js';
-import { isConnected, isCustom, matches, read } from '../../dom/unclobbered.js';
+import { isConnected, isCustom, localNameOf, matches, read } from '../../dom/unclobbered.js';
 
 /**
  * Waits for what the SDK shows, and closes it when the signal aborts, as far as it lets itself be closed: the SDK has
@@ -30,7 +30,7 @@ function onBody(): Element[] {
 
 // Of what has come to the page meanwhile: no toast, and no element of ours.
 function isWindow(element: Element): boolean {
-  const name = read(Element.prototype, 'localName', element);
+  const name = localNameOf(element);
   return matches(element, 'dialog,iframe') || (isCustom(element) && !/^(stepup|mfa)-/.test(name));
 }
 

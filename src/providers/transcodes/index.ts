@@ -105,8 +105,9 @@ export function transcodes(options: TranscodesOptions = {}): StepUpProvider {
         return reporting(signIn(project));
       }),
 
-    verify: ({ resource, action, forceStepUp, webhookNotification, comment }, signal) =>
+    verify: ({ resource, action, forceStepUp, webhookNotification, comment, acrValues }, signal) =>
       closingWith(signal, () => {
+        if (acrValues) throw invalidRequest(describe('acr-not-told', 'transcodes'));
         const asked = {
           resource,
           action,

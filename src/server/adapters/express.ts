@@ -1,7 +1,8 @@
 import type { Request as ExpressRequest } from 'express';
 import { createNodeCheck, type NodeOutcome, type NodeResponse, type StepUpOptions } from './node-check.js';
 import type { NodeRequest } from './node-request.js';
-import { sendRefusal } from './node.js';
+import { sendRefusal, stepUpBackend as nodeStepUpBackend } from './node.js';
+import type { StepUpBackend } from '../backend/types.js';
 import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
 
 export type { NodeRequest, NodeResponse, StepUpOptions };
@@ -62,5 +63,31 @@ export function stepUp(
     }
     if (outcome.kind === 'passed') request.stepUp = outcome.pass;
     if (outcome.kind === 'passed' || outcome.kind === 'preflight') next();
+  };
+}
+
+/**
+ * Answers the requests of a backend's wire (Express 4 and 5), behind the app's sessions, before or after `express.json()`.
+ *
+ * ```ts
+ * app.use(stepUpBackend(backend));
+ * ```
+ *
+ * Mounted below a path (`app.use('/admin', …)`), the wire lies at its `url` below that path as well as at the `url` itself.
+ * @throws {StepUpError} `invalid-request` at once, for what is no backend.
+ */
+export function stepUpBackend(
+  backend: StepUpBackend,
+): (request: NodeRequest, response: NodeResponse, next: (error?: unknown) => void) => Promise<void> {
+  const answerWire = nodeStepUpBackend(backend);
+  return async (request, response, next) => {
+    let isAnswered: boolean;
+    try {
+      isAnswered = await answerWire(request, response);
+    } catch (error) {
+      next(error);
+      return;
+    }
+    if (!isAnswered) next();
   };
 }

@@ -1,5 +1,14 @@
-import type { FastifyReply, FastifyRequest, RawServerBase, RouteGenericInterface } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RawServerBase,
+  RouteGenericInterface,
+} from 'fastify';
 import { copyHeaders, createNodeCheck, type StepUpOptions } from './node-check.js';
+import { createNodeWire } from './node-wire.js';
+import { sendRefusal } from './node.js';
+import type { StepUpBackend } from '../backend/types.js';
 import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
 
 export type { StepUpOptions };
@@ -69,4 +78,37 @@ export function stepUp(
       }
     }
   };
+}
+
+/**
+ * Answers the requests of a backend's wire, behind the app's sessions: register it after their plugin.
+ *
+ * ```ts
+ * await app.register(stepUpBackend(backend));
+ * ```
+ * @returns A plugin that adds an `onRequest` hook to the app itself.
+ * @throws {StepUpError} `invalid-request` at once, for what is no backend.
+ */
+export function stepUpBackend(backend: StepUpBackend): (app: FastifyInstance) => Promise<void> {
+  const wire = createNodeWire(backend);
+  const plugin = async (app: FastifyInstance): Promise<void> => {
+    app.addHook('onRequest', async (request, reply) => {
+      const answer = await wire({
+        incoming: request.raw,
+        outgoing: reply.raw,
+        raw: request,
+        path: request.originalUrl,
+        parsedBody: undefined,
+      });
+      if (answer === null) return;
+      reply.hijack();
+      // What other hooks have set, such as CORS headers and cookies, goes along.
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) reply.raw.setHeader(name, value);
+      }
+      if (answer !== 'over') await sendRefusal(reply.raw, answer);
+    });
+  };
+  // Of the app itself, and not of a context of its own, in which no route lies.
+  return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
 }

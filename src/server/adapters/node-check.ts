@@ -96,20 +96,23 @@ export function createNodeCheck<FrameworkRequest>(
   };
 }
 
-/** Copies the headers of a refusal, and leaves what the app has exposed to other origins already exposed. */
+// What the app has said already goes on to hold beside what is said here.
+const LISTS = ['access-control-expose-headers', 'vary'];
+
+/** Copies the headers of an answer, and leaves what the app has exposed to other origins already exposed. */
 export function copyHeaders(
   response: Response,
   present: (name: string) => unknown,
   set: (name: string, value: string) => void,
 ): void {
   for (const [name, value] of response.headers) {
-    const exposed = name === 'access-control-expose-headers' ? present(name) : undefined;
-    set(name, exposed === undefined || exposed === '' ? value : [exposed, value].flat().join(', '));
+    const former = LISTS.includes(name) ? present(name) : undefined;
+    set(name, former === undefined || former === '' ? value : [former, value].flat().join(', '));
   }
 }
 
 /** Whether the client has left, or was answered by somebody else. Each runtime says it in its own way. */
-function isOver(incoming: NodeRequest, outgoing: NodeResponse): boolean {
+export function isOver(incoming: NodeRequest, outgoing: NodeResponse): boolean {
   const { destroyed, closed, stream } = outgoing as Partial<ServerResponse & Http2ServerResponse>;
   return (
     incoming.aborted === true ||

@@ -1,5 +1,7 @@
 import { copyHeaders, createNodeCheck, type NodeResponse, type StepUpOptions } from './node-check.js';
 import type { NodeRequest } from './node-request.js';
+import { createNodeWire } from './node-wire.js';
+import type { StepUpBackend } from '../backend/types.js';
 import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
 
 export type { NodeRequest, NodeResponse, StepUpOptions };
@@ -46,7 +48,38 @@ export function stepUp(
   };
 }
 
-/** Sends the answer to a request that is not let through. */
+/**
+ * Answers the requests of a backend's wire on a plain `node:http` or `node:http2` server, or one of the `connect` kind.
+ *
+ * ```ts
+ * const answerStepUp = stepUpBackend(backend);
+ * createServer(async (request, response) => {
+ *   if (await answerStepUp(request, response)) return;
+ *   // the app's own
+ * });
+ * ```
+ * @returns A function that resolves with whether it has answered. Where it gets a `next` and has not, it calls that.
+ * @throws {StepUpError} `invalid-request` at once, for what is no backend.
+ */
+export function stepUpBackend(
+  backend: StepUpBackend,
+): (request: NodeRequest, response: NodeResponse, next?: (error?: unknown) => void) => Promise<boolean> {
+  const wire = createNodeWire(backend);
+  return async (request, response, next) => {
+    const answer = await wire({
+      incoming: request,
+      outgoing: response,
+      raw: request,
+      path: request.originalUrl ?? request.url,
+      parsedBody: request.body,
+    });
+    if (answer === null) next?.();
+    else if (answer !== 'over') await sendRefusal(response, answer);
+    return answer !== null;
+  };
+}
+
+/** Sends an answer that the app does not make itself. */
 export async function sendRefusal(outgoing: NodeResponse, response: Response): Promise<void> {
   const text = await response.text();
   outgoing.statusCode = response.status;

@@ -1,52 +1,70 @@
 import { importJWK, type JWK } from 'jose';
 import { StepUpError } from '../../protocol/errors.js';
+import { algorithmsOf } from './algorithms.js';
 
-const COORDINATE = /^[A-Za-z0-9_-]{43}$/;
-
-/** Says what keeps a key from being the public half of an ES256 key with a name; null if nothing does. */
-export function whyNotPublicKey(key: JWK): string | null {
+/** Says what keeps a key from being the public half of one with a name for these algorithms; null if nothing does. */
+export function whyNotPublicKey(key: JWK, algorithms: readonly string[]): string | null {
   if (typeof key !== 'object' || key === null) return 'it is not a JWK';
-  if ('d' in key) return 'it is a private key, which must not leave the identity provider';
-  if (key.kty === 'oct' || 'k' in key) return 'it is a symmetric key';
-  if (key.kty !== 'EC' || key.crv !== 'P-256') return 'it is not a key of the curve P-256';
-  if (!COORDINATE.test(String(key.x)) || !COORDINATE.test(String(key.y)))
-    return 'its coordinates are malformed';
-  if (key.alg !== undefined && key.alg !== 'ES256') return 'it is for another algorithm than ES256';
+  const why = whySecret(key);
+  if (why) return why;
+  if (algorithmsOf(key, algorithms).length === 0) return `it is no key for ${algorithms.join(', ')}`;
   if (key.use !== undefined && key.use !== 'sig') return 'it is not for signatures';
   if (key.key_ops !== undefined && !key.key_ops.includes('verify')) return 'it is not for verification';
   if (typeof key.kid !== 'string' || key.kid === '') return 'it has no kid';
   return null;
 }
 
-/** Keys by their `kid`, each imported once. */
-export type KeyRing = Map<string, Promise<CryptoKey>>;
+/** Says what makes a key one that must not be here at all; null if nothing does. */
+export function whySecret(key: JWK): string | null {
+  if ('d' in Object(key)) return 'it is a private key, which must not leave the identity provider';
+  return key?.kty === 'oct' || 'k' in Object(key) ? 'it is a symmetric key' : null;
+}
+
+/** A key that was checked, ready for each algorithm that it is for; null for any other. */
+export type VerificationKey = (algorithm: string) => Promise<CryptoKey> | null;
+
+/** Keys by their `kid`. */
+export type KeyRing = Map<string, VerificationKey>;
 
 /**
  * Makes a ring of checked keys. Where two different ones have the same `kid`, nobody can tell which is meant: these are
  * left out, and the others serve.
  * @returns The ring, and the names that were left out.
  */
-export function toKeyRing(keys: readonly JWK[]): { ring: KeyRing; duplicates: string[] } {
+export function toKeyRing(
+  keys: readonly JWK[],
+  algorithms: readonly string[],
+): { ring: KeyRing; duplicates: string[] } {
   const byKid = new Map<string, JWK | null>();
   for (const key of keys) {
     const other = byKid.get(key.kid!);
-    const isOther = other === null || (other !== undefined && (other.x !== key.x || other.y !== key.y));
+    const isOther = other === null || (other !== undefined && materialOf(other) !== materialOf(key));
     byKid.set(key.kid!, isOther ? null : key);
   }
   const ring: KeyRing = new Map();
   const duplicates: string[] = [];
   for (const [kid, key] of byKid) {
-    if (key) ring.set(kid, importKey(key));
+    if (key) ring.set(kid, verificationKey(key, algorithmsOf(key, algorithms)));
     else duplicates.push(kid);
   }
   return { ring, duplicates };
 }
 
-function importKey({ kty, crv, x, y }: JWK): Promise<CryptoKey> {
-  const imported = importJWK({ kty, crv, x, y }, 'ES256').catch(cause => {
-    throw new StepUpError('unavailable', 'A public key is not a point of its curve.', { cause });
-  });
-  // Whoever asks for the key learns of it; until then nobody listens.
-  imported.catch(() => {});
-  return imported as Promise<CryptoKey>;
+// What the key is, without what is said about it.
+function materialOf({ kty, crv, x, y, n, e }: JWK): string {
+  return JSON.stringify([kty, crv, x, y, n, e]);
+}
+
+function verificationKey({ kty, crv, x, y, n, e }: JWK, algorithms: readonly string[]): VerificationKey {
+  const imported = new Map<string, Promise<CryptoKey>>();
+  return algorithm => {
+    if (!algorithms.includes(algorithm)) return null;
+    const known = imported.get(algorithm);
+    if (known) return known;
+    const key = importJWK({ kty, crv, x, y, n, e }, algorithm).catch(cause => {
+      throw new StepUpError('unavailable', 'A public key is malformed.', { cause });
+    }) as Promise<CryptoKey>;
+    imported.set(algorithm, key);
+    return key;
+  };
 }

@@ -1,21 +1,25 @@
 import type { JSONWebKeySet, JWK } from 'jose';
 import { StepUpError } from '../../protocol/errors.js';
-import { untilAborted } from '../deadline.js';
 import { fault, quote } from '../fault.js';
 import { fetchJson } from './fetch-json.js';
-import { toKeyRing, whyNotPublicKey, type KeyRing } from './public-key.js';
+import { toKeyRing, whyNotPublicKey, whySecret, type KeyRing } from './public-key.js';
+import { refreshed } from './refreshed.js';
 import { checkServiceUrl } from './service-url.js';
 
 /** Where keys come from. */
 export interface VerificationKeys {
-  /** Finds the key that a token names; null where there is none of that name. */
-  find(kid: string, signal: AbortSignal): Promise<CryptoKey | null>;
+  /** Finds the key that a token names, for the algorithm that it names; null where there is none. */
+  find(kid: string, algorithm: string, signal: AbortSignal): Promise<CryptoKey | null>;
   /** The names of the keys that are known now, for errors. */
   names(): string[];
 }
 
-/** How keys are had from an address. */
-export interface FetchedKeysOptions {
+/** Which keys are taken, and how they are had from an address. */
+export interface VerificationKeysOptions {
+  /** The setting that the keys are given by, for errors: `publicKey`. */
+  setting: string;
+  /** The signature algorithms that are taken; keys for others are left alone. */
+  algorithms: readonly string[];
   fetch: typeof fetch;
   /** ms */
   timeout: number;
@@ -25,15 +29,6 @@ export interface FetchedKeysOptions {
   tell: (error: StepUpError) => void;
 }
 
-// How long fetched keys are believed, so that one that was withdrawn does not live on.
-const FRESH_MS = 600_000;
-
-// How long nobody can make us fetch again, by naming unknown keys or while the key server is down.
-const COOL_DOWN_MS = 30_000;
-
-// How long a refresh may hold requests up for which there are keys.
-const REFRESH_MS = 2_000;
-
 const WHAT = 'The key server';
 
 /**
@@ -42,118 +37,85 @@ const WHAT = 'The key server';
  */
 export function verificationKeys(
   publicKey: JWK | JSONWebKeySet | URL,
-  options: FetchedKeysOptions,
+  options: VerificationKeysOptions,
 ): VerificationKeys {
-  if (publicKey instanceof URL) return fetchedKeys(checkServiceUrl(publicKey, 'publicKey'), options);
+  const { setting, algorithms } = options;
+  if (publicKey instanceof URL) {
+    const url = checkServiceUrl(publicKey, setting);
+    return fetchedKeys(() => Promise.resolve(url), options);
+  }
   const keys = toList(publicKey);
   if (!keys?.length)
-    throw new StepUpError('invalid-request', 'publicKey must be a JWK, a JWKS, or a URL object.');
-  for (const key of keys) {
-    const why = whyNotPublicKey(key);
-    if (why) throw new StepUpError('invalid-request', `publicKey cannot be used: ${why}.`);
-  }
-  if (new Set(keys.map(({ kid }) => kid)).size < keys.length)
+    throw new StepUpError('invalid-request', `${setting} must be a JWK, a JWKS, or a URL object.`);
+  // A set may hold keys for other uses as well: they are left alone. One that is secret is a mistake.
+  const usable = keys.filter(key => whyNotPublicKey(key, algorithms) === null);
+  const why =
+    keys.map(whySecret).find(Boolean) ?? (usable.length ? null : whyNotPublicKey(keys[0]!, algorithms));
+  if (why) throw new StepUpError('invalid-request', `${setting} cannot be used: ${why}.`);
+  if (new Set(usable.map(({ kid }) => kid)).size < usable.length)
     throw new StepUpError('invalid-request', 'Two public keys have the same kid.');
-  const { ring } = toKeyRing(keys);
-  return { find: async kid => (await ring.get(kid)) ?? null, names: () => [...ring.keys()] };
-}
-
-function fetchedKeys(url: URL, options: FetchedKeysOptions): VerificationKeys {
-  const { fetch, timeout, staleIfError, tell } = options;
-  let ring: KeyRing | undefined;
-  let fetchedAt = -Infinity;
-  let coolsUntil = -Infinity;
-  let outage: StepUpError | undefined;
-  let pending: Promise<KeyRing> | undefined;
-
-  /** The last good keys, as long as they may serve although they cannot be fetched anew. */
-  function lastGood(): KeyRing | undefined {
-    return within(Date.now(), fetchedAt, FRESH_MS + staleIfError * 1000) ? ring : undefined;
-  }
-
-  async function load(): Promise<KeyRing> {
-    try {
-      const giveUp = new AbortController();
-      const limit = lastGood() ? Math.min(timeout, REFRESH_MS) : timeout;
-      const { status, value, type } = await fetchJson(url, { what: WHAT, fetch, timeout: limit, giveUp });
-      if (status > 299) throw new StepUpError('unavailable', `${WHAT} answered with ${status}.`);
-      const keys = toList(value);
-      if (!keys) {
-        throw new StepUpError('invalid-response', `${WHAT} answered something that is no key set (${type}).`);
-      }
-      // A set may hold keys for other uses as well: they are left alone.
-      const loaded = toKeyRing(keys.filter(key => whyNotPublicKey(key) === null));
-      ring = loaded.ring;
-      fetchedAt = Date.now();
-      outage = undefined;
-      for (const kid of loaded.duplicates) tell(duplicateKeys(kid));
-      return ring;
-    } catch (cause) {
-      coolsUntil = Date.now() + COOL_DOWN_MS;
-      const isNew = !outage;
-      outage = keysUnavailable(cause as StepUpError);
-      const keys = lastGood();
-      if (!keys) throw outage;
-      if (isNew) tell(outage);
-      return keys;
-    } finally {
-      pending = undefined;
-    }
-  }
-
-  function keysUnavailable({ message }: StepUpError): StepUpError {
-    const serve = lastGood()
-      ? `The last good ones serve until ${new Date(fetchedAt + FRESH_MS + staleIfError * 1000).toISOString()}.`
-      : 'No access token can be checked.';
-    // Its path, but not its query, which may hold a credential.
-    const address = url.origin + url.pathname;
-    return fault(
-      'unavailable',
-      'keys-unavailable',
-      `The verification keys could not be fetched from ${address}: ${message} ${serve} Check publicKey and the way there.`,
-    );
-  }
-
-  function duplicateKeys(kid: string): StepUpError {
-    return fault(
-      'unavailable',
-      'duplicate-keys',
-      `The key server gives two different keys the kid ${quote(kid)}: neither is used, the others are.`,
-      kid,
-    );
-  }
-
-  const isCooling = (): boolean => within(Date.now(), coolsUntil - COOL_DOWN_MS, COOL_DOWN_MS);
-
+  const { ring } = toKeyRing(usable, algorithms);
   return {
-    async find(kid, signal) {
-      const isFresh = within(Date.now(), fetchedAt, FRESH_MS);
-      const known = isFresh ? ring!.get(kid) : undefined;
-      if (known) return known;
-      if (!pending && isCooling()) {
-        const stale = isFresh ? undefined : lastGood()?.get(kid);
-        if (stale) return stale;
-        if (outage) throw outage;
-        return null;
-      }
-      if (!pending) {
-        // The first fetch, and one because of age, leave room for one more: keys may be rotated right after it.
-        if (isFresh) coolsUntil = Date.now() + COOL_DOWN_MS;
-        pending = load();
-      }
-      const found = (await untilAborted(pending, signal)).get(kid);
-      if (found) return found;
-      // Among keys that could not be fetched anew, one that is missing may only be newer.
-      if (outage) throw outage;
-      return null;
-    },
-    names: () => [...(ring?.keys() ?? [])],
+    find: async (kid, algorithm) => (await ring.get(kid)?.(algorithm)) ?? null,
+    names: () => [...ring.keys()],
   };
 }
 
-// By a clock that was set back, nothing is within anything.
-function within(now: number, since: number, ms: number): boolean {
-  return now >= since && now - since < ms;
+/**
+ * Makes the search for keys that lie at an address.
+ * @param locate Finds the address, which may itself have to be asked for.
+ */
+export function fetchedKeys(locate: () => Promise<URL>, options: VerificationKeysOptions): VerificationKeys {
+  const { setting, algorithms, fetch, timeout, staleIfError, tell } = options;
+  // For errors: without its query, which may hold a credential.
+  let address = 'an address that is not known yet';
+
+  async function load(limit: number): Promise<KeyRing> {
+    const url = await locate();
+    address = url.origin + url.pathname;
+    const giveUp = new AbortController();
+    const { status, value, type } = await fetchJson(url, { what: WHAT, fetch, timeout: limit, giveUp });
+    if (status > 299) throw new StepUpError('unavailable', `${WHAT} answered with ${status}.`);
+    const keys = toList(value);
+    if (!keys) {
+      throw new StepUpError('invalid-response', `${WHAT} answered something that is no key set (${type}).`);
+    }
+    // A set may hold keys for other uses as well: they are left alone.
+    const usable = keys.filter(key => whyNotPublicKey(key, algorithms) === null);
+    const { ring, duplicates } = toKeyRing(usable, algorithms);
+    for (const kid of duplicates) tell(duplicateKeys(kid));
+    return ring;
+  }
+
+  function explain({ message }: StepUpError, servesUntil: number | null): StepUpError {
+    const serve =
+      servesUntil === null
+        ? 'No access token can be checked.'
+        : `The last good ones serve until ${new Date(servesUntil).toISOString()}.`;
+    return fault(
+      'unavailable',
+      'keys-unavailable',
+      `The verification keys could not be fetched from ${address}: ${message} ${serve} Check ${setting} and the way there.`,
+    );
+  }
+
+  const rings = refreshed({ load, explain, timeout, staleIfError, tell });
+  return {
+    async find(kid, algorithm, signal) {
+      const ring = await rings.get(known => known.has(kid), signal);
+      return (await ring.get(kid)?.(algorithm)) ?? null;
+    },
+    names: () => [...(rings.newest()?.keys() ?? [])],
+  };
+}
+
+function duplicateKeys(kid: string): StepUpError {
+  return fault(
+    'unavailable',
+    'duplicate-keys',
+    `The key server gives two different keys the kid ${quote(kid)}: neither is used, the others are.`,
+    kid,
+  );
 }
 
 function toList(value: unknown): JWK[] | null {

@@ -15,6 +15,7 @@ export interface IoredisClient {
 interface Connection {
   readonly status: string;
   set(key: string, value: string, px: 'PX', ttl: number, nx: 'NX'): Promise<unknown>;
+  eval(script: string, keys: number, ...keysAndValues: string[]): Promise<unknown>;
   wait(replicas: number, ms: number): Promise<unknown>;
   info(section: string): Promise<unknown>;
   config(get: 'GET', name: string): Promise<unknown>;
@@ -126,6 +127,7 @@ function duplicate(client: IoredisClient): Connection {
 function toCommands(connection: Connection): RedisCommands {
   return {
     setOnce: (key, ttl) => connection.set(key, '1', 'PX', ttl, 'NX'),
+    evaluate: (script, key, values) => connection.eval(script, 1, key, ...values),
     wait: (replicas, ms) => connection.wait(replicas, ms),
     memoryInfo: () => connection.info('memory'),
     memoryPolicy: async () => {

@@ -56,12 +56,14 @@ function toCommands(client: NodeRedisClient, abortSignal: AbortSignal): RedisCom
   const bound = client.withCommandOptions({ abortSignal, typeMapping: {} }) as ReturnType<
     NodeRedisClient['withCommandOptions']
   > & {
+    eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
     wait(replicas: number, ms: number): Promise<unknown>;
     info(section: string): Promise<unknown>;
     configGet(name: string): Promise<Record<string, unknown>>;
   };
   return {
     setOnce: (key, ttl) => bound.set(key, '1', { condition: 'NX', expiration: { type: 'PX', value: ttl } }),
+    evaluate: (script, key, values) => bound.eval(script, { keys: [key], arguments: values }),
     wait: (replicas, ms) => bound.wait(replicas, ms),
     memoryInfo: () => bound.info('memory'),
     memoryPolicy: async () => (await bound.configGet('maxmemory-policy'))['maxmemory-policy'],

@@ -2,6 +2,8 @@
 export interface RedisCommands {
   /** `SET key 1 NX PX ttl` */
   setOnce(key: string, ttl: number): Promise<unknown>;
+  /** `EVAL script 1 key …values` */
+  evaluate(script: string, key: string, values: string[]): Promise<unknown>;
   /** `WAIT`: how many replicas have got what this connection wrote, after so many have or the time has passed. */
   wait(replicas: number, ms: number): Promise<unknown>;
   /** `INFO memory` */

@@ -3,12 +3,10 @@ import { untilAborted } from '../deadline.js';
 import { fault } from '../fault.js';
 import type { ReplayStore } from '../types.js';
 import { evictionCheck } from './eviction.js';
-import { ioredisLink, type IoredisClient } from './ioredis-link.js';
-import { nodeRedisLink, type NodeRedisClient } from './node-redis-link.js';
-import type { RedisLink } from './redis-link.js';
+import { linkTo, type RedisClient } from './link-to.js';
 
-/** A client of the `redis` package (5 or later: client, pool, cluster, sentinel), or of `ioredis` (`Redis`, `Cluster`). */
-export type RedisClient = NodeRedisClient | IoredisClient;
+export { redisStepUpStore, type RedisStepUpStoreOptions } from './redis-step-up.js';
+export type { RedisClient };
 
 /** Settings of `redisReplayStore`. */
 export interface RedisReplayStoreOptions {
@@ -44,7 +42,7 @@ export function redisReplayStore(client: RedisClient, options: RedisReplayStoreO
   refuseUnknownKeys('replicas', options.replicas, { count: true, timeout: true });
   const { prefix = 'stepup:', onEviction = 'refuse', replicas } = options;
   const { timeout = 1_000 } = replicas ?? {};
-  const link = toLink(client);
+  const link = linkTo('redisReplayStore', client);
   demand(typeof prefix === 'string', 'prefix must be a string');
   demand(onEviction === 'refuse' || onEviction === 'warn', 'onEviction must be refuse or warn');
   if (replicas !== undefined) {
@@ -79,20 +77,6 @@ export function redisReplayStore(client: RedisClient, options: RedisReplayStoreO
       return isFirst;
     },
   };
-}
-
-function toLink(client: RedisClient): RedisLink {
-  if (typeof (client as NodeRedisClient)?.withCommandOptions === 'function') {
-    return nodeRedisLink(client as NodeRedisClient);
-  }
-  const { duplicate, status } = (client ?? {}) as IoredisClient;
-  if (typeof duplicate === 'function' && typeof status === 'string') {
-    return ioredisLink(client as IoredisClient);
-  }
-  throw new StepUpError(
-    'invalid-request',
-    'redisReplayStore needs a client of the redis package, version 5 or later, or of ioredis.',
-  );
 }
 
 function isCount(value: unknown): boolean {

@@ -4,9 +4,10 @@ import sinon from 'sinon';
 import { StepUpClient, type StepUpRequest } from '../../../src/client/index.js';
 import { createScriptedProvider } from '../../../src/testing/provider.js';
 import { createOrigin, createStorage, type Origin, type Tab } from '../support/origin.js';
+import { SHARED_NAME } from '../../../src/client/scope.js';
 
 const DELETE: StepUpRequest = { resource: 'documents', action: 'delete' };
-const KEY = 'stepup-elements.verifications';
+const KEY = `${SHARED_NAME}.verifications`;
 const MINUTE = 60_000;
 
 let origin: Origin;

@@ -3,6 +3,7 @@ import type sinon from 'sinon';
 import { StepUpClient, type StepUpRequest, type Verification } from '../../../src/client/index.js';
 import type { ProviderAnswer, StepUpProvider } from '../../../src/client/types.js';
 import { createOrigin, createStorage, type Broken, type Tab } from './origin.js';
+import { SHARED_NAME } from '../../../src/client/scope.js';
 
 /** What a provider was asked, and what it did about it. */
 interface ProviderQuestion {
@@ -445,7 +446,7 @@ export class World {
       channels: this.origin.channels,
       pages: this.pages.map(({ tab, client, knows }) => [
         tab.listeners,
-        tab.storage.getItem('stepup-elements.verifications'),
+        tab.storage.getItem(`${SHARED_NAME}.verifications`),
         client.memberId,
         knows,
       ]),

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { StepUpError, type StepUpErrorCode } from '../../../src/protocol/errors.js';
 import { passageFor } from '../../../src/gate/machine/passage.js';
+import { noticeOf } from '../../../src/gate/machine/notice.js';
 import {
   errorOf,
   isFollowing,
   isRevealed,
-  noticeOf,
   stateAttribute,
   verificationOf as verificationOfState,
 } from '../../../src/gate/machine/state.js';

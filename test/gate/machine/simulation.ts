@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import type { Verification } from '../../../src/client/types.js';
 import { StepUpError, type StepUpErrorCode } from '../../../src/protocol/errors.js';
 import { isSameOperation, passageFor } from '../../../src/gate/machine/passage.js';
+import { noticeOf } from '../../../src/gate/machine/notice.js';
 import {
   askingOf,
   errorOf,
   INITIAL_STATE,
   isFollowing,
   isRevealed,
-  noticeOf,
   stateAttribute,
   verificationOf,
   type Asking,

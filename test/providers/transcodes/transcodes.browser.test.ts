@@ -59,7 +59,6 @@ describe('transcodes().verify by modal', () => {
       forceStepUp: true,
       webhookNotification: true,
       comment: 'Delete it',
-      acrValues: ['x'],
     };
     await transcodes({ projectId: 'p1' }).verify(request, never());
     await transcodes().verify(asked, never());
@@ -76,6 +75,16 @@ describe('transcodes().verify by modal', () => {
       ],
       ['openAuthIdpModal', { resource: 'documents', action: 'delete' }],
     ]);
+  });
+
+  it('asks nobody where it could not tell whether the answer is strong enough', async () => {
+    const sdk = fakeSdk({ openAuthIdpModal: stepUp });
+    install(sdk);
+    const refused = await transcodes()
+      .verify({ ...asked, acrValues: ['phr'] }, never())
+      .catch((error: StepUpError) => error.code);
+    expect(refused).to.equal('invalid-request');
+    expect(sdk.calls).to.deep.equal([]);
   });
 
   it('resolves with the proof', async () => {

@@ -134,6 +134,7 @@ describe('keys from an address', () => {
       scheme: 'Bearer',
       token,
       request: new Request('https://api.example.test/'),
+      claim: async () => false,
     } as const;
     return provider.authenticate(credentials, never).then(
       ({ member }) => member.id!,

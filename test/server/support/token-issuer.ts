@@ -14,18 +14,21 @@ export const MEMBER_ID = 'member-1';
 export interface TokenIssuer {
   jwk: JWK;
   privateKey: CryptoKey;
+  /** The claims of a good token. */
+  claims(): JWTPayload;
   /** A good token; claims and header parameters that are given replace its own, `undefined` takes one away. */
   sign(claims?: JWTPayload, header?: Partial<JWTHeaderParameters>): Promise<string>;
 }
 
-export async function createTokenIssuer(kid = 'key-1'): Promise<TokenIssuer> {
+export async function createTokenIssuer(kid = 'key-1', claims = goodClaims): Promise<TokenIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' };
   return {
     jwk,
     privateKey,
-    sign: (claims, header) =>
-      new SignJWT({ ...goodClaims(), ...claims })
+    claims,
+    sign: (changed, header) =>
+      new SignJWT({ ...claims(), ...changed })
         .setProtectedHeader({ alg: 'ES256', kid, typ: 'JWT', ...header })
         .sign(privateKey),
   };

@@ -69,7 +69,7 @@ export function gateLook(view: GateView): GateLook {
     else notice.drawn();
   };
   const bringBack = (): void => {
-    view.reconsider();
+    view.controller.setUp();
     draw();
   };
   return {

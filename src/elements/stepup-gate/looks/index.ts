@@ -2,7 +2,8 @@ import '../../shared/lit-loaded.js';
 import { MfaSetupPrompt } from '../../mfa-setup-prompt/mfa-setup-prompt.js';
 import { makeRoom, prepareRoom } from '../../../overlay/room-for-provider.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
-import { provideRelease } from '../../../gate/release/release.js';
+import { provideLatePart } from '../../../gate/answered/provide.js';
+import { noticeOf } from '../../../gate/machine/notice.js';
 import { awaitReturn } from '../../../gate/resume.js';
 import { deliverForm } from '../../form-fetch/deliver-form.js';
 import type { Looks } from '../../looks.js';
@@ -20,12 +21,17 @@ export function createLooks(): Looks {
   if (!customElements.get('stepup-status')) customElements.define('stepup-status', StepUpStatus);
   defineRevealedHolder();
   setWayMaker(makeRoom);
-  provideRelease();
+  provideLatePart(tellGone);
   // Of several copies on a page, the one whose gates are there looks after the page.
   if (customElements.get('stepup-gate') === StepUpGate) {
     followPictures();
     prepareRoom();
     watchMarkup();
   }
-  return { lookOf: gateLook, awaitReturn, deliverForm, tellGone };
+  return {
+    hasNotice: state => noticeOf(state) !== null,
+    lookOf: gateLook,
+    awaitReturn,
+    deliverForm,
+  };
 }

@@ -1,7 +1,8 @@
 import { nothing, type TemplateResult } from 'lit';
 import { announce } from '../../../dom/live-region.js';
 import { isConnected, unclobbered } from '../../../dom/unclobbered.js';
-import { noticeOf, type Notice } from '../../../gate/machine/state.js';
+import { noticeOf } from '../../../gate/machine/notice.js';
+import type { Notice } from '../../../gate/machine/state.js';
 import { BESIDE_TEXTS } from '../../../i18n/beside-texts.js';
 import type { TextGroup } from '../../../i18n/text-group.js';
 import { messageIn, type StepUpMessageKey } from '../../../i18n/messages.js';
@@ -72,9 +73,9 @@ export class NoticeLook {
   }
 
   readonly #actions: NoticeActions = {
-    retry: () => this.#leave(() => this.#view.retry()),
-    setUp: () => this.#leave(() => this.#view.offerSetup()),
-    dismiss: () => this.#leave(() => this.#view.dismiss()),
+    retry: () => this.#leave(() => this.#view.controller.retry()),
+    setUp: () => this.#leave(() => this.#view.controller.send({ type: 'offer-setup' })),
+    dismiss: () => this.#leave(() => this.#view.controller.send({ type: 'dismiss' })),
     // What is done in a notice is not done to the row, link or form that the gate stands in.
     keepToItself: event => {
       if (unclobbered(this.#view.gate).contains(event.target as Node)) return;

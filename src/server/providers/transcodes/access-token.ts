@@ -46,7 +46,7 @@ export function accessTokenReader(options: AccessTokenOptions): ReadAccessToken 
     const { payload } = await jwtVerify(
       token,
       async ({ kid }) => {
-        const key = isName(kid) ? await keys.find(kid, signal) : null;
+        const key = isName(kid) ? await keys.find(kid, 'ES256', signal) : null;
         return key ?? refuseKey(token, kid);
       },
       required,

@@ -98,7 +98,14 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
 
   const tellers: Array<(error: StepUpError) => void> = [];
   const tell = (error: StepUpError): void => tellers.forEach(teller => teller(error));
-  const keys = verificationKeys(publicKey, { fetch, timeout, staleIfError: keysStaleIfError, tell });
+  const keys = verificationKeys(publicKey, {
+    setting: 'publicKey',
+    algorithms: ['ES256'],
+    fetch,
+    timeout,
+    staleIfError: keysStaleIfError,
+    tell,
+  });
   const readAccessToken = accessTokenReader({ keys, projectId, audience, issuer, clockTolerance });
   const ask = providerApi({ apiUrl, serverToken, legacySessions, fetch, timeout, clockTolerance, tell });
   const lookUpSession = sessionLookUp(ask, maxConcurrentLookUps);
@@ -111,13 +118,18 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
     onFault: report => void tellers.push(report),
 
     async authenticate({ scheme, token }, signal) {
-      if (scheme !== 'Bearer')
+      if (scheme !== 'Bearer' || !token)
         throw new StepUpError('sign-in-required', 'Transcodes knows bearer tokens only.');
       return readAccessToken(token, signal);
     },
 
     async findStepUp({ sid, member, rule, deadline = performance.now() + timeout }, signal) {
       if (!isSessionId(sid)) return null;
+      if (rule.acrValues)
+        throw new StepUpError(
+          'invalid-request',
+          'Transcodes cannot tell which class of authentication was reached: leave acrValues out of the rule.',
+        );
       const entry = await lookUpSession(sid, { member: member.id ?? '', deadline, signal });
       const legacyResource = legacySessions ? rule.resource : undefined;
       const session = entry && readSession(entry, { sid, projectId, legacyResource, clockTolerance, tell });

@@ -202,6 +202,13 @@ describe('a step-up session of Transcodes', () => {
     assert.equal(!result.ok && result.error.code, 'invalid-request');
   });
 
+  it('opens no rule with acrValues, of which it can tell nothing', async () => {
+    api.sessions.set(SID, goodSession());
+    const result = await guard.check(stepUpRequest({ token }), { ...RULE, acrValues: ['phr'] });
+    assert.equal(statusOf(result), 503);
+    assert.equal(!result.ok && result.error.code, 'invalid-request');
+  });
+
   it('is not asked for by an id that can be none, whoever calls the verifier', async () => {
     const provider = transcodes({
       projectId: PROJECT_ID,
@@ -209,7 +216,11 @@ describe('a step-up session of Transcodes', () => {
       publicKey: issuer.jwk,
       apiUrl: api.url,
     });
-    const evidence = { member: { id: 'member-1' }, claims: {}, rule: { ...RULE, maxAge: 900 } };
+    const evidence = {
+      member: { id: 'member-1' },
+      claims: {},
+      rule: { resource: 'documents', action: 'delete', maxAge: 900 } as const,
+    };
     for (const sid of [null, '', '../admin', 'a?b', 'a'.repeat(129)]) {
       assert.equal(await provider.findStepUp({ ...evidence, sid }, new AbortController().signal), null);
     }

@@ -1,0 +1,60 @@
+import type { StepUpProvider } from '../../src/client/index.js';
+import { oauthClient, oidc } from '../../src/providers/oidc/index.js';
+import { transcodes } from '../../src/providers/transcodes/index.js';
+import type { Switches } from './switches.js';
+
+/** A provider of the demo, and what it leaves to the page. */
+export interface DemoProvider {
+  provider: StepUpProvider;
+  /** Signing out is the page's own business with its provider: the elements only notice that it has happened. */
+  signOut(): Promise<void>;
+}
+
+const setting = (name: string): string =>
+  document.querySelector<HTMLMetaElement>(`meta[name=${name}]`)!.content;
+
+/** The provider that the switch says. */
+export function demoProvider(switches: Switches): DemoProvider {
+  return switches.provider === 'modals' || switches.provider === 'hosted'
+    ? ofTranscodes(switches)
+    : ofOidc(switches.provider === 'oidc-window' ? 'popup-or-redirect' : 'redirect');
+}
+
+function ofTranscodes({ provider, sdk }: Switches): DemoProvider {
+  const projectId = setting('project-id');
+  const script = sdk === 'dynamic' ? 'dynamic.min.js' : 'webworker.js';
+  const generation = provider === 'modals' ? 1 : 2;
+  return {
+    provider: transcodes({ projectId, sdkSrc: `/emulator/${projectId}/${script}?api=${generation}` }),
+    async signOut() {
+      const { transcodes } = globalThis as unknown as { transcodes: { token: { signOut(): Promise<void> } } };
+      await transcodes.token.signOut();
+    },
+  };
+}
+
+function ofOidc(mode: 'popup-or-redirect' | 'redirect'): DemoProvider {
+  const issuer = setting('oidc-issuer');
+  const clientId = setting('oidc-client-id');
+  const client = oauthClient({
+    issuer,
+    clientId,
+    redirectUri: `${location.origin}/stepup-callback.html`,
+    mode,
+    scope: 'openid profile email roles',
+  });
+  return {
+    provider: oidc({
+      client,
+      // For a draft it is enough to be signed in.
+      acrValues: ({ resource }) => (resource === 'drafts' ? undefined : ['loa2']),
+    }),
+    async signOut() {
+      client.signOut();
+      const end = new URL(`${issuer}/session/end`);
+      end.searchParams.set('client_id', clientId);
+      end.searchParams.set('post_logout_redirect_uri', location.href);
+      location.assign(end);
+    },
+  };
+}

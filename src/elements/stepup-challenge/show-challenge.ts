@@ -1,0 +1,26 @@
+import { describe } from '#developer-messages';
+import { page, unclobbered } from '../../dom/unclobbered.js';
+import { StepUpError } from '../../protocol/errors.js';
+import type { ChallengeConversation } from './conversation.js';
+
+/**
+ * Shows the dialog for one question.
+ * @returns When the person was verified.
+ * @throws {StepUpError} `cancelled`, `aborted` with the signal, or what the question ended with.
+ */
+export function showChallenge(conversation: ChallengeConversation, signal: AbortSignal): Promise<void> {
+  const element = page.createElement('stepup-challenge');
+  element.conversation = conversation;
+  const end = (): void =>
+    element.ended(new StepUpError('aborted', describe('given-up'), { cause: signal.reason }));
+  const over = new Promise<void>((resolve, reject) => {
+    element.ended = error => (error ? reject(error) : resolve());
+  });
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+  else unclobbered(page.body).append(element);
+  return over.finally(() => {
+    signal.removeEventListener('abort', end);
+    element.remove();
+  });
+}

@@ -1,0 +1,117 @@
+import { css } from 'lit';
+
+/** The look of `<stepup-challenge>`, on top of the shared one. */
+export const styles = css`
+  :host {
+    display: contents;
+  }
+  dialog.panel {
+    inline-size: min(26rem, 100vw - 2rem);
+    max-block-size: calc(100dvb - 2rem);
+    margin: auto;
+    overflow: auto;
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 0.35);
+  }
+  .head {
+    display: flex;
+    align-items: start;
+    gap: 0.75rem;
+  }
+  .heading {
+    margin: 0;
+  }
+  .about {
+    margin-block-start: 0.25rem;
+  }
+  .details {
+    margin: 0.75rem 0 0;
+    padding: 0.5rem 0.75rem;
+    border: var(--_stepup-line);
+    border-radius: var(--stepup-radius-control, 0.5rem);
+  }
+  .details div {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.75rem;
+  }
+  .details dt {
+    color: var(--_stepup-muted);
+  }
+  .details dd {
+    margin: 0;
+    font-weight: 500;
+    font-variant-numeric: tabular-nums;
+  }
+  form,
+  .choices {
+    margin-block-start: 1rem;
+  }
+  label {
+    display: block;
+    font-weight: 500;
+  }
+  .field {
+    box-sizing: border-box;
+    inline-size: 100%;
+    min-block-size: 2.5rem;
+    margin-block-start: 0.375rem;
+    padding: 0.375rem 0.75rem;
+    border: 1px solid
+      var(--stepup-color-border, color-mix(in srgb, var(--_stepup-text) 55%, var(--_stepup-surface)));
+    border-radius: var(--stepup-radius-control, 0.5rem);
+    background: var(--_stepup-surface);
+    color: inherit;
+    font: inherit;
+  }
+  .code {
+    font-size: 1.25em;
+    letter-spacing: 0.12em;
+    font-variant-numeric: tabular-nums;
+    /* Codes are written from the left in every language. */
+    direction: ltr;
+  }
+  .field[aria-invalid='true'] {
+    border-color: var(--stepup-color-danger, color-mix(in oklab, #c8102e 72%, CanvasText));
+    border-width: 2px;
+  }
+  .error {
+    margin-block-start: 0.5rem;
+    color: var(--stepup-color-danger, color-mix(in oklab, #c8102e 72%, CanvasText));
+  }
+  .error:empty,
+  .note:empty {
+    display: none;
+  }
+  .note {
+    margin-block-start: 0.5rem;
+    color: var(--_stepup-muted);
+  }
+  .choices {
+    display: grid;
+    gap: 0.5rem;
+    padding: 0;
+    list-style: none;
+  }
+  .choices .button {
+    inline-size: 100%;
+    text-align: start;
+  }
+  .hint {
+    display: block;
+    color: var(--_stepup-muted);
+    font-weight: 400;
+  }
+  .link {
+    min-block-size: 2.25rem;
+    margin-block-start: 0.75rem;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--_stepup-accent);
+    font: inherit;
+    text-decoration: underline;
+    cursor: pointer;
+  }
+`;

@@ -1,0 +1,130 @@
+import { inOwnTask } from '../../dom/task.js';
+import { now } from '../../client/clock.js';
+import { isInterceptedBy, unlocks, type Deciding } from '../decide.js';
+import { demandOf } from '../demand.js';
+import type { Guard } from '../guard.js';
+import { hold, holdBack, isClick, stop } from '../hold-back.js';
+import type { Holding } from '../holding.js';
+import { passageFor, type Passage } from '../machine/passage.js';
+import { passedForOf } from '../machine/state.js';
+import { beginsPress } from '../press-events.js';
+import { holdPress, isPressHeld } from '../press/press.js';
+import type { RecordedEvent } from '../recorded-event.js';
+import { isUnchanged } from '../release/comparison.js';
+import { endUses, isInUse, use } from '../release/use-under-way.js';
+import { noteUse } from './latest-use.js';
+import { endUse } from './one-use.js';
+import { keepToOwnControl } from './own-control.js';
+import { stillHolds } from './standing.js';
+
+// What each event has passed that is still dispatched: a listener on a shadow root sees again what the one on window has
+// already let through.
+const passedGuards = new Map<Event, readonly Guard[]>();
+
+/** What every guard on an event's path says. */
+interface Decision {
+  /** Those that do not let it pass. */
+  readonly holding: readonly Deciding[];
+  /** Those that let it pass. */
+  readonly passing: readonly Guard[];
+  /** Those of them that have to be told of it. */
+  readonly passages: ReadonlyMap<Guard, Passage>;
+}
+
+/** To be called before anything is decided about an event. Returns whether there is nothing to decide. */
+export function precedes(event: Event, path: readonly EventTarget[]): boolean {
+  if (beginsPress(event)) endUses();
+  return keepToOwnControl(event, path);
+}
+
+/** Lets an event pass the guards that decide about it, or holds it; returns whether it is held. */
+export function passOrHold(event: Event, deciding: readonly Deciding[]): boolean {
+  const { type } = event;
+  const { holding, passing, passages } = decide(type, event, deciding);
+  const isPress = isClick(type) && isPressHeld(event);
+  if (holding.length) {
+    holdBack(event, deciding, isPress, answersOf(passing, passages));
+    return true;
+  }
+  // It passes by now, but its press was held: it is repeated for those who have not seen that.
+  if (isPress && hold(event, type, deciding, true, answersOf(passing, passages))) {
+    stop(event);
+    return true;
+  }
+  for (const [guard, passage] of passages) pass(guard, passage);
+  // The outermost knows most of what was hit.
+  const end = use([...passages.keys()], type, deciding.at(-1)!.trigger);
+  passedGuards.set(event, passing);
+  // Where its dispatch ends, nobody tells; afterwards it can be dispatched anew.
+  inOwnTask(() => {
+    passedGuards.delete(event);
+    end();
+  });
+  return false;
+}
+
+/** Holds an event of a press where its click would be held, or asks about the click that a key stands for. */
+export function decideAboutPress(event: Event, deciding: readonly Deciding[]): void {
+  const { holding, passing, passages } = decide('click', event, deciding);
+  holdPress(event, holding, passing, () =>
+    hold(event, 'click', deciding, true, answersOf(passing, passages)),
+  );
+}
+
+/** The guards that do not let it pass yet. */
+export function waitingIn({ type, held, answers }: Holding): Guard[] {
+  const waits = ([guard, { trigger }]: [Guard, RecordedEvent]): boolean => {
+    const verification = passedForOf(guard.state);
+    return (
+      isInterceptedBy(guard, type) &&
+      !(verification && verification === answers.get(guard)) &&
+      !passageOf(guard, trigger)
+    );
+  };
+  return [...held].filter(waits).map(([guard]) => guard);
+}
+
+/** Why an event may go on as it is; null: it may not. Changes nothing. */
+export function passageOf(guard: Guard, trigger: Element): Passage | null {
+  if (unlocks(guard, trigger)) return null;
+  return passageFor(guard.state, trigger, {
+    demand: demandOf(guard),
+    // Mostly what is known of the question is enough.
+    get holds() {
+      return stillHolds(guard);
+    },
+    get at() {
+      return now();
+    },
+    isAsSeen: isUnchanged,
+  });
+}
+
+/** Tells a guard that an event goes on as it is. */
+export function pass(guard: Guard, passage: Passage): void {
+  noteUse(passage.question, guard);
+  guard.send({ type: 'passed', passage });
+  if (passage.why === 'again') endUse(guard);
+}
+
+function decide(type: string, event: Event, deciding: readonly Deciding[]): Decision {
+  const holding: Deciding[] = [];
+  const passing: Guard[] = [];
+  const passages = new Map<Guard, Passage>();
+  const passed = passedGuards.get(event);
+  for (const each of deciding) {
+    const { guard, trigger } = each;
+    const isUsed = passed?.includes(guard) || isInUse(guard, type, trigger);
+    const passage = isUsed ? null : passageOf(guard, trigger);
+    if (passage) passages.set(guard, passage);
+    if (passage || isUsed) passing.push(guard);
+    else holding.push(each);
+  }
+  return { holding, passing, passages };
+}
+
+// What those say to whose use it belongs.
+function answersOf(passing: readonly Guard[], passages: ReadonlyMap<Guard, Passage>): Holding['answers'] {
+  const used = passing.filter(guard => !passages.has(guard));
+  return new Map(used.map(guard => [guard, passedForOf(guard.state)]));
+}

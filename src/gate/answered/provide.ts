@@ -1,0 +1,32 @@
+import { formFault } from '../form-request.js';
+import { refuseMisplaced } from '../content-template.js';
+import { setLatePart } from '../late-part.js';
+import { transition } from '../machine/transition.js';
+import { keepData } from '../release/kept-data.js';
+import { letGoAtOnce } from './letting-go.js';
+import { run } from './effects.js';
+import { follow } from './following.js';
+import { decideAboutPress, passOrHold, precedes, waitingIn } from './passing.js';
+import { isWanted, stillHolds } from './standing.js';
+
+/**
+ * From now on, gates can be verified, and held events can be let go.
+ * @param tellGone Tells the person, in the page without the gate, that nothing was done.
+ */
+export function provideLatePart(tellGone: () => void): void {
+  setLatePart({
+    transition,
+    run: (effect, guard) => run(effect, guard, tellGone),
+    refuseMisplaced,
+    follow,
+    stillHolds,
+    isWanted,
+    precedes,
+    passOrHold,
+    decideAboutPress,
+    waitingIn,
+    keepData,
+    letGoAtOnce,
+    formFault,
+  });
+}

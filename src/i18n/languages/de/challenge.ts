@@ -1,0 +1,46 @@
+import type { ChallengeTexts } from '../en/challenge.js';
+
+/** German. */
+export const texts: ChallengeTexts = {
+  'challenge-heading': 'Bitte bestätigen Sie, dass Sie es sind',
+  'challenge-create': 'Sie erstellen gleich: {resource}',
+  'challenge-read': 'Sie öffnen gleich: {resource}',
+  'challenge-update': 'Sie ändern gleich: {resource}',
+  'challenge-delete': 'Sie löschen gleich: {resource}',
+  'challenge-account': 'Angemeldet als {account}',
+  'challenge-confirm': 'Bestätigen',
+  'challenge-cancel': 'Abbrechen',
+  'challenge-another': 'Anderer Weg',
+  'challenge-choose': 'Wie möchten Sie es bestätigen?',
+  'challenge-name-passkey': 'Passkey',
+  'challenge-name-totp': 'Authenticator-App',
+  'challenge-name-mail-code': 'Code per E-Mail',
+  'challenge-name-password': 'Passwort',
+  'challenge-name-recovery-code': 'Wiederherstellungscode',
+  'challenge-name-external': 'In einem anderen Fenster',
+  'challenge-passkey':
+    'Verwenden Sie Fingerabdruck, Gesicht, Bildschirmsperre oder einen Sicherheitsschlüssel.',
+  'challenge-passkey-use': 'Passkey verwenden',
+  'challenge-totp': 'Code aus Ihrer Authenticator-App',
+  'challenge-mail-code': 'Code, der an {hint} geschickt wurde',
+  'challenge-mail-code-sending': 'Ein Code wird Ihnen geschickt\u00a0…',
+  'challenge-password': 'Ihr Passwort',
+  'challenge-recovery-code': 'Einer Ihrer Wiederherstellungscodes',
+  'challenge-external': 'Es geht in einem anderen Fenster weiter. Kommen Sie danach hierher zurück.',
+  'challenge-external-open': 'Fenster öffnen',
+  'challenge-external-waiting': 'Warten auf das andere Fenster\u00a0…',
+  'challenge-resend': 'Neuen Code schicken',
+  'challenge-resend-after': 'In {time} können Sie einen neuen Code anfordern.',
+  'challenge-resent': 'Ein neuer Code ist unterwegs.',
+  'challenge-checking': 'Wird geprüft\u00a0…',
+  'challenge-empty': 'Bitte füllen Sie dieses Feld aus.',
+  'challenge-wrong': 'Das stimmt nicht. Verbleibende Versuche: {tries}',
+  'challenge-paused': 'Zu viele Versuche. In {time} geht es weiter.',
+  'challenge-unreachable': 'Der Server ist nicht erreichbar. Bitte versuchen Sie es erneut.',
+  'challenge-passkey-unused':
+    'Es wurde kein Passkey verwendet. Versuchen Sie es erneut oder wählen Sie einen anderen Weg.',
+  'challenge-passkey-refused': 'Dieser Passkey wurde nicht anerkannt.',
+  'challenge-window-blocked':
+    'Der Browser hat das Fenster blockiert. Erlauben Sie es für diese Seite und versuchen Sie es erneut.',
+  'challenge-window-refused': 'Was im anderen Fenster geschah, wurde nicht anerkannt.',
+};

@@ -1,0 +1,124 @@
+import { describe } from '#developer-messages';
+import { StepUpError, toStepUpError } from '../../protocol/errors.js';
+import type { ProviderAnswer, ProviderQuestion } from '../../client/types.js';
+import type {
+  BeginOutcome,
+  ChallengeConversation,
+  ChallengeMethodType,
+} from '../../elements/stepup-challenge/conversation.js';
+import { readBegun, readOpen, readRefusal, readVerified, refusalOf } from './read-answers.js';
+import type { Wire, WireAnswer } from './wire.js';
+
+// How often it is looked whether what happens in another window has been answered, ms.
+const BETWEEN_LOOKS = 1_500;
+
+// How one answers: the name of what is sent.
+const FIELDS: Readonly<Record<Exclude<ChallengeMethodType, 'external'>, string>> = {
+  passkey: 'credential',
+  totp: 'code',
+  'mail-code': 'code',
+  password: 'password',
+  'recovery-code': 'code',
+};
+
+/** Shows the dialog for a conversation; resolves when it was answered, rejects with `cancelled` when it was closed. */
+export type ShowChallenge = (conversation: ChallengeConversation, signal: AbortSignal) => Promise<void>;
+
+/**
+ * Asks the site's server one question, and the person where the server wants that.
+ * @param account Whose it is, as they sign in.
+ * @param setUp Is told where a second factor is set up, where the server says so.
+ * @throws {StepUpError} Any code.
+ */
+export async function askBackend(
+  wire: Wire,
+  request: ProviderQuestion,
+  { account, setUp, show }: { account?: string; setUp(url: string): void; show: ShowChallenge },
+  signal: AbortSignal,
+): Promise<ProviderAnswer> {
+  const { resource, action, target, maxAge, forceStepUp: force, acrValues, notBefore, comment } = request;
+  const asked = {
+    resource,
+    action,
+    target,
+    maxAge,
+    force,
+    acrValues,
+    notBefore,
+    comment: comment?.slice(0, 200),
+  };
+  const first = await wire.send('POST', '/questions', asked, signal);
+  if (first.status === 200) return readVerified(first);
+  if (first.status !== 201) {
+    if (first.status === 409 && typeof first.body.setupUrl === 'string') setUp(first.body.setupUrl);
+    throw refusalOf(first);
+  }
+  const question = readOpen(first);
+  const path = `/questions/${question.id}`;
+  let proof: ProviderAnswer | undefined;
+
+  // Every answer of the server about this question: the proof, what the dialog goes on with, or the end.
+  async function post(part: string, body: object): Promise<WireAnswer> {
+    const answer = await wire.send('POST', path + part, body, signal);
+    if (answer.status === 200 || readRefusal(answer)) return answer;
+    throw refusalOf(answer);
+  }
+
+  const conversation: ChallengeConversation = {
+    ...{ resource, action, target, comment, account, methods: question.methods },
+
+    async begin(type): Promise<BeginOutcome> {
+      const answer = await post('/challenges', { type });
+      const refusal = readRefusal(answer);
+      if (refusal) return { name: 'paused', retryAfter: refusal.retryAfter ?? 0 };
+      return { name: 'begun', challenge: readBegun(type, answer) };
+    },
+
+    async answer(type, value) {
+      const field = FIELDS[type as keyof typeof FIELDS];
+      const answer = await post('/answers', { type, [field]: value });
+      const refusal = readRefusal(answer);
+      if (refusal) return refusal;
+      proof = readVerified(answer);
+      return { name: 'verified' };
+    },
+
+    async awaitExternal(until) {
+      for (;;) {
+        const answer = await wire.send('GET', path, undefined, until);
+        if (answer.body.status === 'rejected') return false;
+        if (answer.body.status === 'verified') {
+          proof = readVerified(answer);
+          return true;
+        }
+        if (answer.status !== 200 || answer.body.status !== 'open') throw refusalOf(answer);
+        await pause(until);
+      }
+    },
+  };
+
+  try {
+    await show(conversation, signal);
+    if (proof) return proof;
+    throw new StepUpError('invalid-response', describe('no-proof'));
+  } catch (error) {
+    // The server is told, so that the question does not stay open; it is over here in any case.
+    wire.send('DELETE', path).catch(() => undefined);
+    throw toStepUpError(error);
+  }
+}
+
+/** Until the next look: soon, and at once when the person comes back to this window. */
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const end = (): void => {
+      clearTimeout(timer);
+      removeEventListener('focus', end);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, BETWEEN_LOOKS);
+    addEventListener('focus', end);
+    signal.addEventListener('abort', end);
+  });
+}

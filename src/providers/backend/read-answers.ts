@@ -1,0 +1,143 @@
+import { describe } from '#developer-messages';
+import { StepUpError } from '../../protocol/errors.js';
+import type { Member, ProviderAnswer } from '../../client/types.js';
+import type {
+  AnswerOutcome,
+  BegunChallenge,
+  ChallengeMethodType,
+  OfferedMethod,
+} from '../../elements/stepup-challenge/conversation.js';
+import type { WireAnswer } from './wire.js';
+
+const TYPES: readonly ChallengeMethodType[] = [
+  'passkey',
+  'totp',
+  'mail-code',
+  'password',
+  'recovery-code',
+  'external',
+];
+
+type Body = WireAnswer['body'];
+
+/** The member in the answer about the session. */
+export function readMember({ status, body }: WireAnswer): Member | null {
+  const { member } = body;
+  if (status !== 200) throw unexpected('session', status);
+  if (member === null) return null;
+  const { id } = (member ?? {}) as Partial<Member>;
+  if (typeof id !== 'string' || !id) throw unexpected('session', status);
+  return { ...(member as Member) };
+}
+
+/** The proof in an answer that says `verified`. */
+export function readVerified({ status, body }: WireAnswer): ProviderAnswer {
+  const { kind, sid, verifiedAt, expiresAt, acr, amr } = body;
+  const isWhole =
+    status === 200 &&
+    body.status === 'verified' &&
+    (kind === 'step-up' || kind === 'allowed') &&
+    isTime(verifiedAt) &&
+    isTime(expiresAt) &&
+    isTextOrMissing(sid) &&
+    isTextOrMissing(acr) &&
+    (kind === 'allowed' ? sid === undefined : true);
+  if (!isWhole) throw unexpected('verified', status);
+  return {
+    kind: kind,
+    timestamp: verifiedAt,
+    authenticatedAt: verifiedAt,
+    expiresAt: expiresAt,
+    ...(sid !== undefined && { sid: sid as string }),
+    ...(acr !== undefined && { acr: acr as string }),
+    ...(Array.isArray(amr) && { amr: amr.filter(each => typeof each === 'string') }),
+  };
+}
+
+/** A question that is open. Methods that this version does not know are left out. */
+export function readOpen({ status, body }: WireAnswer): {
+  id: string;
+  expiresAt: number;
+  methods: OfferedMethod[];
+} {
+  const { id, expiresAt, methods } = body;
+  const known = Array.isArray(methods) ? methods.filter(isOffered) : [];
+  if (
+    body.status !== 'open' ||
+    typeof id !== 'string' ||
+    !/^[\w-]{16,}$/.test(id) ||
+    !isTime(expiresAt) ||
+    !known.length
+  ) {
+    throw unexpected('question', status);
+  }
+  return {
+    id,
+    expiresAt,
+    methods: known.map(({ type, hint }) => ({ type, ...(typeof hint === 'string' && { hint }) })),
+  };
+}
+
+/** What the server says of a method that was begun. */
+export function readBegun(type: ChallengeMethodType, { status, body }: WireAnswer): BegunChallenge {
+  const { publicKey, hint, resendAfter, url } = body;
+  if (status !== 200 || body.type !== type) throw unexpected('challenge', status);
+  if (type === 'passkey' && (typeof publicKey !== 'object' || !publicKey))
+    throw unexpected('challenge', status);
+  if (type === 'external' && !isWebAddress(url)) throw unexpected('challenge', status);
+  return {
+    ...(type === 'passkey' && { publicKey: publicKey as Record<string, unknown> }),
+    ...(type === 'external' && { url: url as string }),
+    ...(typeof hint === 'string' && { hint }),
+    ...(isCount(resendAfter) && { resendAfter }),
+  };
+}
+
+/** A wrong answer, or one that was not looked at; null for anything else. */
+export function readRefusal({
+  status,
+  body,
+}: WireAnswer): Exclude<AnswerOutcome, { name: 'verified' }> | null {
+  const { triesLeft, retryAfter } = body;
+  const pause = isCount(retryAfter) ? retryAfter : undefined;
+  if (status === 429) return { name: 'paused', retryAfter: pause ?? 30 };
+  if (status !== 422 || body.status !== 'failed') return null;
+  return { name: 'failed', triesLeft: isCount(triesLeft) ? triesLeft : 0, retryAfter: pause };
+}
+
+/** Why the server has not asked, or does not go on; `timeout` for a question that has ended. */
+export function refusalOf({ status, body }: WireAnswer): StepUpError {
+  if (status === 401) return new StepUpError('sign-in-required', describe('nobody-signed-in'));
+  if (status === 403) return new StepUpError('denied', describe('backend-denied'));
+  if (status === 409) return new StepUpError('setup-required', describe('backend-setup-required'));
+  if (status === 410) return new StepUpError('timeout', describe('backend-question-ended'));
+  if (status === 400 || status === 413 || status === 415)
+    return new StepUpError('invalid-request', describe('backend-refused', status, String(body.detail ?? '')));
+  if (status === 429)
+    return new StepUpError('unavailable', describe('backend-refused', status, String(body.detail ?? '')));
+  return unexpected('answer', status);
+}
+
+function unexpected(what: string, status: number): StepUpError {
+  return new StepUpError('invalid-response', describe('backend-answer-unexpected', what, status));
+}
+
+function isOffered(method: unknown): method is OfferedMethod & Body {
+  return TYPES.includes((method as OfferedMethod | null)?.type as ChallengeMethodType);
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < 1e7;
+}
+
+function isTextOrMissing(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && value !== '');
+}
+
+function isWebAddress(url: unknown): boolean {
+  return typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}

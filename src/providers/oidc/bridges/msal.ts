@@ -1,0 +1,139 @@
+import type { AccountInfo, AuthenticationResult, IPublicClientApplication } from '@azure/msal-browser';
+import { refuseUnless } from '../../../protocol/errors.js';
+import { levelsOf } from '../ask.js';
+import { keptQuestion } from '../kept-question.js';
+import type { OidcClient, OidcRequest } from '../types.js';
+import { leaving } from './leaving.js';
+import { namedWindow } from './named-window.js';
+import { claimsOf } from './raw-id-token.js';
+import type { BridgeOptions } from './user-manager.js';
+import { windowBlocked, windowClosed } from './window-errors.js';
+
+/** What the tokens are for, and how the person is led. */
+export interface MsalOptions extends BridgeOptions {
+  /** The scopes of the API. */
+  scopes: string[];
+}
+
+/**
+ * The bridge to @azure/msal-browser. Levels are Entra's authentication contexts (`c1` to `c99`): they are asked for by
+ * `claims` with `access_token.acrs`, and read from the access token's `acrs` where the ID token has none. The ID token
+ * needs the optional claim `auth_time`. The app has called `initialize()` and `handleRedirectPromise()` before; the
+ * redirect page is the library's own (`@azure/msal-browser/redirect-bridge`).
+ * @throws {StepUpError} `invalid-request` for a mode that is not known.
+ */
+export function msal(
+  application: IPublicClientApplication,
+  { scopes, mode = 'popup' }: MsalOptions,
+): OidcClient {
+  refuseUnless('mode', mode, ['popup', 'redirect']);
+  const prepared = namedWindow();
+  let received: { idToken: string; at: number } | undefined;
+
+  const account = (): AccountInfo | null => {
+    const all = application.getAllAccounts();
+    return application.getActiveAccount() ?? (all.length === 1 ? all[0]! : null);
+  };
+
+  async function askInWindow(request: OidcRequest, signal: AbortSignal): Promise<void> {
+    const popup = prepared.take(signal);
+    if (!popup) throw windowBlocked();
+    const giveUp = (): void => popup.close();
+    signal.addEventListener('abort', giveUp, { once: true });
+    let result: AuthenticationResult;
+    try {
+      result = await application.acquireTokenPopup({
+        ...parametersOf(request, scopes),
+        popupWindowParent: openingOnly(popup),
+      });
+    } catch (error) {
+      throw translated(error);
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+      popup.close();
+    }
+    received = { idToken: result.idToken, at: Date.now() };
+    application.setActiveAccount(result.account);
+  }
+
+  return {
+    get issuer() {
+      const { iss } = account()?.idTokenClaims ?? {};
+      return iss ?? application.getConfiguration().auth.authority;
+    },
+
+    async getSession() {
+      const present = account();
+      const claims = claimsOf(present?.idToken);
+      if (!present || !claims) return null;
+      const tokens = await application
+        .acquireTokenSilent({ scopes, account: present })
+        .catch((): null => null);
+      const { acrs = claimsOf(tokens?.accessToken)?.['acrs'] } = claims;
+      return {
+        claims: { ...claims, ...(acrs !== undefined && { acrs }) },
+        accessToken: tokens?.accessToken ?? null,
+        ...(received?.idToken === present.idToken && { receivedAt: received?.at }),
+      };
+    },
+
+    prepare: signal => {
+      if (mode === 'popup') prepared.open(signal);
+    },
+
+    authorize: (request, signal) =>
+      mode === 'redirect'
+        ? leaving(() => application.acquireTokenRedirect(parametersOf(request, scopes)))
+        : askInWindow(request, signal),
+
+    resume: async () => (mode === 'redirect' ? (keptQuestion()?.request ?? null) : null),
+
+    onSessionChange(callback) {
+      // Not of every token: to read the session asks for one.
+      const id = application.addEventCallback(callback, [
+        'msal:activeAccountChanged',
+        'msal:loginSuccess',
+        'msal:logoutSuccess',
+      ]);
+      return () => {
+        if (id) application.removeEventCallback(id);
+      };
+    },
+  };
+}
+
+/** The library has no parameter for a level or an age. */
+function parametersOf(request: OidcRequest, scopes: string[]) {
+  const { maxAge, prompt, loginHint } = request;
+  const values = levelsOf(request);
+  return {
+    scopes,
+    prompt,
+    loginHint,
+    ...(values && { claims: JSON.stringify({ access_token: { acrs: essential(values) } }) }),
+    ...(maxAge !== undefined && { extraQueryParameters: { max_age: String(maxAge) } }),
+  };
+}
+
+function essential(values: string[]): object {
+  return values.length === 1 ? { essential: true, value: values[0] } : { essential: true, values };
+}
+
+/** The page's window, to the library, that opens no other one than this. */
+function openingOnly(popup: Window): Window {
+  return new Proxy(window, {
+    get(target, name) {
+      if (name === 'open') return () => popup;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+function translated(thrown: unknown): unknown {
+  const { errorCode, errorMessage, subError } = thrown as Record<string, string | undefined>;
+  if (errorCode === 'user_cancelled') return windowClosed(thrown);
+  if (errorCode === 'popup_window_error' || errorCode === 'empty_window_error') return windowBlocked(thrown);
+  if (!errorCode) return thrown;
+  return { error: errorCode, error_description: [errorMessage, subError].filter(Boolean).join(' ') };
+}

@@ -1,0 +1,100 @@
+import type { UserManager } from 'oidc-client-ts';
+import { refuseUnless } from '../../../protocol/errors.js';
+import { keptQuestion } from '../kept-question.js';
+import type { OidcClient, OidcRequest } from '../types.js';
+import { leaving } from './leaving.js';
+import { namedWindow } from './named-window.js';
+import { claimsOf } from './raw-id-token.js';
+import { windowBlocked } from './window-errors.js';
+
+/** How a bridge's library leads the person to the provider. */
+export interface BridgeOptions {
+  /** By a window, or by navigation. Default `popup`. */
+  mode?: 'popup' | 'redirect';
+}
+
+/**
+ * The bridge to oidc-client-ts, for an app whose session is in a `UserManager` already. Its callback pages stay the app's:
+ * `signinPopupCallback()`, and with `mode: 'redirect'` `signinRedirectCallback()`, before the provider is configured.
+ * Claims are read from the raw ID token: the library deletes `acr`, `amr` and `auth_time` from `profile`.
+ * @throws {StepUpError} `invalid-request` for a mode that is not known.
+ */
+export function userManager(manager: UserManager, { mode = 'popup' }: BridgeOptions = {}): OidcClient {
+  refuseUnless('mode', mode, ['popup', 'redirect']);
+  const prepared = namedWindow();
+  // When the token that was asked for last came, and which one it was.
+  let received: { idToken?: string; at: number } | undefined;
+
+  async function askInWindow(request: OidcRequest, signal: AbortSignal): Promise<void> {
+    const opened = prepared.take(signal);
+    if (!opened) throw windowBlocked();
+    // The library finds it by its name.
+    const user = await manager.signinPopup({
+      ...argumentsOf(request),
+      popupWindowTarget: prepared.name,
+      popupSignal: signal,
+    });
+    received = { idToken: user.id_token, at: Date.now() };
+  }
+
+  return {
+    get issuer() {
+      return manager.settings.authority;
+    },
+    supportsClaims: async () => {
+      const metadata = (await manager.metadataService.getMetadata()) as Record<string, unknown>;
+      return metadata['claims_parameter_supported'] === true;
+    },
+
+    async getSession() {
+      const user = await manager.getUser();
+      const claims = claimsOf(user?.id_token);
+      if (!user || !claims) return null;
+      const isReceived = received?.idToken === user.id_token;
+      return {
+        claims,
+        accessToken: user.expired ? null : user.access_token,
+        ...(isReceived && { receivedAt: received!.at }),
+      };
+    },
+
+    prepare: signal => {
+      if (mode === 'popup') prepared.open(signal);
+    },
+
+    authorize: (request, signal) =>
+      mode === 'redirect'
+        ? leaving(() => manager.signinRedirect(argumentsOf(request)))
+        : askInWindow(request, signal),
+
+    resume: async () => (mode === 'redirect' ? (keptQuestion()?.request ?? null) : null),
+
+    onSessionChange(callback) {
+      const { events } = manager;
+      events.addUserLoaded(callback);
+      events.addUserUnloaded(callback);
+      events.addUserSignedOut(callback);
+      return () => {
+        events.removeUserLoaded(callback);
+        events.removeUserUnloaded(callback);
+        events.removeUserSignedOut(callback);
+      };
+    },
+  };
+}
+
+function argumentsOf({ acrValues, claims, maxAge, prompt, loginHint }: OidcRequest): {
+  acr_values?: string;
+  max_age?: number;
+  prompt?: string;
+  login_hint?: string;
+  extraQueryParams?: Record<string, string>;
+} {
+  return {
+    acr_values: acrValues?.join(' '),
+    max_age: maxAge,
+    prompt,
+    login_hint: loginHint,
+    ...(claims && { extraQueryParams: { claims: JSON.stringify(claims) } }),
+  };
+}

@@ -1,0 +1,10 @@
+export { oidc } from './provider.js';
+export type { OidcOptions } from './options.js';
+export type { OidcClient, OidcRequest, OidcSession } from './types.js';
+export { oauthClient } from './oauth/index.js';
+export type { OAuthClient } from './oauth/client.js';
+export type { OAuthClientOptions, OAuthMode } from './oauth/options.js';
+export { auth0 } from './bridges/auth0.js';
+export { keycloak } from './bridges/keycloak.js';
+export { msal } from './bridges/msal.js';
+export { userManager } from './bridges/user-manager.js';

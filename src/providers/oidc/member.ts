@@ -1,0 +1,22 @@
+import type { Member } from '../../client/types.js';
+import type { Claims } from './types.js';
+
+/** Who the claims of an ID token are about. */
+export function memberOf(claims: Claims): Member {
+  const { sub, email, name, preferred_username: username } = claims;
+  return {
+    id: textOf(sub),
+    email: textOf(email),
+    name: textOf(name) ?? textOf(username),
+  };
+}
+
+/** Tells a member from another one in what is kept for this tab, unreadable: SHA-256 of the `sub`. */
+export async function memberDigest(claims: Claims): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(String(claims['sub'])));
+  return String(new Uint8Array(bytes));
+}
+
+function textOf(claim: unknown): string | undefined {
+  return typeof claim === 'string' && claim !== '' ? claim : undefined;
+}

@@ -1,0 +1,49 @@
+import { StepUpError } from '../../protocol/errors.js';
+import type { Member } from '../types.js';
+import { digest } from './digest.js';
+import type { BackendSession } from './types.js';
+
+/** Who is signed in, and the digests by which the store knows them. */
+export interface Identity {
+  member: Member & { id: string };
+  session: BackendSession;
+  /** Of the member's id. */
+  memberDigest: string;
+  /** Of the sign-in's key. */
+  sessionDigest: string;
+}
+
+/**
+ * Asks the app who is signed in.
+ * @returns null where nobody is.
+ * @throws {StepUpError} `unavailable` where it says so incompletely: what has no owner would be everybody's.
+ */
+export async function identify(
+  ask: () => Promise<BackendSession | null> | BackendSession | null,
+): Promise<Identity | null> {
+  const session = await ask();
+  if (session === null || session === undefined) return null;
+  const { member, key } = session;
+  if (!isName(member?.id)) throw incomplete('member.id');
+  if (!isName(key)) throw incomplete('key');
+  const [memberDigest, sessionDigest] = await Promise.all([digestOfMember(member.id), digestOfKey(key)]);
+  return { member: member as Identity['member'], session, memberDigest, sessionDigest };
+}
+
+/** The digest by which the store knows a member. */
+export function digestOfMember(id: string): Promise<string> {
+  return digest('member', id);
+}
+
+/** The digest by which the store knows a sign-in. */
+export function digestOfKey(key: string): Promise<string> {
+  return digest('session', key);
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function incomplete(what: string): StepUpError {
+  return new StepUpError('unavailable', `The app's session() must give ${what}: a string that is not empty.`);
+}

@@ -1,0 +1,44 @@
+import { StepUpError } from '../../protocol/errors.js';
+
+const BASE = 'https://own.invalid';
+
+/**
+ * Checks an address of the app's own: a path, or an address of one of its origins.
+ * @throws {StepUpError} `invalid-request` for any other: a person must not be led elsewhere.
+ */
+export function checkOwnAddress(name: string, address: string, origins: readonly string[]): void {
+  const url = URL.canParse(address, BASE) ? new URL(address, BASE) : null;
+  const isPath = url?.origin === BASE && address.startsWith('/');
+  if (isPath || (url && origins.includes(url.origin))) return;
+  throw new StepUpError(
+    'invalid-request',
+    `${name} must be a path such as /step-up, or an address of one of origins.`,
+  );
+}
+
+/** An address with more in its query. */
+export function withQuery(address: string, query: Record<string, string | undefined>): string {
+  const url = new URL(address, BASE);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, value);
+  }
+  return url.origin === BASE ? url.pathname + url.search + url.hash : url.href;
+}
+
+/**
+ * The way back of a request: its own address where it can be asked for again, else the page that it was sent from.
+ * @returns A path of the app's own origin.
+ */
+export function wayBack(request: Request): string {
+  const { method, url, headers } = request;
+  if (method === 'GET' || method === 'HEAD') return pathOf(new URL(url));
+  const referrer = headers.get('referer') ?? '';
+  // A page of another origin is nowhere to go back to. Whether it is one, `Host` says behind Node, where the address does not.
+  const host = headers.get('host') ?? new URL(url).host;
+  return URL.canParse(referrer) && new URL(referrer).host === host ? pathOf(new URL(referrer)) : '/';
+}
+
+/** Without a second slash or a backslash at its beginning: it would name another host. */
+function pathOf({ pathname, search }: URL): string {
+  return `/${pathname.replace(/^[/\\]+/, '')}${search}`;
+}

@@ -1,0 +1,112 @@
+import type { JWTPayload } from 'jose';
+import { StepUpError } from '../../../protocol/errors.js';
+import { isName } from '../../judge-session.js';
+import { fault, inSeconds, quote } from '../../fault.js';
+
+/** What the claims of an access token must be, whether they were signed or introspected. */
+export interface ClaimRules {
+  /** The spellings of the issuer, and of the audiences. */
+  issuers: readonly string[];
+  audiences: readonly string[];
+  /** Accepts a `nonce`, which else marks an ID token. */
+  allowNonce: boolean;
+  /** Seconds. */
+  clockTolerance: number;
+}
+
+/** The claims of an access token that is good. */
+export type AccessTokenClaims = JWTPayload & { sub: string };
+
+// What Keycloak and others write into the payload of tokens that are not for APIs.
+const OTHER_TYPES = new Set(['id', 'refresh', 'offline', 'logout', 'serialized-id']);
+
+/**
+ * Looks at what the signature or the provider's own word does not cover: for whom a token is, since when and until when,
+ * and that it is no ID token, which says to an app who signed in and gives no access to anything.
+ * @throws {StepUpError} `sign-in-required`
+ */
+export function checkClaims(claims: JWTPayload, rules: ClaimRules): asserts claims is AccessTokenClaims {
+  checkAudience(claims, rules);
+  checkKind(claims, rules);
+  checkTimes(claims, rules);
+  if (!isName(claims.sub)) refuse('names no subject');
+}
+
+function checkAudience({ iss, aud }: JWTPayload, { issuers, audiences }: ClaimRules): void {
+  if (!isName(iss) || !issuers.includes(iss)) {
+    throw fault(
+      'sign-in-required',
+      'wrong-issuer',
+      `The access token is by the issuer ${quote(iss)}, this server takes those of ${quote(issuers[0])}: check issuer here and on the page.`,
+      quote(iss),
+    );
+  }
+  const named = Array.isArray(aud) ? aud : [aud];
+  if (!named.some(name => isName(name) && audiences.includes(name))) {
+    throw fault(
+      'sign-in-required',
+      'wrong-audience',
+      `The access token is for the audience ${quote(aud)}, this server is ${quote(audiences[0])}: check audience here, and for which API the page asks (parameter resource or audience).`,
+      quote(aud),
+    );
+  }
+}
+
+function checkKind(claims: JWTPayload, { allowNonce }: ClaimRules): void {
+  const { typ, token_use: use } = claims;
+  const isIdToken = 'at_hash' in claims || 'c_hash' in claims || ('nonce' in claims && !allowNonce);
+  const isOther =
+    (typ !== undefined && (typeof typ !== 'string' || OTHER_TYPES.has(typ.toLowerCase()))) ||
+    (use !== undefined && use !== 'access') ||
+    'events' in claims;
+  if (isIdToken || isOther) {
+    throw fault(
+      'sign-in-required',
+      'no-access-token',
+      `What was sent as the access token is ${isIdToken ? 'an ID token' : 'another kind of token'}: the page must send the access token. For a provider that writes a nonce into access tokens, set typ: false.`,
+      isIdToken ? 'id' : 'other',
+    );
+  }
+}
+
+function checkTimes({ iat, nbf, exp }: JWTPayload, { clockTolerance }: ClaimRules): void {
+  const now = Date.now() / 1000;
+  for (const [name, value] of Object.entries({ iat, nbf, exp })) {
+    if (value !== undefined && !Number.isFinite(value)) refuse(`has no ${name} that is a number`);
+  }
+  if (exp !== undefined && exp <= now - clockTolerance) throw expired(exp);
+  for (const [name, value] of Object.entries({ iat, nbf })) {
+    if (value === undefined || value <= now + clockTolerance) continue;
+    throw fault(
+      'sign-in-required',
+      'clock',
+      `The access token's ${name} lies ${inSeconds((value - now) * 1000)} ahead of this server's clock, clockTolerance is ${clockTolerance} s: check the clock.`,
+      name,
+    );
+  }
+}
+
+// A token that expired so recently may be a good one, by a clock that is ahead.
+const NEARLY_GOOD_MS = 300_000;
+
+/** The error of a token that has expired. */
+export function expired(exp: unknown): StepUpError {
+  const late = typeof exp === 'number' ? Date.now() - exp * 1000 : Infinity;
+  if (late > NEARLY_GOOD_MS) return refusal('has expired');
+  return fault(
+    'sign-in-required',
+    'clock',
+    `The access token expired ${inSeconds(late)} ago by this server's clock. Where that happens with tokens that are new, the clock is ahead: check it.`,
+    'exp',
+  );
+}
+
+/** The error of a token that is not good. */
+export function refusal(what: string): StepUpError {
+  return new StepUpError('sign-in-required', `The access token ${what}.`);
+}
+
+/** @throws {StepUpError} `sign-in-required` */
+export function refuse(what: string): never {
+  throw refusal(what);
+}

@@ -1,0 +1,120 @@
+import { jwtVerify, type JWTHeaderParameters, type JWTPayload } from 'jose';
+import { StepUpError } from '../../../protocol/errors.js';
+import { isName } from '../../judge-session.js';
+import { fault, quote } from '../../fault.js';
+import type { VerificationKeys } from '../../keys/verification-keys.js';
+import { expired, refusal, refuse } from './claims.js';
+
+/** What a JWT must be before its claims are looked at. */
+export interface JwtOptions {
+  keys: VerificationKeys;
+  /** The signature algorithms that are taken now. */
+  algorithms(signal: AbortSignal): Promise<string[]>;
+  /** The header's `typ`; false: any; undefined: one that an access token may have. */
+  typ: string | false | undefined;
+  /** Seconds. */
+  clockTolerance: number;
+}
+
+/** Reads the claims of a token whose signature holds. */
+export type ReadJwt = (token: string, signal: AbortSignal) => Promise<JWTPayload>;
+
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/** Whether it is written as a signed JWT (RFC 7519, section 7.2): else it means something to its issuer alone. */
+export function isJwt(token: string): boolean {
+  return token.split('.').length === 3;
+}
+
+/**
+ * Makes the reader of JWTs. It rejects with `sign-in-required` for every token that is not good, and with `unavailable`
+ * where the key for it could not be had.
+ */
+export function jwtReader({ keys, algorithms, typ, clockTolerance }: JwtOptions): ReadJwt {
+  return async (token, signal) => {
+    if (!COMPACT.test(token) || !isCanonical(token.slice(token.lastIndexOf('.') + 1))) {
+      refuse('is no signed JWT');
+    }
+    const { payload } = await jwtVerify(
+      token,
+      async ({ kid, alg, typ: came }: JWTHeaderParameters) => {
+        if (typ === undefined && !isAccessTokenType(came)) throw otherType(came);
+        const key = isName(kid) ? await keys.find(kid, alg, signal) : null;
+        return key ?? refuseKey(kid, alg);
+      },
+      {
+        algorithms: await algorithms(signal),
+        requiredClaims: ['exp', 'sub'],
+        clockTolerance,
+        ...(typ && { typ }),
+      },
+    ).catch((error: unknown) => {
+      throw error instanceof StepUpError ? error : explain(error as { code?: unknown });
+    });
+    return payload;
+  };
+
+  function refuseKey(kid: unknown, alg: unknown): never {
+    const known = keys.names().slice(0, 5).map(quote).join(', ');
+    throw fault(
+      'sign-in-required',
+      'unknown-key',
+      `The access token names the key ${quote(kid)} for ${quote(alg)}, known are ${known || 'none'}: check issuer or jwks.`,
+      quote(kid),
+    );
+  }
+}
+
+/** Says what is wrong with a token that `jose` refuses. Without a cause: its errors carry the claims. */
+function explain({
+  code,
+  claim,
+  payload,
+}: {
+  code?: unknown;
+  claim?: unknown;
+  payload?: JWTPayload;
+}): StepUpError {
+  if (code === 'ERR_JWT_EXPIRED') return expired(payload?.exp);
+  if (code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') {
+    return fault(
+      'sign-in-required',
+      'wrong-signature',
+      'The access token names a key that is known, which did not make its signature: check issuer or jwks.',
+    );
+  }
+  if (code === 'ERR_JOSE_ALG_NOT_ALLOWED') {
+    return refusal('is signed by an algorithm that is not taken: check algorithms');
+  }
+  if (claim === 'typ') return refusal('has another typ than was set: check typ');
+  return refusal(`does not hold (${String(code ?? 'malformed')})`);
+}
+
+// Nothing else that an issuer signs must be taken for one: logout tokens, introspection answers, proofs.
+function isAccessTokenType(typ: unknown): boolean {
+  return typ === undefined || (typeof typ === 'string' && /^(application\/)?(jwt|at\+jwt)$/i.test(typ));
+}
+
+function otherType(typ: unknown): StepUpError {
+  return fault(
+    'sign-in-required',
+    'no-access-token',
+    `What was sent as the access token has the typ ${quote(typ)}: where the provider writes that into access tokens, set typ.`,
+    quote(typ),
+  );
+}
+
+/** Whether these are the characters that encoding would give: `jose` decodes padding and spare bits in silence. */
+function isCanonical(base64url: string): boolean {
+  const last = base64url.at(-1)!;
+  switch (base64url.length % 4) {
+    case 0:
+      return true;
+    case 2:
+      return 'AQgw'.includes(last);
+    case 3:
+      return 'AEIMQUYcgkosw048'.includes(last);
+    default:
+      return false;
+  }
+}

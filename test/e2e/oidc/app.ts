@@ -1,0 +1,121 @@
+import express from 'express';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { fileURLToPath } from 'node:url';
+import { build, type Rolldown } from 'vite';
+import { runOidc, type RunningOidc } from '../../../demo/oidc/run.js';
+import { listen } from '../../../emulator/src/listen.js';
+import { callbackScript } from '../../../scripts/callback-file.mjs';
+
+/** An app whose members sign in with a real OpenID Connect provider, which is on another origin. */
+export interface OidcApp {
+  origin: string;
+  oidc: RunningOidc;
+  close(): Promise<void>;
+}
+
+const CALLBACK = '<!doctype html><meta charset="utf-8"><title>Signing in</title>\n';
+
+/**
+ * Runs the app and its provider.
+ * @param options For the provider; `headers` are sent with every page of the app, `maxAge` attribute of its gate.
+ */
+export async function runApp(
+  options: Parameters<typeof runOidc>[0] & { headers?: Record<string, string> } = {},
+): Promise<OidcApp> {
+  const { headers = {}, ...more } = options;
+  const { page, popup, callback } = await (scripts ??= readScripts());
+  const oidc = await runOidc(more);
+  const app = express().disable('x-powered-by');
+  const script =
+    (code: string): express.RequestHandler =>
+    (_req, res) =>
+      void res.type('text/javascript').send(code);
+  app.use((_req, res, next) => {
+    res.set({ 'Cache-Control': 'no-store', ...headers });
+    next();
+  });
+  app.get('/page.js', script(page));
+  app.get('/popup.js', script(popup));
+  app.get('/stepup-callback.js', script(callback));
+  app.get('/stepup-callback.html', (_req, res) => {
+    res.set('Content-Security-Policy', "default-src 'none'; script-src 'self'");
+    res.send(`${CALLBACK}<script src="/stepup-callback.js" defer></script>`);
+  });
+  app.get(
+    '/oidc-client-ts-popup.html',
+    (_req, res) => void res.send(`${CALLBACK}<script src="/popup.js" type="module"></script>`),
+  );
+  app.get('/', (req, res) => {
+    const maxAge = typeof req.query['max-age'] === 'string' ? ` max-age="${req.query['max-age']}"` : '';
+    res.send(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Documents</title></head><body>
+<stepup-gate resource="documents" action="delete"${maxAge}><button id="delete">Delete</button></stepup-gate>
+<script type="module" src="/page.js"></script></body></html>`);
+  });
+  app.delete('/api/documents', protectedBy(oidc));
+  const server = await listen(app, 0);
+  return {
+    origin: server.origin,
+    oidc,
+    async close() {
+      await Promise.all([server.close(), oidc.close()]);
+    },
+  };
+}
+
+/** Accepts only tokens that say that the person has shown two factors in the last five minutes. */
+function protectedBy({ issuer, audience }: RunningOidc): express.RequestHandler {
+  const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`));
+  return async (req, res) => {
+    const token = /^(?:Bearer|DPoP) (.+)$/.exec(req.headers.authorization ?? '')?.[1];
+    if (!token) return void res.set('WWW-Authenticate', 'Bearer scope="documents:delete"').sendStatus(401);
+    try {
+      const { payload } = await jwtVerify(token, keys, { issuer, audience });
+      const age = Date.now() / 1000 - Number(payload['auth_time']);
+      if (payload['acr'] !== 'loa2' || !(age < 300)) throw new Error('step up');
+      res.sendStatus(204);
+    } catch {
+      res
+        .set(
+          'WWW-Authenticate',
+          'Bearer error="insufficient_user_authentication", scope="documents:delete", max_age=300, acr_values="loa2"',
+        )
+        .sendStatus(401);
+    }
+  };
+}
+
+let scripts: Promise<{ page: string; popup: string; callback: string }> | undefined;
+
+async function readScripts(): Promise<{ page: string; popup: string; callback: string }> {
+  const environment = process.env['NODE_ENV'];
+  const [page, popup, callback] = await Promise.all([
+    bundle('page'),
+    bundle('oidc-client-ts-popup'),
+    callbackScript(),
+  ]);
+  // The bundler leaves it at production, with which no demo starts.
+  if (environment === undefined) delete process.env['NODE_ENV'];
+  return { page, popup, callback };
+}
+
+async function bundle(name: string): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { conditions: ['module', 'browser', 'development'] },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: false,
+      lib: {
+        entry: fileURLToPath(new URL(`fixtures/${name}.ts`, import.meta.url)),
+        formats: ['es'],
+        fileName: name,
+      },
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
+  });
+  const [{ output }] = [result].flat() as [Rolldown.RolldownOutput];
+  return output[0].code;
+}

@@ -1,0 +1,55 @@
+import { strict as assert } from 'node:assert';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { startChromium } from '../../emulator/chromium.js';
+import { runApp, type OidcApp } from './app.js';
+import { answerProvider } from './person.js';
+import { Visit } from './visit.js';
+
+let browser: Browser;
+let app: OidcApp;
+
+before(async () => {
+  app = await runApp();
+  browser = await startChromium();
+});
+after(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+describe('a click, with the provider by navigation', () => {
+  it('comes back to the page with the question answered, and the action waiting for the person', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'redirect' });
+    const address = visit.page.url();
+    await visit.click();
+    await visit.page.waitForURL(url => url.href.startsWith(app.oidc.issuer));
+    await answerProvider(app.oidc, visit.page);
+    await visit.returned();
+    assert.equal(visit.page.url(), address, 'the answer is taken out of the address');
+    assert.deepEqual(await visit.done(), [], 'nothing runs by itself');
+    await visit.click();
+    await visit.until(done => done.includes('api 204'));
+    assert.equal(visit.windows, 0);
+    assert.equal(await visit.page.evaluate(() => sessionStorage.length), 0, 'nothing is kept');
+    await visit.leave();
+  });
+
+  it('answers nothing where the person cancels, and asks again', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'redirect' });
+    await visit.click();
+    await visit.page.getByRole('button', { name: 'Cancel' }).click();
+    await visit.returned();
+    await visit.click();
+    await visit.page.waitForURL(url => url.href.startsWith(app.oidc.issuer));
+    await visit.leave();
+  });
+
+  it('leaves an answer alone that nobody here has asked for', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'redirect' });
+    await visit.page.goto(`${visit.page.url()}&code=planted&state=planted`);
+    await visit.returned();
+    assert.equal(await visit.page.evaluate(() => (window as any).client.getSession()), null);
+    await visit.leave();
+  });
+});

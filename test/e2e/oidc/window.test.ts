@@ -1,0 +1,116 @@
+import { strict as assert } from 'node:assert';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { startChromium } from '../../emulator/chromium.js';
+import { runApp, type OidcApp } from './app.js';
+import { answerProvider, freshCode, NOAH, OLIVIA } from './person.js';
+import { Visit } from './visit.js';
+
+let browser: Browser;
+let app: OidcApp;
+
+before(async () => {
+  app = await runApp();
+  browser = await startChromium();
+});
+after(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+describe('a click, with the provider in a window', () => {
+  it('leads to the second factor and back, runs the handler once, and the API lets it pass', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
+    await answerProvider(app.oidc, await visit.clickWithWindow());
+    await visit.until(done => done.includes('api 204'));
+    assert.deepEqual(await visit.done(), ['deleted', 'api 204']);
+    assert.equal(visit.windows, 1, 'signing in and stepping up are one window');
+    await visit.leave();
+  });
+
+  it('asks nobody a second time, however the level is asked for', async () => {
+    for (const ask of ['acr_values', 'claims'] as const) {
+      const visit = await Visit.arrive(browser, app, { acr: 'loa2', ask });
+      await answerProvider(app.oidc, await visit.clickWithWindow());
+      await visit.until(done => done.includes('api 204'));
+      await visit.click();
+      await visit.until(done => done.length === 4);
+      assert.equal(visit.windows, 1);
+      await visit.leave();
+    }
+  });
+
+  it('asks every time with max-age="0", and goes on each time', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2', maxAge: '0' });
+    for (const times of [1, 2]) {
+      await answerProvider(app.oidc, await visit.clickWithWindow());
+      await visit.until(done => done.filter(each => each === 'api 204').length === times);
+    }
+    assert.equal(visit.windows, 2);
+    await visit.leave();
+  });
+
+  it('takes a wrong code as what it is: another try, on the provider’s page', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
+    const shown = await visit.clickWithWindow();
+    await shown.locator('#email').fill(OLIVIA);
+    await shown.locator('#password').fill('pinewick');
+    await shown.keyboard.press('Enter');
+    const wrong = freshCode(app.oidc, OLIVIA) === '000000' ? '111111' : '000000';
+    await shown.locator('#code').fill(wrong);
+    await shown.keyboard.press('Enter');
+    await shown.locator('[role=alert]').waitFor();
+    assert.deepEqual(await visit.done(), []);
+    await answerProvider(app.oidc, shown);
+    await visit.until(done => done.includes('api 204'));
+    await visit.leave();
+  });
+
+  it('does nothing where the person cancels there', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
+    const shown = await visit.clickWithWindow();
+    await shown.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(await visit.untilDenied(), 'cancelled');
+    assert.deepEqual(await visit.done(), []);
+    await visit.leave();
+  });
+
+  it('tells a member without a second factor to set one up', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
+    await answerProvider(app.oidc, await visit.clickWithWindow(), NOAH);
+    assert.equal(await visit.untilDenied(), 'setup-required');
+    await visit.leave();
+  });
+
+  it('waits on where the window is closed, until the person gives up in the page', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
+    const shown = await visit.clickWithWindow();
+    await shown.locator('h1').waitFor();
+    await shown.close();
+    await visit.page.evaluate(() =>
+      (document.querySelector('stepup-gate') as unknown as { lock(): void }).lock(),
+    );
+    assert.equal(await visit.untilDenied(), 'aborted');
+    assert.deepEqual(await visit.done(), []);
+    await visit.leave();
+  });
+
+  it('is `unavailable` where the provider is down, and closes its window', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2', issuer: 'http://localhost:9/oidc' });
+    const shown = await visit.clickWithWindow();
+    assert.equal(await visit.untilDenied(), 'unavailable');
+    if (!shown.isClosed()) await shown.waitForEvent('close');
+    await visit.leave();
+  });
+
+  it('is `unavailable` where the window is blocked, or navigates where it may', async () => {
+    const blocked = await Visit.arrive(browser, app, { acr: 'loa2' });
+    await blocked.verifyWithoutGesture();
+    assert.equal(await blocked.untilDenied(), 'unavailable');
+    await blocked.leave();
+    const led = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'popup-or-redirect' });
+    await led.verifyWithoutGesture();
+    await led.page.waitForURL(url => url.href.startsWith(app.oidc.issuer));
+    await led.leave();
+  });
+});

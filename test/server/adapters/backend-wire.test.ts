@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, describe, it } from 'node:test';
+import express from 'express';
+import session from 'express-session';
+import Fastify from 'fastify';
+import { Hono } from 'hono';
+import { serve } from '@hono/node-server';
+import {
+  createStepUpBackend,
+  password,
+  StepUpError,
+  type StepUpBackend,
+} from '../../../src/server/backend/index.js';
+import { stepUpBackend as expressBackend } from '../../../src/server/adapters/express.js';
+import { stepUpBackend as fastifyBackend } from '../../../src/server/adapters/fastify.js';
+import { stepUpBackend as nodeBackend } from '../../../src/server/adapters/node.js';
+import { createApp, QUESTION } from '../backend/support/app.js';
+
+const stops: Array<() => unknown> = [];
+after(() => Promise.all(stops.map(stop => stop())));
+
+async function listen(listener: RequestListener): Promise<number> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stops.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Each makes a server with a backend's wire, and a page `/own` of its own that tells the body it got. */
+const servers: Record<string, (backend: StepUpBackend) => Promise<number>> = {
+  'node:http': backend => {
+    const answerStepUp = nodeBackend(backend);
+    return listen((request, response) => {
+      void answerStepUp(request, response).then(isAnswered => isAnswered || response.end('own'));
+    });
+  },
+  'a connect-like server': backend => {
+    const answerStepUp = nodeBackend(backend);
+    return listen((request, response) => void answerStepUp(request, response, () => response.end('own')));
+  },
+  Express: backend => {
+    const app = express();
+    app.use(expressBackend(backend), express.json());
+    app.all('/own', (_request, response) => void response.send('own'));
+    return listen(app);
+  },
+  'Express, behind express.json()': backend => {
+    const app = express();
+    app.use(express.json(), express.urlencoded({ extended: false }), expressBackend(backend));
+    app.all('/own', (_request, response) => void response.send('own'));
+    return listen(app);
+  },
+  Fastify: async backend => {
+    const app = Fastify();
+    await app.register(fastifyBackend(backend));
+    app.all('/own', async () => 'own');
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    stops.push(() => app.close());
+    return (app.server.address() as AddressInfo).port;
+  },
+  'Hono, by fetch': async backend => {
+    const app = new Hono();
+    app.use(async (context, next) => (await backend.handle(context.req.raw, context)) ?? next());
+    app.all('/own', context => context.text('own'));
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 });
+    await once(server, 'listening');
+    stops.push(() => server.close());
+    return (server.address() as AddressInfo).port;
+  },
+};
+
+for (const [name, start] of Object.entries(servers)) {
+  describe(`the wire of an own server in ${name}`, () => {
+    let port: Promise<number> | undefined;
+    const send = async (
+      method: string,
+      path: string,
+      body?: string,
+      headers: Record<string, string> = {},
+    ): Promise<{ status: number; headers: Headers; body: any }> => {
+      port ??= start(createApp().backend);
+      const origin = `http://127.0.0.1:${await port}`;
+      const response = await fetch(origin + path, {
+        method,
+        body,
+        headers: { Cookie: 'session=ada', Origin: origin, 'Content-Type': 'application/json', ...headers },
+      });
+      const text = await response.text();
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: text.startsWith('{') ? JSON.parse(text) : text,
+      };
+    };
+    const answerPath = async (): Promise<string> => {
+      const { body } = await send('POST', '/step-up/questions', JSON.stringify({ ...QUESTION, maxAge: 0 }));
+      return `/step-up/questions/${body.id}/answers`;
+    };
+
+    it('asks, answers and tells', async () => {
+      const asked = await send('POST', '/step-up/questions', JSON.stringify(QUESTION));
+      assert.equal(asked.status, 201);
+      const path = `/step-up/questions/${asked.body.id}`;
+      const right = JSON.stringify({ type: 'password', password: 'correct horse' });
+      assert.equal((await send('POST', `${path}/answers`, right)).body.status, 'verified');
+      const told = await send('GET', path);
+      assert.deepEqual([told.body.status, told.headers.get('cache-control')], ['verified', 'no-store']);
+      assert.equal((await send('DELETE', path)).status, 410);
+    });
+
+    it('cancels', async () => {
+      const { body } = await send('POST', '/step-up/questions', JSON.stringify({ ...QUESTION, maxAge: 0 }));
+      assert.equal((await send('DELETE', `/step-up/questions/${body.id}`)).status, 204);
+    });
+
+    it('leaves other paths to the app', async () => {
+      assert.equal((await send('GET', '/own')).body, 'own');
+    });
+
+    it('refuses what is too large, not JSON, or from elsewhere', async () => {
+      const path = await answerPath();
+      const large = JSON.stringify({ type: 'password', password: 'x'.repeat(17_000) });
+      const right = JSON.stringify({ type: 'password', password: 'correct horse' });
+      assert.equal((await send('POST', path, large)).status, 413);
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
+        assert.equal((await send('POST', path, right, { 'Content-Type': type })).status, 415);
+      }
+      for (const Origin of ['https://evil.example', 'null', 'http://127.0.0.1:1', 'http://localhost']) {
+        assert.equal((await send('POST', path, right, { Origin })).status, 403, Origin);
+      }
+      const site = { 'Sec-Fetch-Site': 'cross-site' };
+      assert.equal((await send('POST', path, right, site)).status, 403);
+      // Nobody's own proxy is believed.
+      const forwarded = { Origin: 'https://evil.example', 'X-Forwarded-Host': 'evil.example' };
+      assert.equal((await send('POST', path, right, forwarded)).status, 403);
+      assert.equal((await send('POST', path, right)).status, 200);
+    });
+  });
+}
+
+describe('an own server in Express', () => {
+  it('reads the app’s own session, and lies below where it is mounted', async () => {
+    const app = express();
+    app.use(session({ secret: 'not one', resave: false, saveUninitialized: false }));
+    app.get('/sign-in', (request, response) => {
+      Object.assign(request.session, { memberId: 'ada', stepUpKey: crypto.randomUUID() });
+      response.send('in');
+    });
+    const backend = createStepUpBackend({
+      session(_request, raw) {
+        const { memberId, stepUpKey } = (raw as express.Request).session as unknown as Record<string, string>;
+        return memberId ? { member: { id: memberId }, key: stepUpKey! } : null;
+      },
+      methods: [password({ check: () => true })],
+    });
+    app.use('/admin', expressBackend(backend));
+    const origin = `http://127.0.0.1:${await listen(app)}`;
+    const nobody = await fetch(`${origin}/admin/step-up/session`);
+    assert.deepEqual(await nobody.json(), { member: null });
+    const signedIn = await fetch(`${origin}/sign-in`);
+    const Cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
+    const answer = await fetch(`${origin}/admin/step-up/session`, { headers: { Cookie } });
+    assert.deepEqual(await answer.json(), { member: { id: 'ada' } });
+    assert.equal((await fetch(`${origin}/step-up/session`, { headers: { Cookie } })).status, 404);
+  });
+
+  it('keeps what the app has said of CORS already', async () => {
+    const app = express();
+    app.use((_request, response, next) => {
+      response.setHeader('Vary', 'Accept-Encoding');
+      next();
+    });
+    app.use(expressBackend(createApp().backend));
+    const answer = await fetch(`http://127.0.0.1:${await listen(app)}/step-up/session`);
+    assert.equal(answer.headers.get('vary'), 'Accept-Encoding, Origin');
+  });
+});
+
+describe('stepUpBackend', () => {
+  it('refuses what is no backend, at once', () => {
+    for (const adapter of [nodeBackend, expressBackend, fastifyBackend]) {
+      assert.throws(
+        () => adapter({} as StepUpBackend),
+        (error: unknown) => error instanceof StepUpError && error.code === 'invalid-request',
+      );
+    }
+  });
+});

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import {
+  external,
+  password,
+  type ExternalAnswer,
+  type StepUpQuestion,
+} from '../../../../src/server/backend/index.js';
+import { createApp, ORIGIN, pageOf, type App, type Page, type WireAnswer } from '../support/app.js';
+
+describe('asking somebody else', () => {
+  let app: App;
+  let ada: Page;
+  let started: StepUpQuestion[];
+  let answer: Partial<ExternalAnswer> | null;
+
+  beforeEach(() => {
+    started = [];
+    answer = {};
+    app = createApp({
+      levels: { basic: ['password', 'external'], high: ['external'] },
+      methods: [
+        password({ check: () => true }),
+        external({
+          async start(_request, question) {
+            started.push(question);
+            return new URL(`https://provider.example.test/authorize?state=${question.id}`);
+          },
+          async finish(request) {
+            const questionId = new URL(request.url).searchParams.get('state');
+            if (!answer || !questionId) return null;
+            return { questionId, member: { id: 'ada' }, authenticatedAt: Date.now(), ...answer };
+          },
+        }),
+      ],
+    });
+    ada = pageOf(app.backend, 'ada');
+  });
+
+  // The navigation back from another site, as a browser sends it.
+  const comeBack = (page: Page, id: string): Promise<WireAnswer> =>
+    page.send('GET', `/external?state=${id}`, undefined, {
+      'Sec-Fetch-Site': 'cross-site',
+      'Sec-Fetch-Mode': 'navigate',
+    });
+  const stateOf = async (id: string): Promise<string> =>
+    (await ada.send('GET', `/questions/${id}`)).body.status as string;
+
+  it('opens a window at an address, which comes back to a page that closes itself', async () => {
+    const id = await ada.open({ target: '1042', comment: 'Delete it' });
+    const { status, body } = await ada.challenge(id, 'external');
+    assert.deepEqual(
+      [status, body],
+      [200, { type: 'external', url: `https://provider.example.test/authorize?state=${id}` }],
+    );
+    assert.deepEqual(Object.keys(started[0]!).sort(), [
+      ...['action', 'askedAt', 'comment', 'expiresAt', 'force', 'id', 'maxAge', 'resource', 'target'],
+    ]);
+    assert.equal(await stateOf(id), 'open');
+    const page = await comeBack(ada, id);
+    assert.equal(page.status, 200);
+    assert.match(page.headers.get('content-type')!, /^text\/html/);
+    assert.match(page.headers.get('content-security-policy')!, /default-src 'none'.*frame-ancestors 'none'/);
+    assert.match(page.body, /close\(\)/);
+    const { body: verified } = await ada.send('GET', `/questions/${id}`);
+    assert.deepEqual([verified.status, verified.kind, verified.acr], ['verified', 'step-up', 'high']);
+    assert.equal((await ada.ask({ target: '1042' })).body.sid, verified.sid);
+  });
+
+  it('is rejected where it was another member, too long ago, ahead, or before a refusal', async () => {
+    const now = Date.now();
+    const wrongs: Array<[string, Partial<ExternalAnswer>, object]> = [
+      ['another member', { member: { id: 'bob' } }, {}],
+      ['no member', { member: undefined }, {}],
+      ['too long ago', { authenticatedAt: now - 910_000 }, { maxAge: 900 }],
+      ['before a single use', { authenticatedAt: now - 60_000 }, { maxAge: 0 }],
+      ['ahead', { authenticatedAt: now + 60_000 }, {}],
+      ['no time', { authenticatedAt: NaN }, {}],
+      ['refused before', { authenticatedAt: now - 1_000 }, { notBefore: now - 1_000 }],
+      ['another level', { acr: 'low' }, { acrValues: ['high'] }],
+    ];
+    for (const [what, wrong, question] of wrongs) {
+      answer = wrong;
+      const id = await ada.open({ target: what, ...question });
+      assert.equal((await comeBack(ada, id)).status, 200);
+      assert.equal(await stateOf(id), 'rejected', what);
+      answer = {};
+      await comeBack(ada, id);
+      assert.equal(await stateOf(id), 'rejected', `${what}, and stays so`);
+    }
+  });
+
+  it('changes nothing where it comes back to another sign-in, nobody, or with nothing good', async () => {
+    const id = await ada.open();
+    for (const session of ['ada-elsewhere', 'bob', null]) {
+      assert.equal((await comeBack(pageOf(app.backend, session), id)).status, 200);
+    }
+    answer = null;
+    await comeBack(ada, id);
+    assert.equal(await stateOf(id), 'open');
+    assert.equal(
+      app.events.some(({ type }) => type === 'verified' || type === 'rejected'),
+      false,
+    );
+  });
+
+  it('is as old as the other side says', async () => {
+    answer = { authenticatedAt: Date.now() - 60_000.5, acr: 'urn:other', amr: ['hwk'] };
+    const id = await ada.open();
+    await comeBack(ada, id);
+    const { body } = await ada.send('GET', `/questions/${id}`);
+    assert.ok(body.verifiedAt <= Date.now() - 60_000);
+    assert.deepEqual([body.acr, body.amr], ['urn:other', ['hwk']]);
+    assert.equal((await ada.ask({ maxAge: 30 })).status, 201);
+  });
+
+  it('that leads nowhere is 503', async () => {
+    const methods = [
+      external({ start: async () => new URL('javascript:alert(1)'), finish: async () => null }),
+    ];
+    const page = pageOf(createApp({ methods }).backend, 'ada');
+    assert.equal((await page.challenge(await page.open(), 'external')).status, 503);
+  });
+
+  it('comes back to nothing where the app does not ask anybody else', async () => {
+    const page = pageOf(createApp().backend, 'ada');
+    assert.equal((await page.send('GET', '/external', undefined, { Origin: ORIGIN })).status, 410);
+  });
+});
