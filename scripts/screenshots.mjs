@@ -9,6 +9,8 @@ const { only } = parseArgs({
   args: argv.slice(2),
   options: { only: { type: 'string', default: '' } },
 }).values;
+const HEIGHT = 9_000;
+const PIECE = 1_500;
 const FOLDER = 'test-results/states';
 
 const LANGUAGES = ['ar', 'de', 'es', 'fr', 'ja', 'ko', 'pt-BR', 'zh-Hans'];
@@ -24,20 +26,20 @@ const LOOKS = [
   ...LANGUAGES.map(lang => ({ name: `lang-${lang}`, lang, dir: lang === 'ar' ? 'rtl' : 'ltr' })),
 ];
 const WIDTHS = [
-  { window: 360, frame: 320 },
-  { window: 1280, frame: 600 },
+  { name: 'narrow', frame: 320 },
+  { name: 'wide', frame: 600 },
 ];
 
 mkdirSync(FOLDER, { recursive: true });
 const [browser, site] = await Promise.all([startChromium(), startStates()]);
 try {
   for (const { name, isForced = false, scheme = 'light', lang = 'en', dir = 'ltr', theme = '' } of LOOKS) {
-    for (const { window, frame } of WIDTHS) {
-      const file = `${name}-${window}`;
+    for (const { name: width, frame } of WIDTHS) {
+      const file = `${name}-${width}`;
       if (!file.includes(only)) continue;
       const page = await browser.newPage({
         // Everything is in sight, so that every frame is loaded.
-        viewport: { width: window, height: 14_000 },
+        viewport: { width: 1380, height: HEIGHT },
         colorScheme: scheme,
         forcedColors: isForced ? 'active' : 'none',
       });
@@ -50,8 +52,14 @@ try {
           .locator('html[data-ready]')
           .waitFor({ state: 'attached', timeout: 60_000 });
       }
-      await page.screenshot({ path: `${FOLDER}/${file}.png`, fullPage: true });
-      console.log(`${FOLDER}/${file}.png`);
+      // In pieces that one can look at.
+      const box = await page.locator('#states').boundingBox();
+      const end = box.y + box.height;
+      for (let y = 0, part = 1; y < end; y += PIECE, part++) {
+        const path = `${FOLDER}/${file}-${part}.png`;
+        await page.screenshot({ path, clip: { x: 0, y, width: 1380, height: Math.min(PIECE, end - y) } });
+        console.log(path);
+      }
       await page.close();
     }
   }

@@ -25,10 +25,11 @@ export async function startStates(): Promise<StatesSite> {
   await new Promise(resolve => server.once('listening', resolve));
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
-    useBundle: page =>
-      page.route('**/demo/pages/state.ts', route =>
+    async useBundle(page) {
+      await page.route('**/demo/pages/state.ts', route =>
         route.fulfill({ contentType: 'text/javascript', body: script }),
-      ),
+      );
+    },
     async close() {
       server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));
