@@ -51,17 +51,17 @@ export const SCENES: readonly Scene[] = [
     press(world);
     await noticeIn(world);
   }),
-  gate('waiting', 220, async world => {
+  gate('waiting', 260, async world => {
     press(world);
     await noticeIn(world);
   }),
   ...REFUSALS.map(([code, reason]) =>
-    gate(reason ? `${code}, ${reason}` : code, code === 'setup-required' ? 360 : 260, async world => {
+    gate(reason ? `${code}, ${reason}` : code, code === 'setup-required' ? 420 : 320, async world => {
       await refuse(world, new StepUpError(code, 'As scripted.', { reason }));
       await noticeIn(world);
     }),
   ),
-  gate('changed', 260, async world => {
+  gate('changed', 320, async world => {
     press(world);
     await until(() => world.provider.calls.length > 0);
     world.stage.querySelector('stepup-gate button')!.setAttribute('value', 'another');
@@ -85,7 +85,7 @@ export const SCENES: readonly Scene[] = [
     },
     html`<a href="#report">The report</a>`,
   ),
-  gate('resume', 220, async world => {
+  gate('resume', 260, async world => {
     gateIn(world).resume();
     await noticeIn(world);
   }),
@@ -174,7 +174,7 @@ function panel(state: string, bringAbout: (world: World) => Promise<void>): Scen
     await draw(world, gateWith(world, content, 'reveal'));
     await bringAbout(world);
   };
-  return scene('stepup-gate', state, state === 'failed' ? 420 : 260, show, '-panel');
+  return scene('stepup-gate', state, state === 'failed' ? 500 : 260, show, '-panel');
 }
 
 function gateWith({ client }: World, content: TemplateResult, mode?: 'reveal'): TemplateResult {
