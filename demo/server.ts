@@ -48,8 +48,8 @@ try {
   oidcMount.use(router);
   const oidcApi = createApi(oidc({ issuer, audience }), { ...shared, acrValues: [TWO_FACTORS] });
   app.use('/api', byIssuer({ [issuer]: oidcApi }, transcodesApi));
+  app.use('/docs', createDocs(projectId));
   app.use((await createSite(projectId, { issuer, clientId })).router);
-  import { createDocs } from './docs.js';
 
   console.log(
     `Open ${origin}\n\n  OpenID Connect     ${origin}/oidc\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`,

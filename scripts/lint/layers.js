@@ -10,7 +10,7 @@ export const LAYERS = {
   client: { values: ['protocol'], types: [], packages: [] },
   dom: { values: ['protocol'], types: [], packages: [] },
   i18n: { values: ['protocol', 'dom'], types: [], packages: ['lit'] },
-  providers: { values: ['client', 'protocol', 'dom', 'providers/oidc'], types: [], packages: [] },
+  providers: { values: ['client', 'protocol', 'dom'], types: [], packages: [] },
   // The one that shows a dialog of ours.
   'providers/backend': {
     values: ['client', 'protocol', 'dom', 'define'],
@@ -85,6 +85,7 @@ export const LAYERS = {
       'dom',
       'providers',
       'providers/backend',
+      'providers/oidc',
       'elements',
       'define',
       'browser-half',

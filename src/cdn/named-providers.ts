@@ -7,3 +7,4 @@ registerProvider('backend', async () => {
   await loadLooks();
   return (await import('../providers/backend/from-markup.js')).fromMarkup;
 });
+registerProvider('oidc', async () => (await import('../providers/oidc/from-markup.js')).fromMarkup);

@@ -1,9 +1,11 @@
-import { isAction, isResource, type Action } from './operation.js';
+import { isAction, isResource, isTarget, type Action } from './operation.js';
 
 /** What a server asks for when it refuses a request for want of a step-up. */
 export interface StepUpChallenge {
   resource: string;
   action: Action;
+  /** Which one; missing where it names none. */
+  target?: string;
   /** How old the verification may be, in seconds. */
   maxAge?: number;
   acrValues?: string[];
@@ -66,9 +68,16 @@ export function findStepUpChallenge(
   const { params } = challenge;
   const scope = parseScope(params.get('scope') ?? '');
   const maxAge = params.get('max_age');
+  const target = params.get('target');
   if (!scope || (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge))) return null;
+  if (target !== undefined && !isTarget(target)) return null;
   const acrValues = params.get('acr_values')?.split(' ').filter(Boolean);
-  return { ...scope, ...(maxAge && { maxAge: Number(maxAge) }), ...(acrValues?.length && { acrValues }) };
+  return {
+    ...scope,
+    ...(target && { target }),
+    ...(maxAge && { maxAge: Number(maxAge) }),
+    ...(acrValues?.length && { acrValues }),
+  };
 }
 
 /**
@@ -77,11 +86,11 @@ export function findStepUpChallenge(
  * @param error Why the request was refused. Without one, only the scope is named: no credentials came.
  */
 export function formatChallenge(
-  { resource, action, maxAge, acrValues }: StepUpChallenge,
+  { resource, action, target, maxAge, acrValues }: StepUpChallenge,
   error?: 'invalid_token' | typeof INSUFFICIENT,
 ): string {
   if (error === 'invalid_token') return `Bearer error="${error}"`;
-  const scope = `scope="${formatScope(resource, action)}"`;
+  const scope = `scope="${formatScope(resource, action)}"${target ? `, target="${target}"` : ''}`;
   if (!error) return `Bearer ${scope}`;
   const params = [`error="${error}"`, scope];
   if (maxAge !== undefined) params.push(`max_age=${maxAge}`);

@@ -7,7 +7,6 @@ import { namedProvider, preloadProvider, registerProvider } from './registry.js'
 export const DEFAULT_PROVIDER = { name: 'transcodes', attributes: ['data-project-id', 'data-sdk-src'] };
 
 registerProvider('transcodes', async () => (await import('./transcodes/from-markup.js')).fromMarkup);
-registerProvider('oidc', async () => (await import('./oidc/from-markup.js')).fromMarkup);
 
 setDefaultProvider(() => namedProvider(DEFAULT_PROVIDER.name));
 

@@ -31,16 +31,43 @@ export async function claimSession(
   bounds: ClaimBounds = {},
 ): Promise<boolean> {
   const key = await claimKey(provider, projectId, session.claimId ?? session.id);
-  const ttl = timeToRemember(session, bounds);
+  return claimKeyed(store, key, timeToRemember(session, bounds), signal);
+}
+
+/**
+ * Claims something that a verifier must see once only, such as the id of a proof of possession.
+ * @param ttl ms.
+ * @returns Whether it is the first.
+ */
+export async function claimProof(
+  store: ReplayStore,
+  provider: string,
+  key: string,
+  ttl: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const hashed = await hashOf([provider, 'proof', key, null]);
+  return claimKeyed(store, hashed, Math.max(1, Math.ceil(ttl)), signal);
+}
+
+async function claimKeyed(
+  store: ReplayStore,
+  key: string,
+  ttl: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   // A store that is slow to look at the signal must not claim for a request that was given up.
   signal.throwIfAborted();
   return (await store.claim(key, ttl, signal)) === true;
 }
 
 /** The key under which a step-up is claimed: a hash, so that nobody learns an id from the store. */
-export async function claimKey(provider: string, projectId: string | undefined, id: string): Promise<string> {
-  const name = JSON.stringify([provider, projectId ?? null, id]);
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name));
+export function claimKey(provider: string, projectId: string | undefined, id: string): Promise<string> {
+  return hashOf([provider, projectId ?? null, id]);
+}
+
+async function hashOf(name: ReadonlyArray<string | null>): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(name)));
   return Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
@@ -52,5 +79,9 @@ function timeToRemember({ expiresAt, covers }: StepUpSession, bounds: ClaimBound
     clockTolerance = 0,
   } = bounds;
   const life = expiresAt === undefined ? Math.max(sessionLife, maxAge) * 1000 : expiresAt - Date.now();
-  return Math.max(Math.ceil(life) + Math.max(TOLERANCE, clockTolerance) * 1000, maxAge * 1000);
+  // A step-up that is dated ahead passes for as much longer.
+  return Math.max(
+    Math.ceil(life) + Math.max(TOLERANCE, clockTolerance) * 1000,
+    (maxAge + clockTolerance) * 1000,
+  );
 }

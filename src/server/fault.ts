@@ -15,14 +15,18 @@ export interface Fault extends StepUpError {
  * Makes an error for the operator of a server: what was expected, what came, what to check.
  * @param message Holds no token and no session id; numbers that change with every request are welcome.
  * @param about What tells it from others of its kind, such as the id of the project that came.
+ * @param cause The error behind it.
  */
 export function fault(
   code: StepUpErrorCode,
   reason: RefusalReason,
   message: string,
   about: string | number = '',
+  cause?: unknown,
 ): Fault {
-  return Object.assign(new StepUpError(code, message), { fault: { reason, about: String(about) } });
+  return Object.assign(new StepUpError(code, message, { cause }), {
+    fault: { reason, about: String(about) },
+  });
 }
 
 /** The kind of a fault; undefined for every other error. */

@@ -1,16 +1,19 @@
 import { type KeysOf, refuseUnknownKeys, StepUpError } from '../protocol/errors.js';
-import { claimSession } from './claim.js';
+import { answerOf } from './answer.js';
+import { claimProof, claimSession } from './claim.js';
 import { clientSignalOf } from './client-signal.js';
 import { readCredentials } from './credentials.js';
 import { withinLimit } from './deadline.js';
 import { isName, judgeSession } from './judge-session.js';
 import { fault, reasonOf } from './fault.js';
 import { createNotices } from './notices.js';
-import { outcomeOf, Refusal, toRefusal, toResponse } from './refusal.js';
+import { checkOrigins, comesFromApp, isFromWithin, isSafe } from './origins.js';
+import { outcomeOf, Refusal, toRefusal } from './refusal.js';
 import { sharedMemoryStore } from './replay-stores/shared-memory.js';
+import { readTarget, ruleFor } from './resolve-rule.js';
 import { askRole, roleOpens } from './role.js';
 import { checkRule, parseMaxAge } from './rule.js';
-import { readSessionId } from './session-id.js';
+import { readHeader, readSessionId, type SessionIdReading } from './session-id.js';
 import { warnOfSeveralProcesses } from './several-processes.js';
 import { takeTurn } from './turns.js';
 import { checkRequest } from './usable-request.js';
@@ -22,7 +25,10 @@ import type {
   StepUpGuardOptions,
   StepUpPass,
   StepUpRule,
+  StepUpRuleSource,
   StepUpSession,
+  StepUpVerifier,
+  ReplayStore,
   Member,
 } from './types.js';
 
@@ -41,7 +47,7 @@ import type {
  */
 export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
   refuseUnknownKeys('createStepUpGuard', options, OPTIONS);
-  const { provider, maxAge = 900, replayStore, timeout = 5_000, onDecision } = options ?? {};
+  const { provider, maxAge = 900, timeout = 5_000, onDecision } = options ?? {};
   if (!isName(provider?.name)) {
     throw new StepUpError('invalid-request', 'A guard needs a provider that has a name.');
   }
@@ -50,6 +56,7 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
       throw new StepUpError('invalid-request', `A guard's provider must have a method ${method}.`);
     }
   }
+  const { replayStore = provider.replayStore, origins: given = provider.origins } = options;
   if (replayStore !== undefined && typeof replayStore?.claim !== 'function') {
     throw new StepUpError('invalid-request', 'replayStore must have a method claim.');
   }
@@ -57,6 +64,8 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
     throw new StepUpError('invalid-request', 'timeout must be whole milliseconds above 0.');
   }
   const defaultMaxAge = parseMaxAge(maxAge);
+  const origins = checkOrigins(given);
+  const bySession = provider.credentials === 'session';
   const notices = createNotices();
   // What the operator should know although nothing was refused for it: told with the next decision.
   const untold: StepUpError[] = [];
@@ -67,28 +76,66 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
   provider.onFault?.(tell);
   let longestMaxAge = 0;
 
+  /** Tells who sends a request, by a token or by the app's own session. */
+  async function authenticate(
+    request: Request,
+    raw: unknown,
+    signal: AbortSignal,
+  ): ReturnType<StepUpVerifier['authenticate']> {
+    const evidence = {
+      request,
+      raw,
+      ...(origins && { origins }),
+      claim: (key: string, ttl: number) => claimProof(storeOf(), provider.name, key, ttl, signal),
+    };
+    if (bySession) {
+      try {
+        return await provider.authenticate({ scheme: 'Session', ...evidence }, signal);
+      } catch (thrown) {
+        const refusal = toRefusal(thrown);
+        // There is no token that could be bad.
+        throw refusal.reason === 'invalid-token' ? new Refusal('no-token', refusal.error) : thrown;
+      }
+    }
+    const credentials = readCredentials(request.headers);
+    if (credentials === 'missing') throw new Refusal('no-token');
+    if (credentials === 'malformed') throw new Refusal('invalid-token');
+    return provider.authenticate({ ...credentials, ...evidence }, signal);
+  }
+
+  /** By a cookie, a request counts only from the app's own pages; one that changes nothing, where its rule says once. */
+  function refuseElsewhere(request: Request, once: boolean): void {
+    if (bySession && (once || !isSafe(request.method)) && !comesFromApp(request, origins))
+      throw new Refusal('other-origin');
+  }
+
   async function decide(
     request: Request,
-    rule: CheckedRule,
+    source: StepUpRuleSource,
     options: CheckOptions | undefined,
     trace: Trace,
     deadline: number,
     signal: AbortSignal,
   ): Promise<StepUpPass> {
-    const credentials = readCredentials(request.headers);
-    if (credentials === 'missing') throw new Refusal('no-token');
-    if (credentials === 'malformed') throw new Refusal('invalid-token');
+    refuseElsewhere(request, false);
+    const found = await ruleFor(source, request, defaultMaxAge, signal);
+    trace.rule = found;
+    refuseElsewhere(request, found.once === true);
+    const rule = (trace.rule = await readTarget(found, request, provider, signal));
+    const own = bySession ? readHeader(request) : undefined;
+    if (own === 'malformed') throw new Refusal('no-step-up');
 
-    const { member, claims } = await provider.authenticate(
-      { ...credentials, request, raw: options?.raw, claim: () => Promise.reject(new Error()) },
-      signal,
-    );
+    const { member, claims } = await authenticate(request, options?.raw, signal);
     if (!isName(member?.id)) throw new StepUpError('invalid-response', 'The verifier names no member.');
     trace.memberId = member.id;
 
-    const { sid, unreadable } = await readSessionId(request, options?.sid, signal);
+    const { sid, unreadable }: SessionIdReading = own ?? (await readSessionId(request, options?.sid, signal));
     signal.throwIfAborted();
-    const session = await provider.findStepUp({ sid, member, claims, rule, deadline }, signal);
+    // Without a session id, another site could have a link of its own opened by what the person has proved.
+    const isFound = !bySession || sid !== null || !isSafe(request.method) || isFromWithin(request);
+    const session = isFound
+      ? await provider.findStepUp({ sid, member, claims, rule, deadline }, signal)
+      : null;
     const reason = session ? judgeSession(session, member, rule, provider.clockTolerance) : 'no-step-up';
     if (!session || reason) {
       const passByRole = await askRole(provider, { member, claims, rule, deadline }, signal, tell);
@@ -105,18 +152,22 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
     return { member, session };
   }
 
+  function storeOf(): ReplayStore {
+    if (!replayStore) warnOfSeveralProcesses();
+    return replayStore ?? sharedMemoryStore();
+  }
+
   function claim(
     session: StepUpSession,
     member: Member,
     rule: CheckedRule,
     signal: AbortSignal,
   ): Promise<boolean> {
-    if (!replayStore) warnOfSeveralProcesses();
     // A rule that comes later may let the same proof pass for longer than this one.
     longestMaxAge = Math.max(longestMaxAge, rule.maxAge);
     const { name, sessionLife, clockTolerance } = provider;
     const bounds = { maxAge: longestMaxAge, sessionLife, clockTolerance };
-    return claimSession(replayStore ?? sharedMemoryStore(), name, member.projectId, session, signal, bounds);
+    return claimSession(storeOf(), name, member.projectId, session, signal, bounds);
   }
 
   function report(decision: Decision, request: Request | undefined): void {
@@ -130,19 +181,23 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
   }
 
   return {
+    ...(provider.binds && { binds: provider.binds }),
+    ...(origins && { origins }),
+    ...(provider.needsOrigins && { needsOrigins: true }),
     async check(request, rule, options) {
       const startedAt = performance.now();
       const trace: Trace = {};
-      let checked: CheckedRule | undefined;
       let usable: Request | undefined;
       const summary = (): Pick<Decision, 'memberId' | 'durationMs' | 'rule'> => ({
-        rule: checked ?? copyOf(rule as StepUpRule),
         ...trace,
+        rule: trace.rule ?? copyOf(rule),
         durationMs: performance.now() - startedAt,
       });
       try {
-        const valid = (checked = checkRule(rule as StepUpRule, defaultMaxAge) as CheckedRule);
+        // One that is there already is known before anything is waited for.
+        const source = typeof rule === 'function' ? rule : (trace.rule = checkRule(rule, defaultMaxAge));
         refuseUnknownKeys('the options of check', options, { sid: true, raw: true });
+        if (bySession && options?.sid !== undefined) throw sidElsewhere();
         checkRequest(request);
         usable = request;
         // Before anything that costs, so that thousands that come at once cost nothing yet.
@@ -155,7 +210,7 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
           Math.ceil(left),
           clientSignalOf(request),
           'The check took too long.',
-          signal => decide(request, valid, options, trace, startedAt + timeout, signal),
+          signal => decide(request, source, options, trace, startedAt + timeout, signal),
         );
         report(
           { outcome: 'allowed', ...summary(), ...(untold.length > 0 && { error: untold.shift() }) },
@@ -170,7 +225,8 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
           reasonOf(error) !== undefined || (outcome === 'unavailable' && error.code !== 'aborted');
         if (isFault && !onDecision) notices(error);
         report({ outcome, ...summary(), reason, error: isFault ? error : (untold.shift() ?? error) }, usable);
-        return { ok: false, response: toResponse(refusal, checked ?? UNKNOWN_RULE), error };
+        const shown = (trace.rule ?? UNKNOWN_RULE) as CheckedRule;
+        return { ok: false, response: answerOf(refusal, shown, provider, usable), error };
       }
     },
   };
@@ -186,7 +242,8 @@ const OPTIONS: KeysOf<StepUpGuardOptions> = {
 };
 
 /** What was given as a rule, for the decision about it, even if it cannot be looked at. */
-function copyOf(rule: StepUpRule): StepUpRule {
+function copyOf(rule: StepUpRuleSource): StepUpRule {
+  if (typeof rule === 'function') return UNKNOWN_RULE;
   try {
     return { ...rule };
   } catch {
@@ -206,11 +263,19 @@ function overloaded(): StepUpError {
   );
 }
 
+function sidElsewhere(): StepUpError {
+  return new StepUpError(
+    'invalid-request',
+    "With the app's own session, the session id is read from its header alone: leave the option sid out.",
+  );
+}
+
 // More than that is not kept for decisions that do not come.
 const MAX_UNTOLD = 20;
 
 interface Trace {
   memberId?: string;
+  rule?: StepUpRule;
 }
 
 // A rule that is no rule is answered with 503, which names none.

@@ -25,11 +25,6 @@ export function setOutsideBody(request: Request, body: OutsideBody): void {
   outsideBodies.set(request, body);
 }
 
-/** Whether the body of a request lies elsewhere: then an adapter has made the `Request`, and its address is not the public one. */
-export function hasOutsideBody(request: Request): boolean {
-  return outsideBodies.has(request);
-}
-
 /**
  * Looks into a JSON body, and leaves it to whoever comes after. What a parser has left is taken as it is, whatever its
  * size: it is in memory already.

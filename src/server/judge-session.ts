@@ -25,6 +25,8 @@ export function judgeSession(
   if (covers !== 'any' && (covers.resource !== rule.resource || covers.action !== rule.action)) {
     return 'other-resource-or-action';
   }
+  // A proof that names no target counts for none, even where it counts for whatever the token may do.
+  if ((covers === 'any' ? undefined : covers.target) !== rule.target) return 'other-target';
   if (rule.acrValues && !rule.acrValues.includes(acr!)) return 'other-acr';
   if (verifiedAt !== undefined && verifiedAt > now + clockTolerance * 1000) {
     throw fault(

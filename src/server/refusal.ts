@@ -54,6 +54,8 @@ const MESSAGES: Record<OwnReason, string> = {
 /** How a refusal is answered. */
 type Answer = 'no-token' | 'invalid-token' | 'step-up' | 'denied' | 'not-checked';
 
+const ANSWERS: Partial<Record<StepUpErrorCode, Answer>> = { failed: 'step-up', denied: 'denied' };
+
 /** Why a request is not let through. */
 export class Refusal {
   readonly reason: RefusalReason;
@@ -64,7 +66,7 @@ export class Refusal {
   constructor(reason: OwnReason, error?: StepUpError) {
     this.error = error ?? new StepUpError(CODES[reason], MESSAGES[reason]);
     this.reason = reasonOf(this.error) ?? reason;
-    this.answer = CODES[reason] === 'failed' ? 'step-up' : (reason as Answer);
+    this.answer = ANSWERS[CODES[reason]] ?? (reason as Answer);
   }
 }
 
@@ -97,26 +99,29 @@ export function outcomeOf({ answer }: Refusal): Decision['outcome'] {
 /**
  * The answer to a request that is not let through (RFC 9457, RFC 6750 section 3, RFC 9470 section 3). It says what a
  * page needs in order to go on, and nothing of what was found.
+ * @param more The verifier's own challenges.
  */
-export function toResponse({ answer }: Refusal, rule: CheckedRule): Response {
+export function toResponse({ answer }: Refusal, rule: CheckedRule, more: readonly string[] = []): Response {
   const headers = new Headers({
     'Content-Type': 'application/problem+json',
     'Cache-Control': 'no-store',
     'Access-Control-Expose-Headers': EXPOSED_HEADERS,
   });
-  if (answer === 'denied') return problem(403, 'Forbidden', 'You may not do this.', headers);
+  const challenge = (...standard: string[]): void =>
+    [...standard, ...more].forEach(text => headers.append('WWW-Authenticate', text));
+  if (answer === 'denied') {
+    challenge();
+    return problem(403, 'Forbidden', 'You may not do this.', headers);
+  }
   if (answer === 'not-checked') {
     headers.set('Retry-After', RETRY_AFTER);
     return problem(503, 'Service Unavailable', 'The step-up could not be checked just now.', headers);
   }
   if (answer === 'no-token' || answer === 'invalid-token') {
-    headers.set(
-      'WWW-Authenticate',
-      formatChallenge(rule, answer === 'invalid-token' ? 'invalid_token' : undefined),
-    );
+    challenge(formatChallenge(rule, answer === 'invalid-token' ? 'invalid_token' : undefined));
     return problem(401, 'Unauthorized', 'Sign in first.', headers);
   }
-  headers.set('WWW-Authenticate', formatChallenge(rule, 'insufficient_user_authentication'));
+  challenge(formatChallenge(rule, 'insufficient_user_authentication'));
   return problem(401, 'Unauthorized', 'Verify again that it is you.', headers);
 }
 

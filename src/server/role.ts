@@ -66,7 +66,12 @@ async function askBriefly<T>(
   }
 }
 
-function passByRole({ id }: Member, { resource, action }: CheckedRule): StepUpSession {
+function passByRole({ id }: Member, { resource, action, target }: CheckedRule): StepUpSession {
   // No session of the provider stands behind it: the id only says so in a log.
-  return { kind: 'allowed', id: `role:${resource}:${action}`, memberId: id!, covers: { resource, action } };
+  return {
+    kind: 'allowed',
+    id: `role:${resource}:${action}`,
+    memberId: id!,
+    covers: { resource, action, ...(target !== undefined && { target }) },
+  };
 }

@@ -7,7 +7,8 @@ import { type KeysOf, refuseUnknownKeys, StepUpError } from '../protocol/errors.
  * @typeParam FrameworkRequest What `target` gets, where it is a function: the request as the adapter's framework knows it,
  * the `Request` itself with `guard.check`.
  */
-export interface StepUpRule<FrameworkRequest = Request> {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- A rule that says nothing of a request is for all of them.
+export interface StepUpRule<FrameworkRequest = any> {
   /** What is to be changed: 1 to 128 characters of RFC 6749's scope set (`[\x21\x23-\x5B\x5D-\x7E]`). */
   resource: string;
   /** What is to be done to it. */

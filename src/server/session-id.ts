@@ -32,6 +32,12 @@ export async function readSessionId(
   return wellFormed(name === undefined ? null : object![name]);
 }
 
+/** Reads it from its header alone; null where there is none. */
+export function readHeader(request: Request): { sid: string | null } | 'malformed' {
+  const header = request.headers.get(SESSION_HEADER);
+  return header === null || isSessionId(header) ? { sid: header } : 'malformed';
+}
+
 function wellFormed(value: unknown): SessionIdReading {
   return { sid: isSessionId(value) ? value : null };
 }

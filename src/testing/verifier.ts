@@ -5,7 +5,8 @@ import type { StepUpSession, StepUpVerifier } from '../server/types.js';
 /**
  * What a scripted verifier finds.
  *
- * - `approve`: a step-up of this member, for exactly what is asked, made just now.
+ * - `approve`: a step-up of this member, for exactly what is asked, its target and the first `acr` that would do
+ *   included, made just now.
  * - `none`: no step-up.
  * - `deny`: the code `denied`.
  * - `hang`: nothing, ever, not even when it is given up.
@@ -52,6 +53,7 @@ export function createScriptedVerifier(): ScriptedVerifier {
 
   return {
     name: 'scripted',
+    binds: 'target',
     calls,
     respond: next => void (finding = next),
     signInAs: member => void (signedIn = member),
@@ -76,7 +78,12 @@ export function createScriptedVerifier(): ScriptedVerifier {
         id: sid,
         memberId: member.id ?? '',
         verifiedAt: Date.now(),
-        covers: { resource: rule.resource, action: rule.action },
+        covers: {
+          resource: rule.resource,
+          action: rule.action,
+          ...(rule.target !== undefined && { target: rule.target }),
+        },
+        ...(rule.acrValues && { acr: rule.acrValues[0]! }),
         ...(finding !== 'approve' && finding),
       };
     },

@@ -3,7 +3,7 @@ import { createNodeCheck, type NodeOutcome, type NodeResponse, type StepUpOption
 import type { NodeRequest } from './node-request.js';
 import { sendRefusal, stepUpBackend as nodeStepUpBackend } from './node.js';
 import type { StepUpBackend } from '../backend/types.js';
-import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
+import type { StepUpGuard, StepUpPass, StepUpRuleSource } from '../types.js';
 
 export type { NodeRequest, NodeResponse, StepUpOptions };
 
@@ -35,7 +35,7 @@ declare global {
  */
 export function stepUp(
   guard: StepUpGuard,
-  rule: StepUpRule,
+  rule: StepUpRuleSource<ExpressRequest>,
   options?: StepUpOptions<ExpressRequest>,
 ): (
   request: NodeRequest & { stepUp?: StepUpPass },
@@ -52,6 +52,7 @@ export function stepUp(
         incoming: request,
         outgoing: response,
         request: request as unknown as ExpressRequest,
+        raw: request,
         path: request.originalUrl ?? request.url,
         parsedBody: request.body,
         letsPreflightsPass: !('route' in request && request.route),

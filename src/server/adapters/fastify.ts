@@ -9,7 +9,7 @@ import { copyHeaders, createNodeCheck, type StepUpOptions } from './node-check.j
 import { createNodeWire } from './node-wire.js';
 import { sendRefusal } from './node.js';
 import type { StepUpBackend } from '../backend/types.js';
-import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
+import type { StepUpGuard, StepUpPass, StepUpRuleSource } from '../types.js';
 
 export type { StepUpOptions };
 
@@ -43,7 +43,7 @@ declare module 'fastify' {
  */
 export function stepUp(
   guard: StepUpGuard,
-  rule: StepUpRule,
+  rule: StepUpRuleSource<AnyRequest>,
   options?: StepUpOptions<AnyRequest>,
 ): (request: AnyRequest, reply: AnyReply) => Promise<unknown> {
   const check = createNodeCheck(guard, rule, options);
@@ -54,6 +54,7 @@ export function stepUp(
       incoming: request.raw,
       outgoing: reply.raw,
       request,
+      raw: request,
       path: request.originalUrl,
       parsedBody: request.body,
       letsPreflightsPass: request.is404 || request.routeOptions.method === 'OPTIONS',

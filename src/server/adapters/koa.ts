@@ -1,6 +1,6 @@
 import type { Context, Next, Request as KoaRequest } from 'koa';
 import { copyHeaders, createNodeCheck, type StepUpOptions } from './node-check.js';
-import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
+import type { StepUpGuard, StepUpPass, StepUpRuleSource } from '../types.js';
 
 export type { StepUpOptions };
 
@@ -30,7 +30,7 @@ declare module 'koa' {
  */
 export function stepUp(
   guard: StepUpGuard,
-  rule: StepUpRule,
+  rule: StepUpRuleSource<KoaRequest & { body?: unknown }>,
   options?: StepUpOptions<KoaRequest & { body?: unknown }>,
 ): (context: Context, next: Next) => Promise<void> {
   const check = createNodeCheck(guard, rule, options);
@@ -42,6 +42,7 @@ export function stepUp(
       incoming: context.req,
       outgoing: context.res,
       request,
+      raw: context,
       path: context.originalUrl,
       parsedBody: request.body,
       letsPreflightsPass: context._matchedRoute === undefined,

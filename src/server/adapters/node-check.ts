@@ -4,7 +4,7 @@ import type { Http2ServerResponse } from 'node:http2';
 import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
 import { toRequest, type NodeRequest } from './node-request.js';
 import { checkRule } from '../rule.js';
-import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
+import type { StepUpGuard, StepUpPass, StepUpRule, StepUpRuleSource } from '../types.js';
 
 /** A response of `node:http` or of `node:http2`. */
 export type NodeResponse = ServerResponse | Http2ServerResponse;
@@ -25,6 +25,8 @@ export interface NodeExchange<FrameworkRequest> {
   outgoing: NodeResponse;
   /** The request as the framework knows it. */
   request: FrameworkRequest;
+  /** What the adapter was given. */
+  raw: unknown;
   /** What was asked for. */
   path: unknown;
   /** What a body parser has left. */
@@ -49,20 +51,21 @@ export type NodeOutcome =
  */
 export function createNodeCheck<FrameworkRequest>(
   guard: StepUpGuard,
-  rule: StepUpRule,
+  rule: StepUpRuleSource<FrameworkRequest>,
   options: StepUpOptions<FrameworkRequest> | undefined,
 ): (exchange: NodeExchange<FrameworkRequest>) => Promise<NodeOutcome> {
-  checkRule(rule);
+  if (typeof rule !== 'function') checkRule(rule as StepUpRule);
   if (typeof guard?.check !== 'function') {
     throw new StepUpError('invalid-request', 'stepUp needs a guard: make one with createStepUpGuard.');
   }
+  refuseInVain(guard, rule);
   refuseUnknownKeys('the options of stepUp', options, { sid: true });
   const sid = options?.sid;
   if (sid !== undefined && typeof sid !== 'function') {
     throw new StepUpError('invalid-request', 'The option sid must be a function that takes a request.');
   }
 
-  return async ({ incoming, outgoing, request, path, parsedBody, letsPreflightsPass }) => {
+  return async ({ incoming, outgoing, request, raw, path, parsedBody, letsPreflightsPass }) => {
     if (isOver(incoming, outgoing)) return { kind: 'over' };
     if (letsPreflightsPass && isPreflight(incoming)) return { kind: 'preflight' };
     const gone = new AbortController();
@@ -76,8 +79,8 @@ export function createNodeCheck<FrameworkRequest>(
     try {
       const result = await guard.check(
         toRequest(incoming, path, parsedBody, gone.signal),
-        rule,
-        sid && { sid: () => sid(request) },
+        forRequest(rule, request),
+        { raw, ...(sid && { sid: () => sid(request) }) },
       );
       if (result.ok === true) {
         // What a proof has opened is nobody else's; what the app says later replaces this.
@@ -94,6 +97,39 @@ export function createNodeCheck<FrameworkRequest>(
       for (const [source, event] of sources) source.removeListener(event, leave);
     }
   };
+}
+
+/** @throws {StepUpError} `invalid-request` for what would refuse every request. */
+function refuseInVain<FrameworkRequest>(guard: StepUpGuard, rule: StepUpRuleSource<FrameworkRequest>): void {
+  if (guard.needsOrigins && !guard.origins)
+    throw new StepUpError(
+      'invalid-request',
+      "A Node server does not know its own public address, which a proof of possession names: say createStepUpGuard({ origins: ['https://app.example.com'] }).",
+    );
+  if (typeof rule !== 'function' && rule.target !== undefined && guard.binds !== 'target')
+    throw new StepUpError(
+      'invalid-request',
+      "The rule has a target, and the guard's verifier binds no proof to one: any would open it.",
+    );
+}
+
+/** The rule with its functions given the request as the framework knows it. */
+function forRequest<FrameworkRequest>(
+  rule: StepUpRuleSource<FrameworkRequest>,
+  request: FrameworkRequest,
+): StepUpRuleSource {
+  if (typeof rule === 'function') return async () => withTarget(await rule(request), request);
+  return withTarget(rule, request);
+}
+
+function withTarget<FrameworkRequest>(
+  rule: StepUpRule<FrameworkRequest>,
+  request: FrameworkRequest,
+): StepUpRule {
+  const target = rule?.target;
+  return typeof target === 'function'
+    ? { ...rule, target: () => target(request) }
+    : (rule as unknown as StepUpRule);
 }
 
 // What the app has said already goes on to hold beside what is said here.

@@ -3,6 +3,7 @@ import type { Http2ServerRequest } from 'node:http2';
 import { isUnread, peekBody } from './peek-body.js';
 import { setClientSignal } from '../client-signal.js';
 import { setOutsideBody } from '../json-body.js';
+import { setHost } from '../request-host.js';
 
 // A `Request` needs an absolute address, and `Host` may be anything: nothing is decided by this one.
 const BASE = 'http://localhost';
@@ -30,6 +31,8 @@ export function toRequest(
     headers: toHeaders(incoming),
   });
   setClientSignal(request, signal);
+  // HTTP/2 has it in a field of its own (RFC 9113, section 8.3.1).
+  setHost(request, String(incoming.headers?.[':authority'] ?? request.headers.get('host') ?? ''));
   // Some parsers leave an empty object on each request that is not theirs to read.
   const isParsed = !isNothing(parsedBody) && !(isEmptyObject(parsedBody) && isUnread(incoming));
   setOutsideBody(
@@ -57,8 +60,8 @@ function toAddress(path: unknown): URL {
 
 function toMethod(method: unknown): string {
   const isMethod = typeof method === 'string' && isToken(method);
-  // `Request` refuses these three methods; what guards a route does not depend on them.
-  return isMethod && !/^(TRACE|CONNECT|TRACK)$/i.test(method) ? method : 'GET';
+  // `Request` refuses these three methods. As one that may change something, such a request gets no easier way.
+  return isMethod && !/^(TRACE|CONNECT|TRACK)$/i.test(method) ? method : 'POST';
 }
 
 function toHeaders({ rawHeaders, headers }: NodeRequest): Headers {

@@ -2,7 +2,7 @@ import { copyHeaders, createNodeCheck, type NodeResponse, type StepUpOptions } f
 import type { NodeRequest } from './node-request.js';
 import { createNodeWire } from './node-wire.js';
 import type { StepUpBackend } from '../backend/types.js';
-import type { StepUpGuard, StepUpPass, StepUpRule } from '../types.js';
+import type { StepUpGuard, StepUpPass, StepUpRuleSource } from '../types.js';
 
 export type { NodeRequest, NodeResponse, StepUpOptions };
 
@@ -25,7 +25,7 @@ export type { NodeRequest, NodeResponse, StepUpOptions };
  */
 export function stepUp(
   guard: StepUpGuard,
-  rule: StepUpRule,
+  rule: StepUpRuleSource<NodeRequest>,
   options?: StepUpOptions<NodeRequest>,
 ): (request: NodeRequest, response: NodeResponse) => Promise<StepUpPass | null> {
   const check = createNodeCheck(guard, rule, options);
@@ -34,6 +34,7 @@ export function stepUp(
       incoming: request,
       outgoing: response,
       request,
+      raw: request,
       path: request.url,
       parsedBody: request.body,
       letsPreflightsPass: true,

@@ -1,5 +1,5 @@
 import { type KeysOf, refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
-import { isOrigin } from './origins.js';
+import { checkOrigins } from '../origins.js';
 import { checkOwnAddress } from './own-address.js';
 import type { StepUpBackendOptions, StepUpMethodType, StepUpStore } from './types.js';
 
@@ -47,10 +47,7 @@ export function checkOptions(options: StepUpBackendOptions): void {
   );
   demand(new Set(methods.map(({ type }) => type)).size === methods.length, 'methods has a type twice');
   demand(/^(\/[\w.~-]+)+$/.test(url), 'url must be a path without a slash at its end, such as /step-up');
-  demand(
-    Array.isArray(origins) && origins.every(isOrigin),
-    'origins must be a list of origins such as https://app.example.com, without a path',
-  );
+  checkOrigins(options.origins);
   checkLevels(options);
   checkStore(options);
   checkCount('questionTtl', options.questionTtl);

@@ -1,6 +1,6 @@
 import { toStepUpError } from '../../protocol/errors.js';
 import { createNotices } from '../notices.js';
-import { comesFromOwnPage } from '../own-page.js';
+import { comesFromApp, isFromWithin } from '../origins.js';
 import { answer } from './answer.js';
 import { ask } from './ask.js';
 import { challenge } from './challenge.js';
@@ -24,8 +24,8 @@ export function createHandler(
   function isFromOwnPage(request: Request): boolean {
     // Reading changes nothing, and no other origin can read it: an old browser that does not say whence is let.
     const saysNothing = !request.headers.has('sec-fetch-site') && !request.headers.has('origin');
-    const isTyped = request.headers.get('sec-fetch-site') === 'none';
-    return (request.method === 'GET' && (saysNothing || isTyped)) || comesFromOwnPage(request, origins);
+    const isHarmless = request.method === 'GET' && (saysNothing || isFromWithin(request));
+    return isHarmless || comesFromApp(request, options.origins);
   }
 
   async function answerTo(route: Route, request: Request, raw: unknown): Promise<Response> {

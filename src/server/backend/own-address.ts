@@ -1,3 +1,4 @@
+import { hostOf } from '../request-host.js';
 import { StepUpError } from '../../protocol/errors.js';
 
 const BASE = 'https://own.invalid';
@@ -29,13 +30,14 @@ export function withQuery(address: string, query: Record<string, string | undefi
  * The way back of a request: its own address where it can be asked for again, else the page that it was sent from.
  * @returns A path of the app's own origin.
  */
-export function wayBack(request: Request): string {
+export function wayBack(request: Request, origins: readonly string[] = []): string {
   const { method, url, headers } = request;
   if (method === 'GET' || method === 'HEAD') return pathOf(new URL(url));
   const referrer = headers.get('referer') ?? '';
-  // A page of another origin is nowhere to go back to. Whether it is one, `Host` says behind Node, where the address does not.
-  const host = headers.get('host') ?? new URL(url).host;
-  return URL.canParse(referrer) && new URL(referrer).host === host ? pathOf(new URL(referrer)) : '/';
+  // A page of another origin is nowhere to go back to.
+  const host = hostOf(request) ?? new URL(url).host;
+  const page = URL.canParse(referrer) ? new URL(referrer) : null;
+  return page && (page.host === host || origins.includes(page.origin)) ? pathOf(page) : '/';
 }
 
 /** Without a second slash or a backslash at its beginning: it would name another host. */

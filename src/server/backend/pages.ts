@@ -10,12 +10,12 @@ import type { StepUpBackendOptions } from './types.js';
  * @returns null where the app has no such page.
  */
 export function pageFor(
-  { challengeUrl, signInUrl }: StepUpBackendOptions,
+  { challengeUrl, signInUrl, origins }: StepUpBackendOptions,
   request: Request,
   rule: CheckedRule,
   error: StepUpError,
 ): string | null {
-  const return_to = wayBack(request);
+  const return_to = wayBack(request, origins);
   if (error.code === 'sign-in-required') {
     return signInUrl === undefined ? null : withQuery(signInUrl, { return_to });
   }
