@@ -37,6 +37,9 @@ const PLAIN_CSP = CSP.replace("script-src 'self'", "script-src 'self' 'unsafe-in
   "style-src 'self' 'unsafe-inline'",
 );
 
+// Every state is in a frame of its own.
+const STATES_CSP = CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'; frame-src 'self'");
+
 // The strictest that a page can be sent with: no markup from strings, and no image, frame or font at all.
 const STRICT_CSP = [
   "default-src 'none'",
@@ -81,6 +84,14 @@ export async function createSite(
   );
 
   router.get(
+    '/states',
+    send(STATES_CSP, () => readFile(new URL('states.html', PAGES), 'utf8')),
+  );
+  router.get(
+    '/states/one',
+    send(STATES_CSP, () => readFile(new URL('state.html', PAGES), 'utf8')),
+  );
+  router.get(
     '/strict',
     send(STRICT_CSP, async () =>
       (await readFile(new URL('strict.html', PAGES), 'utf8')).replace(
@@ -90,7 +101,7 @@ export async function createSite(
     ),
   );
 
-  router.get(/^\/stepup-elements[\w.]*\.js$/, async (req, res, next) => {
+  router.get(/^\/stepup-elements[\w.-]*\.js$/, async (req, res, next) => {
     const code = await cdnFile(req.path.slice(1));
     if (code === undefined) return next();
     res.set('Cache-Control', 'no-store').type('text/javascript').send(code);

@@ -48,6 +48,7 @@ describe('a server-rendered page', () => {
     act: (page: Page) => Promise<void>,
     init = '',
     language = 'en',
+    content = markup,
   ): Promise<void> {
     const page = await browser.newPage();
     const problems: string[] = [];
@@ -58,7 +59,7 @@ describe('a server-rendered page', () => {
     await page.addInitScript(WATCH + init);
     const scripts = `<script>${REMEMBER}</script><script type="module" src="${script}"></script>`;
     try {
-      await page.goto(site.put(pageOf('', `<div lang="${language}">${markup}</div>${scripts}`)));
+      await page.goto(site.put(pageOf('', `<div lang="${language}">${content}</div>${scripts}`)));
       await page
         .locator('html[data-ready]')
         .waitFor({ state: 'attached', timeout: 10_000 })
@@ -121,6 +122,27 @@ describe('a server-rendered page', () => {
         '',
         'de',
       ));
+
+    it(`takes over what was drawn in the request’s language, ${support} hydration support`, async () => {
+      const german = await serverRendered('de');
+      await open(
+        `/${support}-support.js`,
+        async page => {
+          assert.deepEqual(await page.evaluate('[...new Set(window.said)]'), ['Nicht bestätigt']);
+          assert.equal(await page.evaluate('window.shifts'), 0);
+          assert.equal(await page.evaluate(SAME), support === 'with');
+        },
+        `window.said = [];
+        const listen = () => {
+          const label = document.querySelector('stepup-status')?.shadowRoot?.querySelector('[part=label]');
+          if (label) window.said.push(label.textContent.trim());
+          requestAnimationFrame(listen);
+        };
+        listen();`,
+        'de',
+        german,
+      );
+    });
 
     // Islands are hydrated one by one, the later ones when the person is verified already.
     it(`follows a verification that was there before the elements, ${support} hydration support`, () =>

@@ -33,6 +33,24 @@ describe('what a server renders', () => {
     assert.equal(markup.split('12 – 34 – 56').length, 2);
   });
 
+  it('is in the language of the request, and each request in its own', async () => {
+    const [german, korean, english] = await Promise.all([
+      serverRendered('de-AT'),
+      serverRendered('ko'),
+      serverRendered(),
+    ]);
+    for (const words of ['Entsperren', 'Nicht bestätigt', 'Schützen Sie zuerst Ihr Konto', 'lang="de-at"']) {
+      assert.ok(german.includes(words), words);
+    }
+    assert.match(korean, /잠금 해제/);
+    assert.doesNotMatch(german + korean, /Unlock|Not verified|Protect/);
+    assert.match(english, /Unlock/);
+  });
+
+  it('is in the language of an element’s own lang first', async () => {
+    assert.match(await serverRendered('de'), /<stepup-status\s+lang="fr"[^>]*>.*Identité non confirmée/s);
+  });
+
   it('says of nobody that they are verified', () => {
     assert.match(markup, /Not verified/);
     assert.doesNotMatch(markup, /state="verified"|<stepup-status[^>]* verified/);

@@ -109,6 +109,11 @@ export const theme = css`
     opacity: 0.65;
     cursor: progress;
   }
+  .button:disabled {
+    opacity: 0.5;
+    cursor: not-allowed;
+    box-shadow: none;
+  }
   .primary {
     background: var(--_stepup-accent);
     color: var(--stepup-color-on-accent, var(--_stepup-surface));

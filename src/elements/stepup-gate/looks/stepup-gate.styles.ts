@@ -31,6 +31,9 @@ export const styles = css`
       padding: 0;
       background: none;
     }
+    mfa-setup-prompt::part(dismiss-button) {
+      border: var(--_stepup-line);
+    }
   }
   .locked {
     display: grid;

@@ -15,7 +15,7 @@ export const texts: GateTexts = {
   'setup-offer': 'Anderen Faktor einrichten',
   verifying: 'Ihre Identität wird bestätigt\u00a0…',
   waiting: 'Sie werden in einem anderen Tab gefragt.',
-  'verify-here': 'Stattdessen hier bestätigen',
+  'verify-here': 'Hier bestätigen',
   'verified-click-again': 'Bestätigt. Klicken Sie noch einmal, um fortzufahren.',
   changed:
     'Bestätigt, aber was Sie angeklickt haben, hat sich geändert. Prüfen Sie es und klicken Sie noch einmal.',

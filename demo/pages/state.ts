@@ -1,0 +1,24 @@
+import '../../src/index.js';
+import { SCENES, type Scene } from './state-scenes.js';
+
+// One state alone, `?scene=…&lang=…&dir=…&scheme=…&theme=…`: there is one notice at a time in a document.
+const query = new URLSearchParams(location.search);
+const { documentElement } = document;
+documentElement.lang = query.get('lang') || 'en';
+documentElement.dir = query.get('dir') === 'rtl' ? 'rtl' : 'ltr';
+documentElement.style.colorScheme = query.get('scheme') === 'dark' ? 'dark' : 'light';
+documentElement.dataset['theme'] = query.get('theme') ?? '';
+
+const scene = SCENES.find(({ name }) => name === query.get('scene')) ?? SCENES[0]!;
+document.title = scene.name;
+standAlone(scene);
+await scene.show(document.querySelector<HTMLElement>('#stage')!);
+documentElement.dataset['ready'] = '';
+
+// Nothing is asked one after the other here: each state is shown beside all the others, which hold nothing up.
+function standAlone({ name }: Scene): void {
+  const request = (_: string, options: LockOptions, callback: (lock: null) => unknown): unknown =>
+    options.ifAvailable ? callback(null) : new Promise(() => undefined);
+  const locks = name === 'gate-waiting' ? { request, query: async () => ({}) } : undefined;
+  Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
+}
