@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { languageFiles } from '../../scripts/cdn-languages.mjs';
 import { registerTranslation } from '../../src/i18n/registry.js';
+import { english } from '../../src/i18n/text-group.js';
 import { ENGLISH, type StepUpMessages } from '../../src/i18n/english.js';
 import { BESIDE_TEXTS } from '../../src/i18n/beside-texts.js';
 import { CHALLENGE_TEXTS } from '../../src/i18n/challenge-texts.js';
@@ -25,12 +26,12 @@ describe('the languages that are shipped', () => {
       for (const { languages } of [GATE_TEXTS, BESIDE_TEXTS, CHALLENGE_TEXTS]) {
         Object.assign(texts, (await languages[language]!()).texts);
       }
-      assert.deepEqual(Object.keys(texts).sort(), Object.keys(ENGLISH).sort());
-      for (const [key, english] of Object.entries(ENGLISH)) {
+      assert.deepEqual(Object.keys(texts).sort(), Object.keys(english).sort());
+      for (const [key, original] of Object.entries(english)) {
         const text = texts[key]!;
         assert.ok(text.trim() === text && text !== '', key);
-        assert.notEqual(text, english, key);
-        assert.deepEqual(placeholders(text), placeholders(english), key);
+        assert.notEqual(text, original, key);
+        assert.deepEqual(placeholders(text), placeholders(original), key);
         assert.match(text, SCRIPTS[language] ?? /\p{Script=Latin}/u, key);
       }
     });
