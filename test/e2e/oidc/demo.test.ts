@@ -39,8 +39,10 @@ for (const [index, provider] of ['oidc-window', 'oidc-navigation'].entries()) {
           await answer(shown, MEMBERS[index]!);
           return;
         }
+        // Who is known there may be back before anybody could look.
+        const left = page.waitForEvent('framenavigated');
         await trigger();
-        await page.waitForURL(/\/oidc\//);
+        await left;
         await answer(page, MEMBERS[index]!);
         await page.waitForURL(url => !url.pathname.startsWith('/oidc') && !url.pathname.includes('callback'));
         await page.locator('main[data-ready]').waitFor();
