@@ -1,5 +1,10 @@
 /** The tags of all elements of this package. Without an import, so that a build's configuration can load it. */
-const TAGS: ReadonlySet<string> = new Set(['mfa-setup-prompt', 'stepup-challenge', 'stepup-gate', 'stepup-status']);
+const TAGS: ReadonlySet<string> = new Set([
+  'mfa-setup-prompt',
+  'stepup-challenge',
+  'stepup-gate',
+  'stepup-status',
+]);
 
 /**
  * Whether a tag is one of this package's elements: for compilers of templates that have to be told, such as Vue's. It
