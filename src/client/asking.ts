@@ -32,6 +32,10 @@ export function createAsking(
   const { session, cache, turn, refused } = parts;
   const questions = createQuestions<CacheEntry | 'known'>();
 
+  /** What makes a question needless; of a single use, with what the person has come back to this page. */
+  const isKnown = (request: CheckedRequest): boolean =>
+    !!client.peek(request) || cache.hasReturned(session.owner(), request);
+
   /** `known`: nobody had to be asked. */
   const ask = async (
     request: CheckedRequest,
@@ -41,14 +45,14 @@ export function createAsking(
     const { signal } = controller;
     const { timeout } = client.settings;
     // The question before may have answered this one, too.
-    if (client.peek(request)) return 'known';
+    if (isKnown(request)) return 'known';
     await session.ready(signal);
     // Only a provider whose code is there can say what it binds.
     refuseUnbound(session.provider, request);
     return turn.run(controller, timeout, async show => {
       const member = await bounded(client.readMember(), signal, timeout);
       // Another tab may have asked meanwhile, or the member was not known before.
-      if (client.peek(request)) return 'known';
+      if (isKnown(request)) return 'known';
       const afterClear = cache.latestClear(request);
       const answer = await askProvider(client, request, member, show, signal, begun);
       refused.answered(request);
@@ -65,6 +69,8 @@ export function createAsking(
       for (;;) {
         const known = client.peek(question);
         if (known) return known;
+        const returned = cache.useReturned(session.owner(), question);
+        if (returned) return verificationOf(returned, question.maxAge, false)!;
         // The first time only: afterwards it is not the click's own turn any more.
         const { use, giveUp } = (preparation ??= prepare(provider, question));
         let isOwn = false;

@@ -66,10 +66,11 @@ export class StepUpClient extends EventTarget {
     this.#session = createSession(
       () => this.#settings,
       reason => this.#memberChanged(reason),
-      (request, answer, memberId) => {
+      ({ request, answer, askedAt = Date.now() }, memberId) => {
         const checked = checkRequest(request, this.#settings);
-        const verified = verifiedAnswer(checked, answer, memberId);
-        this.#cache.add(verified, this.#session.owner(), checked.maxAge, this.#cache.latestClear(checked));
+        const verified = verifiedAnswer(checked, answer, memberId, askedAt);
+        const afterClear = this.#cache.latestClear(checked);
+        this.#cache.addReturned(verified, this.#session.owner(), checked.maxAge, afterClear);
       },
     );
     this.#asking = createAsking(this, {

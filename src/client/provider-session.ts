@@ -4,7 +4,7 @@ import { defaultProvider } from './default-provider.js';
 import { watchMember, type MemberWatch } from './member-watch.js';
 import { reportOnce } from './report-once.js';
 import type { CheckedSettings } from './settings.js';
-import type { Member, ProviderAnswer, StepUpProvider, StepUpRequest } from './types.js';
+import type { Member, ReturnedAnswer, StepUpProvider } from './types.js';
 import { StepUpError, toStepUpError } from '../protocol/errors.js';
 
 /** Who is asked, and who is signed in there. */
@@ -19,7 +19,7 @@ export interface ProviderSession {
   /** Reads the member anew. */
   readMember(): Promise<Member | null>;
   /**
-   * Waits until the provider can be asked.
+   * Waits until the provider can be asked, and has told with what answer the person came back to the page.
    * @throws {StepUpError} `aborted`, `timeout`, or what the provider says.
    */
   ready(signal?: AbortSignal): Promise<void>;
@@ -42,11 +42,12 @@ export interface ProviderSession {
 export function createSession(
   settings: () => CheckedSettings,
   memberChanged: Parameters<typeof watchMember>[0],
-  resumed: (request: StepUpRequest, answer: ProviderAnswer, memberId: string) => void,
+  resumed: (back: ReturnedAnswer, memberId: string) => void,
 ): ProviderSession {
   const member = watchMember(memberChanged);
   let current: StepUpProvider | undefined;
   let unfollow: (() => void) | undefined;
+  let returning = Promise.resolve();
   let isOver = false;
 
   const known = (): StepUpProvider | undefined => {
@@ -74,7 +75,7 @@ export function createSession(
 
   const readMember = async (): Promise<Member | null> => member.read(provider());
 
-  const ready = async (signal = new AbortController().signal): Promise<void> => {
+  const providerReady = async (signal = new AbortController().signal): Promise<void> => {
     try {
       await bounded(providerToAsk().ready(signal), signal, settings().timeout);
     } catch (error) {
@@ -83,11 +84,11 @@ export function createSession(
   };
 
   const resume = async (from: StepUpProvider, isAsking: boolean, signal: AbortSignal): Promise<void> => {
-    await ready(signal);
+    await providerReady(signal);
     const back = await from.resume?.();
     if (back || !isAsking) await readMember();
     // One that was replaced meanwhile must not answer for the next.
-    if (back && member.id && !signal.aborted) resumed(back.request, back.answer, member.id);
+    if (back && member.id && !signal.aborted) resumed(back, member.id);
   };
 
   const leave = (): void => {
@@ -109,7 +110,10 @@ export function createSession(
         ? JSON.stringify([current.name, current.projectId, memberId, member.session])
         : null,
     readMember,
-    ready,
+    async ready(signal) {
+      await providerReady(signal);
+      await bounded(returning, signal, settings().timeout);
+    },
     follow(isAsking) {
       if (unfollow) return;
       const followed = provider();
@@ -119,7 +123,7 @@ export function createSession(
         controller.abort();
         unsubscribe();
       };
-      resume(followed, isAsking, controller.signal).catch(() => undefined);
+      returning = resume(followed, isAsking, controller.signal).catch(() => undefined);
     },
     replaced() {
       if (!current || current === (settings().provider ?? current)) return false;

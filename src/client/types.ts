@@ -85,6 +85,18 @@ export interface ProviderAnswer {
   authenticatedAt?: number;
 }
 
+/** The answer with which the person comes back to the page that they were led away from. */
+export interface ReturnedAnswer {
+  /** What was asked. */
+  request: StepUpRequest;
+  answer: ProviderAnswer;
+  /**
+   * When it was asked, Unix ms: by that, and not by the return, it is told whether the person authenticated lately enough.
+   * Default: the return.
+   */
+  askedAt?: number;
+}
+
 /** A question as a provider gets it: checked, with its defaults filled in. `maxAge` is in seconds. */
 export type ProviderQuestion = StepUpRequest & { maxAge: number };
 
@@ -166,7 +178,7 @@ export interface StepUpProvider {
   /** Asks the person. Rejects with a `StepUpError`; resolves only for a complete, positive answer. */
   verify(request: ProviderQuestion, signal: AbortSignal): Promise<ProviderAnswer | 'navigated'>;
   /** The answer to a question that led away from the page, once after the return. */
-  resume?(): Promise<{ request: StepUpRequest; answer: ProviderAnswer } | null>;
+  resume?(): Promise<ReturnedAnswer | null>;
   /** Opens the provider's console, where MFA is set up. */
   openConsole(options: { returnTo: string }): Promise<'closed' | 'navigated'>;
   getAccessToken(): Promise<string | null>;

@@ -9,7 +9,7 @@ const CLOCK_TOLERANCE = 5;
 
 /**
  * What an answer proves that comes now.
- * @param askedAt When it was asked for, Unix ms; undefined where that is not known, after a return to the page.
+ * @param askedAt When it was asked for, Unix ms.
  * @throws {StepUpError} `invalid-response` where the answer is no proof of what was asked, `failed` where it proves less:
  * another class of authentication, or an authentication of too long ago.
  */
@@ -17,7 +17,7 @@ export function verifiedAnswer(
   request: CheckedRequest,
   answer: ProviderAnswer,
   memberId: string,
-  askedAt?: number,
+  askedAt: number,
 ): VerifiedAnswer {
   const { resource, action, target, forceStepUp } = request;
   const { kind, sid, expiresAt, acr, amr } = answer ?? {};
@@ -43,7 +43,7 @@ export function verifiedAnswer(
 function refuseLess(
   { acrValues, notBefore = 0, maxAge }: CheckedRequest,
   { acr, authenticatedAt }: ProviderAnswer,
-  askedAt = 0,
+  askedAt: number,
 ): void {
   if (acrValues && !acrValues.includes(acr!)) throw notReached('acr');
   const earliest = askedAt - (maxAge + CLOCK_TOLERANCE) * 1000;
@@ -54,7 +54,7 @@ function refuseLess(
 }
 
 /** When the person was verified, Unix ms: a provider's clock that runs ahead must not lengthen a verification. */
-function momentOf({ timestamp = 0, authenticatedAt }: ProviderAnswer, askedAt = Infinity): number {
+function momentOf({ timestamp = 0, authenticatedAt }: ProviderAnswer, askedAt: number): number {
   const answeredAt = Date.now();
   if (authenticatedAt! <= answeredAt) return authenticatedAt!;
   return timestamp >= askedAt && timestamp <= answeredAt ? timestamp : answeredAt;

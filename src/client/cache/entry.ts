@@ -24,9 +24,11 @@ export interface CacheEntry extends VerifiedAnswer {
   owner: string | null;
   /** It was for one use only and opens nothing; it is the proof of that use. */
   once: boolean;
+  /** When the person came back with it from another page; missing where that use has begun. */
+  returned?: Moment;
   /** `verifiedAt` on both clocks. */
   verifiedMoment: Moment;
 }
 
 /** An entry as it travels: the monotonic clock means nothing in another page. */
-export type SharedEntry = Omit<CacheEntry, 'verifiedMoment'>;
+export type SharedEntry = Omit<CacheEntry, 'verifiedMoment' | 'returned'>;

@@ -40,6 +40,6 @@ export function verificationOf(
   fromCache: boolean,
 ): Verification | null {
   if (!entry) return null;
-  const { owner, once, afterClear, verifiedMoment, expiresAt, ...verification } = entry;
+  const { owner, once, returned, afterClear, verifiedMoment, expiresAt, ...verification } = entry;
   return { ...verification, expiresAt: Date.now() + remainingLife(entry, maxAge), fromCache };
 }

@@ -1,7 +1,7 @@
 import { describe } from '#developer-messages';
 import type { TargetedOperation } from '../../protocol/operation.js';
 import { aborted } from '../abort.js';
-import { momentAt } from '../clock.js';
+import { ageOf, momentAt, now } from '../clock.js';
 import type { ChangeReason } from '../events.js';
 import type { CheckedRequest } from '../request.js';
 import type { Scope } from '../scope.js';
@@ -30,6 +30,16 @@ export interface VerificationCache {
    * @throws {StepUpError} `aborted` where it was cleared since.
    */
   add(answer: VerifiedAnswer, owner: string | null, maxAge: number, afterClear: number): CacheEntry;
+  /**
+   * Remembers an answer with which the person has come back to the page. One of a single use may still be used, once and
+   * soon, for the same question.
+   * @throws {StepUpError} As `add`.
+   */
+  addReturned(answer: VerifiedAnswer, owner: string | null, maxAge: number, afterClear: number): void;
+  /** Whether the person has come back with the answer to this question of a single use, and has not used it. */
+  hasReturned(owner: string | null, request: CheckedRequest): boolean;
+  /** Begins that use. Its proof stays, as after every question. */
+  useReturned(owner: string | null, request: CheckedRequest): CacheEntry | undefined;
   /** Takes the proof of a single use for what is asked, once, while it may still be sent. */
   take(owner: string | null, request: CheckedRequest): CacheEntry | undefined;
   /** Forgets everything, or what is of a resource or one action on it, in every tab. */
@@ -53,6 +63,8 @@ type Message = { entry: SharedEntry; clear?: undefined } | { clear: Clear; numbe
 const MOST_ENTRIES = 100;
 // How long the proof of a single use may still be sent to the server.
 const SENDABLE_SECONDS = 60;
+// How long whoever has come back with the answer to a question of a single use may take to use it.
+const RETURNED_MS = 60_000;
 
 /** @param changed Called whenever something was remembered or forgotten. */
 export function createCache(scope: Scope, changed: (reason: ChangeReason) => void): VerificationCache {
@@ -101,8 +113,25 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
     });
   };
 
+  const add: VerificationCache['add'] = (answer, owner, maxAge, afterClear) => {
+    const entry = keep({ ...answer, owner, once: !maxAge, afterClear });
+    if (!entry) throw aborted(undefined, describe('cleared-meanwhile'));
+    if (maxAge) channel?.postMessage({ entry } satisfies Message);
+    return entry;
+  };
+
+  // How old it may be was judged by when it was asked.
+  const returnedFor = (owner: string | null, request: CheckedRequest): CacheEntry | undefined => {
+    if (request.maxAge !== 0) return undefined;
+    const asked: CheckedRequest = { ...request, maxAge: Infinity, cacheScope: 'action' };
+    return entries.find(
+      entry => entry.returned && ageOf(entry.returned) < RETURNED_MS && counts(entry, owner, asked),
+    );
+  };
+
   return {
     connect,
+    add,
 
     latestClear(question) {
       catchUp();
@@ -121,10 +150,16 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
       return Math.min(...remaining.filter(ms => ms > 0));
     },
 
-    add(answer, owner, maxAge, afterClear) {
-      const entry = keep({ ...answer, owner, once: !maxAge, afterClear });
-      if (!entry) throw aborted(undefined, describe('cleared-meanwhile'));
-      if (maxAge) channel?.postMessage({ entry } satisfies Message);
+    addReturned(answer, owner, maxAge, afterClear) {
+      const entry = add(answer, owner, maxAge, afterClear);
+      if (entry.once) entry.returned = now();
+    },
+
+    hasReturned: (owner, request) => !!returnedFor(owner, request),
+
+    useReturned(owner, request) {
+      const entry = returnedFor(owner, request);
+      delete entry?.returned;
       return entry;
     },
 

@@ -1,4 +1,4 @@
-import type { ProviderAnswer, StepUpRequest } from '../../client/types.js';
+import type { ProviderAnswer, ReturnedAnswer } from '../../client/types.js';
 import type { Action } from '../../protocol/operation.js';
 import { levelsOf } from './ask.js';
 import { forgetQuestion, keptQuestion } from './kept-question.js';
@@ -17,7 +17,7 @@ export async function returnedAnswer(
   request: OidcRequest,
   session: OidcSession,
   proofOf: (session: OidcSession, wanted: Wanted) => ProviderAnswer | Doubt,
-): Promise<{ request: StepUpRequest; answer: ProviderAnswer } | null> {
+): Promise<ReturnedAnswer | null> {
   const kept = keptQuestion();
   forgetQuestion();
   if (!request.question) return null;
@@ -28,10 +28,12 @@ export async function returnedAnswer(
     acrValues: levelsOf(request),
     notBefore: undefined,
   };
-  const answer = proofOf(session, { acrValues, maxAge, notBefore, askedAt: kept?.askedAt ?? Date.now() });
+  const askedAt = kept?.askedAt ?? Date.now();
+  const answer = proofOf(session, { acrValues, maxAge, notBefore, askedAt });
   if ('doubt' in answer) return null;
   return {
     request: { resource, action: action as Action, maxAge, ...(acrValues && { acrValues }) },
     answer,
+    askedAt,
   };
 }

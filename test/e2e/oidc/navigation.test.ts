@@ -35,6 +35,21 @@ describe('a click, with the provider by navigation', () => {
     await visit.leave();
   });
 
+  it('goes on once with max-age="0", and asks anew for the next time', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'redirect', maxAge: '0' });
+    for (const times of [1, 2]) {
+      await visit.click();
+      await visit.page.waitForURL(url => url.href.startsWith(app.oidc.issuer));
+      await answerProvider(app.oidc, visit.page);
+      await visit.returned();
+      assert.deepEqual(await visit.done(), [], 'nothing runs by itself');
+      await visit.click();
+      await visit.until(done => done.includes('api 204'));
+      assert.deepEqual(await visit.done(), ['deleted', 'api 204'], `time ${times}`);
+    }
+    await visit.leave();
+  });
+
   it('answers nothing where the person cancels, and asks again', async () => {
     const visit = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'redirect' });
     await visit.click();
