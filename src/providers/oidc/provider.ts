@@ -141,8 +141,8 @@ export function oidc(options: OidcOptions): StepUpProvider {
 
     getAccessToken: async () => (await readSession())?.accessToken ?? null,
 
-    async authorize({ method, url }) {
-      if (client.authorization) return client.authorization({ method, url });
+    async authorize({ method, url, dpopNonce }) {
+      if (client.authorization) return client.authorization({ method, url, dpopNonce });
       const session = await readSession();
       return session?.accessToken ? { scheme: 'Bearer', token: session.accessToken } : null;
     },

@@ -1,4 +1,4 @@
-import type { RequestAuthorization } from '../../client/types.js';
+import type { RequestAuthorization, RequestToAuthorize } from '../../client/types.js';
 import type { Operation } from '../../protocol/operation.js';
 
 /** The claims of an ID token. */
@@ -53,5 +53,7 @@ export interface OidcClient {
   /** Reports every change of the session. Returns the function that stops it. */
   onSessionChange(callback: () => void): () => void;
   /** How a request to an API is authorised. Default: by the session's access token, as `Bearer`. */
-  authorization?(request: { method: string; url: string }): Promise<RequestAuthorization | null>;
+  authorization?(
+    request: Pick<RequestToAuthorize, 'method' | 'url' | 'dpopNonce'>,
+  ): Promise<RequestAuthorization | null>;
 }

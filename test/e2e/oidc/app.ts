@@ -1,5 +1,6 @@
 import express from 'express';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import type { IncomingHttpHeaders } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
 import { runOidc, type RunningOidc } from '../../../demo/oidc/run.js';
@@ -10,6 +11,8 @@ import { callbackScript } from '../../../scripts/callback-file.mjs';
 export interface OidcApp {
   origin: string;
   oidc: RunningOidc;
+  /** The headers of every request that its API got. */
+  requests: IncomingHttpHeaders[];
   close(): Promise<void>;
 }
 
@@ -17,12 +20,12 @@ const CALLBACK = '<!doctype html><meta charset="utf-8"><title>Signing in</title>
 
 /**
  * Runs the app and its provider.
- * @param options For the provider; `headers` are sent with every page of the app, `maxAge` attribute of its gate.
+ * @param options For the provider; `headers` are sent with every page of the app, `apiNonce` is what its API wants in DPoP proofs.
  */
 export async function runApp(
-  options: Parameters<typeof runOidc>[0] & { headers?: Record<string, string> } = {},
+  options: Parameters<typeof runOidc>[0] & { headers?: Record<string, string>; apiNonce?: string } = {},
 ): Promise<OidcApp> {
-  const { headers = {}, ...more } = options;
+  const { headers = {}, apiNonce, ...more } = options;
   const { page, popup, callback } = await (scripts ??= readScripts());
   const oidc = await runOidc(more);
   const app = express().disable('x-powered-by');
@@ -51,14 +54,30 @@ export async function runApp(
 <stepup-gate resource="documents" action="delete"${maxAge}><button id="delete">Delete</button></stepup-gate>
 <script type="module" src="/page.js"></script></body></html>`);
   });
+  const requests: IncomingHttpHeaders[] = [];
+  app.delete('/api/documents', (req, _res, next) => {
+    requests.push(req.headers);
+    next();
+  });
+  if (apiNonce !== undefined) app.delete('/api/documents', wantingNonce(apiNonce));
   app.delete('/api/documents', protectedBy(oidc));
   const server = await listen(app, 0);
   return {
     origin: server.origin,
     oidc,
+    requests,
     async close() {
       await Promise.all([server.close(), oidc.close()]);
     },
+  };
+}
+
+/** Wants a nonce of its own in proofs of possession (RFC 9449, section 9). */
+function wantingNonce(nonce: string): express.RequestHandler {
+  return ({ headers }, res, next) => {
+    const proof = headers['dpop'];
+    if (typeof proof !== 'string' || decodeJwt(proof)['nonce'] === nonce) return next();
+    res.set({ 'WWW-Authenticate': 'DPoP error="use_dpop_nonce"', 'DPoP-Nonce': nonce }).sendStatus(401);
   };
 }
 

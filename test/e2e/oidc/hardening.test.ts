@@ -1,16 +1,20 @@
 import { strict as assert } from 'node:assert';
+import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Browser } from 'playwright-core';
 import { startChromium } from '../../emulator/chromium.js';
 import { runApp, type OidcApp } from './app.js';
 import { answerProvider } from './person.js';
 import { Visit } from './visit.js';
 
+const NONCE = 'wanted-by-the-api';
+
 let browser: Browser;
 let app: OidcApp;
 
 before(async () => {
-  app = await runApp({ openerPolicy: 'same-origin' });
+  app = await runApp({ openerPolicy: 'same-origin', apiNonce: NONCE });
   browser = await startChromium();
 });
 after(async () => {
@@ -83,19 +87,29 @@ describe('two tabs', () => {
 });
 
 describe('tokens that are bound to a key of the page (DPoP)', () => {
-  it('come with a proof for exactly the request', async () => {
+  it('go out with a proof for exactly the request, and with the nonce that the API wants', async () => {
     const visit = await Visit.arrive(browser, app, { acr: 'loa2', dpop: true });
+    app.requests.length = 0;
     await answerProvider(app.oidc, await visit.clickWithWindow());
-    await visit.until(done => done.includes('deleted'));
-    const given = await visit.page.evaluate(() =>
-      (window as any).provider.authorize({ method: 'DELETE', url: `${location.origin}/api/documents?all` }),
+    await visit.until(done => done.includes('api 204'));
+    assert.equal(app.requests.length, 2);
+    const proofs = app.requests.map(({ authorization, dpop }) => {
+      const [scheme, token] = authorization!.split(' ');
+      const proof = String(dpop);
+      const key = decodeProtectedHeader(proof).jwk!;
+      return { scheme, token: token!, key, claims: decodeJwt(proof) };
+    });
+    for (const { scheme, token, key, claims } of proofs) {
+      assert.equal(scheme, 'DPoP');
+      assert.deepEqual([claims['htm'], claims['htu']], ['DELETE', `${app.origin}/api/documents`]);
+      assert.equal(claims['ath'], createHash('sha256').update(token).digest('base64url'));
+      assert.deepEqual(decodeJwt(token)['cnf'], { jkt: await calculateJwkThumbprint(key) });
+    }
+    assert.deepEqual(
+      proofs.map(({ claims }) => claims['nonce']),
+      [undefined, NONCE],
     );
-    assert.equal(given.scheme, 'DPoP');
-    const [, payload] = String(given.proof).split('.');
-    const proof = JSON.parse(Buffer.from(payload!, 'base64url').toString()) as Record<string, string>;
-    assert.equal(proof['htm'], 'DELETE');
-    assert.equal(proof['htu'], `${app.origin}/api/documents`);
-    assert.ok(proof['ath'] && proof['jti']);
+    assert.notEqual(proofs[0]!.claims.jti, proofs[1]!.claims.jti);
     await visit.leave();
   });
 });

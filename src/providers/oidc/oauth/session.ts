@@ -111,12 +111,12 @@ export function createTokenSession(
       return () => callbacks.delete(callback);
     },
 
-    async authorize({ method, url }) {
+    async authorize({ method, url, dpopNonce }) {
       const session = await read();
       if (!session?.accessToken || !current) return null;
       const { scheme, key, accessToken: token } = current;
       if (scheme === 'Bearer' || !key) return { scheme, token };
-      return { scheme, token, proof: await key.proof(method, url, token) };
+      return { scheme, token, proof: await key.proof(method, url, token, dpopNonce) };
     },
   };
 }
