@@ -83,7 +83,7 @@ function wantingNonce(nonce: string): express.RequestHandler {
 
 /** Accepts only tokens that say that the person has shown two factors in the last five minutes. */
 function protectedBy({ issuer, audience }: RunningOidc): express.RequestHandler {
-  const keys = createRemoteJWKSet(new URL(`${issuer}/jwks`));
+  const keys = createRemoteJWKSet(new URL(`${issuer.replace(/\/$/, '')}/jwks`));
   return async (req, res) => {
     const token = /^(?:Bearer|DPoP) (.+)$/.exec(req.headers.authorization ?? '')?.[1];
     if (!token) return void res.set('WWW-Authenticate', 'Bearer scope="documents:delete"').sendStatus(401);
