@@ -32,10 +32,6 @@ export function createAsking(
   const { session, cache, turn, refused } = parts;
   const questions = createQuestions<CacheEntry | 'known'>();
 
-  /** What makes a question needless; of a single use, with what the person has come back to this page. */
-  const isKnown = (request: CheckedRequest): boolean =>
-    !!client.peek(request) || cache.hasReturned(session.owner(), request);
-
   /** `known`: nobody had to be asked. */
   const ask = async (
     request: CheckedRequest,
@@ -45,15 +41,17 @@ export function createAsking(
     const { signal } = controller;
     const { timeout } = client.settings;
     // The question before may have answered this one, too.
-    if (isKnown(request)) return 'known';
+    if (client.peek(request)) return 'known';
     await session.ready(signal);
     // Only a provider whose code is there can say what it binds.
     refuseUnbound(session.provider, request);
     return turn.run(controller, timeout, async show => {
       const member = await bounded(client.readMember(), signal, timeout);
       // Another tab may have asked meanwhile, or the member was not known before.
-      if (isKnown(request)) return 'known';
+      if (client.peek(request)) return 'known';
       const afterClear = cache.latestClear(request);
+      const returned = cache.useReturned(session.owner(), request);
+      if (returned) return returned;
       const answer = await askProvider(client, request, member, show, signal, begun);
       refused.answered(request);
       return cache.add(answer, session.owner(answer.memberId), request.maxAge, afterClear);

@@ -36,9 +36,7 @@ export interface VerificationCache {
    * @throws {StepUpError} As `add`.
    */
   addReturned(answer: VerifiedAnswer, owner: string | null, maxAge: number, afterClear: number): void;
-  /** Whether the person has come back with the answer to this question of a single use, and has not used it. */
-  hasReturned(owner: string | null, request: CheckedRequest): boolean;
-  /** Begins that use. Its proof stays, as after every question. */
+  /** Begins that use, where the person has come back with the answer to this question. Its proof stays, as after every question. */
   useReturned(owner: string | null, request: CheckedRequest): CacheEntry | undefined;
   /** Takes the proof of a single use for what is asked, once, while it may still be sent. */
   take(owner: string | null, request: CheckedRequest): CacheEntry | undefined;
@@ -120,15 +118,6 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
     return entry;
   };
 
-  // How old it may be was judged by when it was asked.
-  const returnedFor = (owner: string | null, request: CheckedRequest): CacheEntry | undefined => {
-    if (request.maxAge !== 0) return undefined;
-    const asked: CheckedRequest = { ...request, maxAge: Infinity, cacheScope: 'action' };
-    return entries.find(
-      entry => entry.returned && ageOf(entry.returned) < RETURNED_MS && counts(entry, owner, asked),
-    );
-  };
-
   return {
     connect,
     add,
@@ -155,10 +144,13 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
       if (entry.once) entry.returned = now();
     },
 
-    hasReturned: (owner, request) => !!returnedFor(owner, request),
-
     useReturned(owner, request) {
-      const entry = returnedFor(owner, request);
+      if (request.maxAge) return undefined;
+      // How old it may be was judged by when it was asked.
+      const asked: CheckedRequest = { ...request, maxAge: Infinity, cacheScope: 'action' };
+      const entry = entries.find(
+        found => found.returned && ageOf(found.returned) < RETURNED_MS && counts(found, owner, asked),
+      );
       delete entry?.returned;
       return entry;
     },
