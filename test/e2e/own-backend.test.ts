@@ -148,6 +148,7 @@ describe('the copied example of a server of one’s own', () => {
     assert.match((await page.locator('#state').textContent())!, /Authenticator app: yes/);
     await page.goto(app.origin);
     await pressDelete('1042');
+    await choose(/^Authenticator app/);
     const code = dialog().getByLabel('Code from your authenticator app');
     await code.fill('000000');
     await code.press('Enter');
@@ -155,6 +156,8 @@ describe('the copied example of a server of one’s own', () => {
     await code.fill(totpOf(key));
     await code.press('Enter');
     await said('Invoice 1042 was deleted.');
+    await pressDelete('1041');
+    await code.waitFor();
   });
 
   it('sets up a passkey, and confirms by one press of it from then on', async () => {
@@ -192,7 +195,8 @@ describe('the copied example of a server of one’s own', () => {
     const ways = await dialog().getByRole('listitem').getByRole('button').allInnerTexts();
     assert.deepEqual(
       ways.map(way => way.split('\n')[0]!.trim()),
-      ['Authenticator app', 'Code by e-mail', 'Password'],
+      ['Password', 'Authenticator app', 'Code by e-mail'],
+      'what was used last is the first',
     );
     await dialog().getByRole('button', { name: 'Code by e-mail' }).click();
     // The first mail was the one that the set-up began with.
@@ -326,6 +330,17 @@ describe('the copied example of a server of one’s own', () => {
       assert.deepEqual(await violations(), [], 'security');
     });
   }
+
+  it('tells a wrong sign-in, and signs nobody in', async () => {
+    await page.goto(`${app.origin}/sign-in.html`);
+    const wrong = page.getByText('The e-mail address or the password is not right.');
+    assert.equal(await wrong.isVisible(), false);
+    await page.getByLabel('E-mail').fill(EMAIL);
+    await page.getByLabel('Password').fill('wrong');
+    await button('Sign in').click();
+    await wrong.waitFor();
+    assert.equal(await statusOf('/api/invoices', 'GET'), 401);
+  });
 
   it('runs under a strict content policy', async () => {
     const response = await page.goto(`${app.origin}/sign-in.html`);
