@@ -3,7 +3,8 @@ const TYPES = ['src/client/types.ts', 'src/protocol/operation.ts'];
 
 export default {
   globs: [
-    'src/elements/{stepup-gate,stepup-status,mfa-setup-prompt}/{stepup-gate,stepup-status,mfa-setup-prompt}.ts',
+    'src/elements/{stepup-gate,stepup-status,stepup-challenge,mfa-setup-prompt}/{stepup-gate,stepup-status,stepup-challenge,mfa-setup-prompt}.ts',
+    'src/elements/stepup-challenge/show-challenge.ts',
     'src/gate/events.ts',
     'src/elements/mfa-setup-prompt/events.ts',
     'src/i18n/registry.ts',

@@ -24,6 +24,10 @@ const FRAGMENTS = readFileSync('developer-messages/development.js', 'utf8')
 // Said to whoever is in front of the page, where nothing else can be shown.
 const FOR_PEOPLE = ['This stays locked: a part of the page could not be loaded.'];
 
+// Files with texts for people, markup and styles (the looks, the dialog of the own server, each language), and that of
+// OpenID Connect, which holds what oauth4webapi and jose say.
+const FOR_PEOPLE_TOO = /\.(looks|backend|oidc|[a-z-]+-(gate|beside|challenge))\./;
+
 describe('a message to the developer', () => {
   it('has a page that says what to do, as every error code has', () => {
     assert.ok(CODES.length > 20 && ERROR_CODES.length === 10, 'the codes are found');
@@ -55,7 +59,7 @@ describe('a message to the developer', () => {
 
   it('is the only way to speak to the developer: the light file and a provider’s hold no sentence at all', async () => {
     for (const { name, code } of await cdnFiles(['light'])) {
-      if (name.includes('.looks.')) continue; // has the texts for people, markup and styles
+      if (FOR_PEOPLE_TOO.test(name)) continue;
       const sentences = (code.match(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g) ?? []).filter(text =>
         /([a-z]+ ){3}[a-z]/.test(text),
       );

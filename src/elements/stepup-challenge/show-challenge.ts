@@ -5,6 +5,8 @@ import { StepUpError } from '../../protocol/errors.js';
 import type { ChallengeConversation } from './conversation.js';
 import { StepUpChallenge } from './stepup-challenge.js';
 
+if (!customElements.get('stepup-challenge')) customElements.define('stepup-challenge', StepUpChallenge);
+
 declare global {
   interface HTMLElementTagNameMap {
     'stepup-challenge': StepUpChallenge;
@@ -12,12 +14,11 @@ declare global {
 }
 
 /**
- * Shows the dialog for one question; it is registered by the first.
+ * Shows the dialog for one question.
  * @returns When the person was verified.
  * @throws {StepUpError} `cancelled`, `aborted` with the signal, or what the question ended with.
  */
 export function showChallenge(conversation: ChallengeConversation, signal: AbortSignal): Promise<void> {
-  if (!customElements.get('stepup-challenge')) customElements.define('stepup-challenge', StepUpChallenge);
   const element = page.createElement('stepup-challenge');
   element.conversation = conversation;
   const end = (): void =>
