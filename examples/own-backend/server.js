@@ -14,6 +14,15 @@ const origin = process.env.ORIGIN ?? `http://localhost:${port}`;
 const { backend, guard } = createStepUp(origin, (address, text) => console.log(`To ${address}: ${text}`));
 
 const app = express();
+// Nothing but the app's own files, and in nobody's frame: a dialog that asks for a password must not be overlaid.
+app.use((_request, response, next) => {
+  response.set(
+    'Content-Security-Policy',
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " +
+      "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+  );
+  next();
+});
 app.use(
   cookieSession({
     name: 'session',
@@ -27,7 +36,7 @@ app.use(
 
 app.post('/sign-in', express.urlencoded({ extended: false }), (request, response) => {
   const user = findUser(request.body.email, request.body.password ?? '');
-  if (!user) return response.redirect(303, '/sign-in.html?wrong');
+  if (!user) return response.redirect(303, '/sign-in.html#wrong');
   const { id, email, name } = user;
   // `key` names this sign-in: what is proved in it counts in no other.
   request.session = {

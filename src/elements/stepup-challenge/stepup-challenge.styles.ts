@@ -6,6 +6,8 @@ export const styles = css`
     display: contents;
   }
   dialog.panel {
+    /* Readable on a floating surface, which is lighter in the dark. */
+    --_stepup-danger: var(--stepup-color-danger, color-mix(in oklab, #c8102e 60%, CanvasText));
     inline-size: min(26rem, 100vw - 2rem);
     max-block-size: calc(100dvb - 2rem);
     margin: auto;
@@ -73,12 +75,12 @@ export const styles = css`
     direction: ltr;
   }
   .field[aria-invalid='true'] {
-    border-color: var(--stepup-color-danger, color-mix(in oklab, #c8102e 72%, CanvasText));
+    border-color: var(--_stepup-danger);
     border-width: 2px;
   }
   .error {
     margin-block-start: 0.5rem;
-    color: var(--stepup-color-danger, color-mix(in oklab, #c8102e 72%, CanvasText));
+    color: var(--_stepup-danger);
   }
   .error:empty,
   .note:empty {
