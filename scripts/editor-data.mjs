@@ -29,8 +29,8 @@ function settable() {
   const manifest = JSON.parse(readFileSync('custom-elements.json', 'utf8'));
   for (const { declarations, exports } of manifest.modules) {
     for (const element of declarations.filter(({ customElement }) => customElement)) {
-      element.attributes = element.attributes.filter(({ fieldName }) => fieldName);
-      element.members = element.members.filter(({ readonly }) => !readonly);
+      element.attributes = (element.attributes ?? []).filter(({ fieldName }) => fieldName);
+      element.members = (element.members ?? []).filter(({ readonly }) => !readonly);
       for (const name of new Set(element.events?.map(({ type }) => type.text))) {
         exports.push({ kind: 'js', name, declaration: { name } });
       }

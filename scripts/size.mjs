@@ -18,15 +18,15 @@ const withOidc = await bundle('src/client/index.ts', withOidcProvider());
 // A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
-  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 17_650 },
+  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 17_780 },
   ...parts.map(({ name, code }) => ({ name: `  and then ${name}`, size: compressed(code) })),
   ...rest.filter(isLanguage).map(({ name, code, group }) => ({
     ...{ name: `  and then ${name}`, size: compressed(code) },
     ...{ goal: 600, limit: group === 'challenge' ? 720 : 600 },
   })),
   { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 69_640 },
-  { name: 'core', size: core, goal: 4_000, later: 4_600, limit: 6_280 },
-  { name: 'what createStepUpFetch adds to core', size: withFetch - core, goal: 2_500, limit: 2_670 },
+  { name: 'core', size: core, goal: 4_000, later: 4_600, limit: 6_430 },
+  { name: 'what createStepUpFetch adds to core', size: withFetch - core, goal: 2_500, limit: 2_690 },
   { name: 'what oidc and oauthClient add to core', size: withOidc - withFetch, goal: 11_000, limit: 11_000 },
 ];
 
