@@ -24,13 +24,19 @@ export async function writeEditorData() {
   }
 }
 
+// Opened by its provider, and never written by a page.
+const NEVER_WRITTEN = ['stepup-challenge'];
+
 /** The manifest as the generators need it: without what can only be read, and with the events' classes exported. */
 function settable() {
   const manifest = JSON.parse(readFileSync('custom-elements.json', 'utf8'));
+  for (const module of manifest.modules) {
+    module.declarations = module.declarations.filter(({ tagName }) => !NEVER_WRITTEN.includes(tagName));
+  }
   for (const { declarations, exports } of manifest.modules) {
     for (const element of declarations.filter(({ customElement }) => customElement)) {
-      element.attributes = (element.attributes ?? []).filter(({ fieldName }) => fieldName);
-      element.members = (element.members ?? []).filter(({ readonly }) => !readonly);
+      element.attributes = element.attributes.filter(({ fieldName }) => fieldName);
+      element.members = element.members.filter(({ readonly }) => !readonly);
       for (const name of new Set(element.events?.map(({ type }) => type.text))) {
         exports.push({ kind: 'js', name, declaration: { name } });
       }
