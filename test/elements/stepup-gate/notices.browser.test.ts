@@ -153,7 +153,8 @@ describe('the notice of a <stepup-gate>', () => {
   it('tells that something is going on, but not while the provider’s own modal says it', async () => {
     const { provider, client, modals } = withModal();
     let ready!: () => void;
-    provider.ready = () => new Promise<void>(resolve => (ready = resolve));
+    const loaded = new Promise<void>(resolve => (ready = resolve));
+    provider.ready = () => loaded;
     const { gate, button } = await gatedButton({ provider, client });
     await clickOn(button);
     await settled();
