@@ -14,7 +14,7 @@ export const texts: GateTexts = {
   close: 'Cerrar',
   'setup-offer': 'Configurar otro factor',
   verifying: 'Confirmando su identidad…',
-  waiting: 'La confirmación se le pide en otra pestaña.',
+  waiting: 'Se le está pidiendo la confirmación en otra pestaña.',
   'verify-here': 'Confirmar aquí',
   'verified-click-again': 'Confirmado. Haga clic de nuevo para continuar.',
   changed: 'Confirmado, pero el elemento en el que hizo clic ha cambiado. Revíselo y haga clic de nuevo.',

@@ -14,7 +14,7 @@ export const texts: GateTexts = {
   close: '关闭',
   'setup-offer': '设置其他验证方式',
   verifying: '正在确认您的身份…',
-  waiting: '另一个标签页正在请您验证。',
+  waiting: '正在另一个标签页中请您验证。',
   'verify-here': '改在此处验证',
   'verified-click-again': '验证通过。请再次点击以继续。',
   changed: '验证通过，但您点击的内容已变化。请核对后再次点击。',
