@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { OidcApp } from './app.js';
 
 /** How a page of the app is set up. */
@@ -97,6 +97,11 @@ export class Visit {
   async clickWithWindow(page = this.page): Promise<Page> {
     const [shown] = await Promise.all([this.context.waitForEvent('page'), this.click(page)]);
     return shown;
+  }
+
+  /** A button of what the gate tells the person. */
+  button(name: string, page = this.page): Locator {
+    return page.locator('stepup-gate').getByRole('button', { name, exact: true });
   }
 
   done(page = this.page): Promise<string[]> {
