@@ -1,7 +1,7 @@
 import { discloseRoot } from '../dom/composed-tree.js';
 import { isShadowRoot, rootOf } from '../dom/unclobbered.js';
 import { decidingGuards, decisivePaths, type Deciding } from './decide.js';
-import { enlist, guardOf, interceptedTypes, type Guard } from './guard.js';
+import { enlist, guardOf, interceptedTypes, isAnyEnlisted, type Guard } from './guard.js';
 import { holdBack, isClick, stop } from './hold-back.js';
 import { latePart, type LatePart } from './late-part.js';
 import { appointStandIns } from './marked-element.js';
@@ -24,10 +24,22 @@ export function startGuarding(guard: Guard): void {
 }
 
 /**
- * Listens before the page does: only listeners on window that were there earlier come before. It goes on without a gate
- * on the page: a marked element shows itself only by its first event, and the next gate would come after the page's own
- * listeners.
+ * To be called when a gate has left the page for good, not when it is moved: with the last one, what only gates have
+ * window listen to for their `intercept` ends. What is always listened to stays, since a marked element shows itself
+ * only by its first event, without any gate, and since the next gate would come after the page's own listeners. What is
+ * listened to on a shadow root ends with that.
  */
+export function stopListening(): void {
+  const known = listenedTypes.get(window);
+  if (!known || isAnyEnlisted()) return;
+  for (const type of known) {
+    if (ALWAYS.includes(type)) continue;
+    known.delete(type);
+    window.removeEventListener(type, decideAbout, true);
+  }
+}
+
+/** Listens before the page does: only listeners on window that were there earlier come before. */
 export function listen(target: EventTarget, types: Iterable<string> = []): void {
   const known = listenedTypes.get(target) ?? new Set<string>();
   listenedTypes.set(target, known);

@@ -290,7 +290,7 @@ export class StepUpGate extends BaseElement {
     this.#display.disconnect();
     // A move is not a removal.
     inOwnTask(() => {
-      if (!this.isConnected && !reappoint(this)) this.#controller.send({ type: 'removed' });
+      if (!this.isConnected && !reappoint(this)) this.#controller.remove();
     });
   }
 

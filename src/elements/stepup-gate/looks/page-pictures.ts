@@ -23,6 +23,7 @@ const USED = ['pageshow', 'resume', 'pointerdown', 'keydown'];
 
 const shown = new Set<Pictured>();
 let isTaken = false;
+let listening: AbortController | undefined;
 let restoreFocus: (() => void) | undefined;
 
 /** Whether the page is being copied, so that nothing secret may be in it. */
@@ -33,26 +34,34 @@ export function isPictureTaken(): boolean {
 /** Has something set aside whenever the page is copied, until the function that comes back is called. */
 export function setAsideForPictures(pictured: Pictured): () => void {
   shown.add(pictured);
-  return () => shown.delete(pictured);
+  follow();
+  return () => {
+    shown.delete(pictured);
+    follow();
+  };
 }
 
-/** Starts to follow when the page is copied; to be called once. */
-export function followPictures(): void {
-  for (const type of COPIED) {
-    addEventListener(
-      type,
-      () => {
-        begin();
-        // Turbo waits for a timer before it copies: the second one here is set after that.
-        setTimeout(() => setTimeout(end));
-      },
-      true,
-    );
-  }
+// Only while something is shown, or a picture is taken: what is set aside then is brought back, or may be shown anew.
+function follow(): void {
+  if (shown.size || isTaken) return listen();
+  listening?.abort();
+  listening = undefined;
+}
+
+function listen(): void {
+  if (listening) return;
+  const { signal } = (listening = new AbortController());
+  const copied = (): void => {
+    begin();
+    // Turbo waits for a timer before it copies: the second one here is set after that.
+    setTimeout(() => setTimeout(end));
+  };
+  for (const type of COPIED) addEventListener(type, copied, { capture: true, signal });
   // Names that an element of the page may use for events of its own.
-  for (const type of KEPT) addEventListener(type, ({ target }) => target instanceof Element || begin(), true);
+  const kept = ({ target }: Event): unknown => target instanceof Element || begin();
+  for (const type of KEPT) addEventListener(type, kept, { capture: true, signal });
   // The client hears of the visit first: its listener does not capture.
-  for (const type of USED) addEventListener(type, end, type !== 'pageshow');
+  for (const type of USED) addEventListener(type, end, { capture: type !== 'pageshow', signal });
 }
 
 function begin(): void {
@@ -65,5 +74,5 @@ function begin(): void {
 function end(): void {
   if (!isTaken) return;
   isTaken = false;
-  inAnyCase(...[...shown].map(each => () => each.bringBack()), () => restoreFocus?.());
+  inAnyCase(...[...shown].map(each => () => each.bringBack()), () => restoreFocus?.(), follow);
 }
