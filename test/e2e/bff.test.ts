@@ -43,7 +43,8 @@ describe('the copied example of a backend for frontend', () => {
   const dialog = (): Locator => page.getByRole('dialog', { name: 'Confirm that it’s you' });
   const row = (id: string): Locator => page.locator(`tr[data-stepup-key="${id}"]`);
   const said = (text: string): Promise<void> => page.locator('#said', { hasText: text }).waitFor();
-  const refused = (): Promise<void> => dialog().getByRole('alert').filter({ hasText: /\S/ }).waitFor();
+  const refused = (): Promise<void> =>
+    dialog().getByText('What was done in the other window was not accepted.').waitFor();
 
   async function signIn(shown = page, email = OLIVIA): Promise<void> {
     await shown.goto(app.origin);
