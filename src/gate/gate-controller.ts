@@ -6,7 +6,7 @@ import type { GatePort } from './gate-port.js';
 import { inAnyCase } from '../dom/in-any-case.js';
 import { isConnected } from '../dom/unclobbered.js';
 import { makeWayFor } from '../overlay/making-way.js';
-import { toStepUpError } from '../protocol/errors.js';
+import { toStepUpError, type StepUpError } from '../protocol/errors.js';
 import { Answers } from './answers.js';
 import { unlocks } from './decide.js';
 import { demandOf, reachableClient, seenOf } from './demand.js';
@@ -28,7 +28,7 @@ export class GateController implements Guard {
   // An idle gate does not need it, and there may be thousands.
   #expected: Answers | undefined;
   #state = INITIAL_STATE;
-  #giveUp: ((why: string) => void) | null = null;
+  #giveUp: ((error: StepUpError) => void) | null = null;
 
   constructor(port: GatePort) {
     this.#port = port;
@@ -179,7 +179,7 @@ export class GateController implements Guard {
       case 'ask':
         return this.#start(effect.asking);
       case 'give-up':
-        return this.#giveUp?.(effect.why);
+        return this.#giveUp?.(effect.error);
       case 'resolve':
         return this.#answers.resolve(effect.id, effect.verification);
       case 'reject':

@@ -58,6 +58,14 @@ describe('a store that fails', () => {
     assert.equal((await ada.answer(id, 'password', RIGHT)).status, 503);
   });
 
+  it('by reading what was there long ago is 503, and holds up nobody', { timeout: 30_000 }, async () => {
+    const store = changeableStore();
+    const ada = pageOf(createApp({ store }).backend, 'ada');
+    await ada.open();
+    store.change.get = async () => null;
+    assert.equal((await ada.ask()).status, 503);
+  });
+
   it('by losing keys leads to another question', async () => {
     for (const prefix of ['life:member', 'life:session', 'latest:', 'proof:', 'question:']) {
       const store = changeableStore();

@@ -187,6 +187,22 @@ describe('what the app says about a question', () => {
     assert.deepEqual([status, body.verifiedAt, body.amr], [200, authenticatedAt, ['pwd']]);
   });
 
+  it('is not that a sign-in counts from before everything of it was ended', async () => {
+    for (const of of [{ memberId: 'ada' }, { key: 'key-of-ada' }]) {
+      const app = createApp({ freshSignIn: () => true });
+      const ada = pageOf(app.backend, 'ada');
+      const session = app.sessions.get('ada')!;
+      app.sessions.set('ada', { ...session, authenticatedAt: Date.now() - 60_000 });
+      assert.equal((await ada.ask()).status, 200);
+      await app.backend.end(of);
+      assert.equal((await ada.ask()).status, 201, 'such as after a change of the password');
+      app.sessions.set('ada', { ...session, authenticatedAt: Date.now() + 1 });
+      while (Date.now() < app.sessions.get('ada')!.authenticatedAt!);
+      assert.equal((await ada.ask()).status, 200, 'a sign-in after that counts');
+      assert.equal((await pageOf(app.backend, 'bob').ask()).status, 201);
+    }
+  });
+
   it('is by default that no sign-in counts', async () => {
     const app = createApp();
     app.sessions.set('ada', { ...app.sessions.get('ada')!, authenticatedAt: Date.now() });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { createStepUpGuard } from '../../../../src/server/index.js';
 import {
   external,
   password,
   type ExternalAnswer,
   type StepUpQuestion,
 } from '../../../../src/server/backend/index.js';
-import { createApp, ORIGIN, pageOf, type App, type Page, type WireAnswer } from '../support/app.js';
+import { createApp, ORIGIN, OWN_PAGE, pageOf, type App, type Page, type WireAnswer } from '../support/app.js';
 
 describe('asking somebody else', () => {
   let app: App;
@@ -112,6 +113,38 @@ describe('asking somebody else', () => {
     assert.ok(body.verifiedAt <= Date.now() - 60_000);
     assert.deepEqual([body.acr, body.amr], ['urn:other', ['hwk']]);
     assert.equal((await ada.ask({ maxAge: 30 })).status, 201);
+  });
+
+  it('that names a level reaches no other one, with whatever question it was answered', async () => {
+    answer = { acr: 'basic' };
+    const id = await ada.open({ target: '1042' });
+    await comeBack(ada, id);
+    const { body } = await ada.send('GET', `/questions/${id}`);
+    assert.equal(body.acr, 'basic');
+    assert.equal((await ada.ask({ target: '1042', acrValues: ['high'] })).status, 201);
+    const guard = createStepUpGuard({ provider: app.backend.verifier });
+    const open = async (acr: string): Promise<boolean> => {
+      const headers = { ...OWN_PAGE, Cookie: 'session=ada', 'X-Step-Up-Session-Id': body.sid as string };
+      const rule = { resource: 'invoices', action: 'delete', target: '1042' } as const;
+      const request = new Request(ORIGIN, { method: 'POST', headers });
+      return (await guard.check(request, { ...rule, acrValues: [acr] })).ok;
+    };
+    assert.deepEqual([await open('basic'), await open('high')], [true, false]);
+  });
+
+  it('that says a level or a method as no text says none, or is rejected', async () => {
+    for (const [acr, state, reached] of [
+      [null, 'verified', 'high'],
+      ['', 'verified', 'high'],
+      [7, 'rejected', undefined],
+      [['high'], 'rejected', undefined],
+    ]) {
+      answer = { acr, amr: acr } as unknown as Partial<ExternalAnswer>;
+      const id = await ada.open({ maxAge: 0, acrValues: ['high'] });
+      await comeBack(ada, id);
+      const { status, body } = await ada.send('GET', `/questions/${id}`);
+      assert.deepEqual([status, body.status, body.acr], [200, state, reached], JSON.stringify(acr));
+    }
   });
 
   it('that leads nowhere is 503', async () => {
