@@ -75,7 +75,7 @@ export function guardOf(target: EventTarget): Guard | undefined {
 /** Lets a guard decide about the events in its element. */
 export function enlist(guard: Guard): void {
   if (guards.get(guard.guarded) !== guard) enlisted++;
-  guards.set(guard.gate, false);
+  if (guard.gate !== guard.guarded) guards.set(guard.gate, false);
   guards.set(guard.guarded, guard);
 }
 

@@ -1,6 +1,6 @@
 import { discloseRoot } from '../dom/composed-tree.js';
 import { isShadowRoot, rootOf } from '../dom/unclobbered.js';
-import { decidingGuards, decisivePaths, type Deciding } from './decide.js';
+import { decidingGuards, decisivePaths, guardedPart, type Deciding } from './decide.js';
 import { enlist, guardOf, interceptedTypes, isAnyEnlisted, type Guard } from './guard.js';
 import { holdBack, isClick, stop } from './hold-back.js';
 import { latePart, type LatePart } from './late-part.js';
@@ -60,10 +60,11 @@ function decideAbout(event: Event): void {
     const paths = decisivePaths(event);
     for (const path of paths) appointStandIns(path);
     if (late?.precedes(event, paths[0]!)) return;
-    listenWithin(paths[0]!);
-    const isHeld = passOrHold(event, decidingGuards(type, event, paths), late);
-    if (type === 'click' && !isHeld) notePassedClick(event);
-    if (!isHeld && isOfPress(event)) decideAboutPress(event, pressPath(event, paths[0]!), late);
+    const guarded = paths.map(guardedPart);
+    listenWithin(guarded[0]!);
+    const isHeld = passOrHold(event, decidingGuards(type, event, guarded), late);
+    if (type === 'click' && guarded[0]!.length && !isHeld) notePassedClick(event);
+    if (!isHeld && isOfPress(event)) decideAboutPress(event, paths[0]!, guarded[0]!, late);
   } catch (error) {
     // Whatever went wrong, the gate stays locked.
     stop(event);
@@ -73,11 +74,8 @@ function decideAbout(event: Event): void {
 
 // In a component inside a gate, a form may be submitted without a click: by Enter, or by a script.
 function listenWithin(path: readonly EventTarget[]): void {
-  const roots = path.filter(isShadowRoot);
-  if (!roots.length) return;
-  const within = path.slice(0, Math.max(0, path.findLastIndex(guardOf)));
-  for (const root of roots)
-    if (within.includes(root) && !guardOf(root.host)) listen(root, listenedTypes.get(window));
+  for (const root of path)
+    if (isShadowRoot(root) && !guardOf(root.host)) listen(root, listenedTypes.get(window));
 }
 
 // Returns whether the event is held: until there is the late part, nothing passes.
@@ -89,9 +87,15 @@ function passOrHold(event: Event, deciding: readonly Deciding[], late: LatePart 
   return true;
 }
 
-function decideAboutPress(event: Event, path: EventTarget[], late: LatePart | null): void {
-  appointStandIns(path);
-  const deciding = decidingGuards('click', event, [path]);
+function decideAboutPress(
+  event: Event,
+  path: EventTarget[],
+  guarded: EventTarget[],
+  late: LatePart | null,
+): void {
+  const pressed = pressPath(event, path);
+  if (pressed !== path) appointStandIns(pressed);
+  const deciding = decidingGuards('click', event, [pressed === path ? guarded : guardedPart(pressed)]);
   if (late) late.decideAboutPress(event, deciding);
   else if (deciding.length) event.stopImmediatePropagation();
 }

@@ -187,8 +187,8 @@ export class StepUpGate extends BaseElement {
    */
   declare targetFields?: string;
 
-  readonly #values = new PropertyValues(() => {
-    if (this.isConnected) this.#display.settingsChanged();
+  readonly #values = new PropertyValues(name => {
+    if (this.isConnected) this.#display.settingsChanged(name);
   });
   readonly #display: GateDisplay;
   readonly #controller: GateController;

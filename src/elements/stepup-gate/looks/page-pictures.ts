@@ -22,6 +22,7 @@ const KEPT = ['pagehide', 'freeze'];
 const USED = ['pageshow', 'resume', 'pointerdown', 'keydown'];
 
 const shown = new Set<Pictured>();
+let followers = 0;
 let isTaken = false;
 let listening: AbortController | undefined;
 let restoreFocus: (() => void) | undefined;
@@ -34,23 +35,23 @@ export function isPictureTaken(): boolean {
 /** Has something set aside whenever the page is copied, until the function that comes back is called. */
 export function setAsideForPictures(pictured: Pictured): () => void {
   shown.add(pictured);
-  follow();
-  return () => {
-    shown.delete(pictured);
-    follow();
-  };
+  return () => shown.delete(pictured);
 }
 
-// Only while something is shown, or a picture is taken: what is set aside then is brought back, or may be shown anew.
-function follow(): void {
-  if (shown.size || isTaken) return listen();
-  listening?.abort();
-  listening = undefined;
+/** Follows when the page is copied, while there is something that could be revealed. Returns what ends it. */
+export function followPictures(): () => void {
+  followers++;
+  listen();
+  return () => {
+    followers--;
+    stopListening();
+  };
 }
 
 function listen(): void {
   if (listening) return;
   const { signal } = (listening = new AbortController());
+  const addEventListener = EventTarget.prototype.addEventListener.bind(window);
   const copied = (): void => {
     begin();
     // Turbo waits for a timer before it copies: the second one here is set after that.
@@ -64,6 +65,13 @@ function listen(): void {
   for (const type of USED) addEventListener(type, end, { capture: type !== 'pageshow', signal });
 }
 
+function stopListening(): void {
+  // A picture that is being taken has an end.
+  if (followers || isTaken) return;
+  listening?.abort();
+  listening = undefined;
+}
+
 function begin(): void {
   if (isTaken) return;
   isTaken = true;
@@ -74,5 +82,5 @@ function begin(): void {
 function end(): void {
   if (!isTaken) return;
   isTaken = false;
-  inAnyCase(...[...shown].map(each => () => each.bringBack()), () => restoreFocus?.(), follow);
+  inAnyCase(...[...shown].map(each => () => each.bringBack()), () => restoreFocus?.(), stopListening);
 }
