@@ -2,7 +2,7 @@ import { StepUpError } from '../../protocol/errors.js';
 import type { BackendContext } from './context.js';
 import type { Identity } from './identity.js';
 import { askedQuestion, methodContext } from './method-context.js';
-import type { KeptQuestion } from './questions.js';
+import { placeOf, type KeptQuestion } from './questions.js';
 import type { AnsweredMethod, StepUpMethod } from './types.js';
 import { gone, json, paused, readObject, refuse } from './wire.js';
 
@@ -57,16 +57,21 @@ export function offeredMethod(
 /** For how long somebody is not to be bothered again, ms. */
 async function pauseOf(
   { store }: BackendContext,
-  { memberDigest }: Identity,
+  identity: Identity,
   { id }: KeptQuestion,
   { type, pauseBetween }: AnsweredMethod,
 ): Promise<number> {
   if (pauseBetween === undefined) return 0;
   // One "try" each time, and then a pause that does not grow: forgotten when it is over.
   const between = pauseBetween * 1_000;
-  const again = await store.take(`sent:${id}:${type}`, 1, between, between);
+  const again = await store.take(`sent:${placeOf(identity, id)}:${type}`, 1, between, between);
   if (!again.taken) return again.pausedFor;
-  const { taken, pausedFor } = await store.take(sentKey(memberDigest), MAILS, PAUSE_BETWEEN_MAILS, DAY);
+  const { taken, pausedFor } = await store.take(
+    sentKey(identity.memberDigest),
+    MAILS,
+    PAUSE_BETWEEN_MAILS,
+    DAY,
+  );
   return taken ? 0 : pausedFor;
 }
 

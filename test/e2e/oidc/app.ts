@@ -3,6 +3,7 @@ import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import type { IncomingHttpHeaders } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
+import { cdnFile } from '../../../demo/cdn-file.js';
 import { runOidc, type RunningOidc } from '../../../demo/oidc/run.js';
 import { listen } from '../../../emulator/src/listen.js';
 import { callbackScript } from '../../../scripts/callback-file.mjs';
@@ -17,6 +18,23 @@ export interface OidcApp {
 }
 
 const CALLBACK = '<!doctype html><meta charset="utf-8"><title>Signing in</title>\n';
+
+const MARKUP_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' %issuer%";
+
+// What every page has of its own: a button that does something, and calls an API.
+const MARKUP_SCRIPT = `import { createStepUpFetch } from '/stepup-elements.js';
+const send = createStepUpFetch();
+const done = (window.done = []);
+const denied = (window.denied = []);
+document.addEventListener('stepup-denied', ({ detail }) => denied.push(detail.code));
+document.querySelector('#delete').addEventListener('click', () => {
+  done.push('deleted');
+  send('/api/documents', { method: 'DELETE' }).then(
+    response => done.push('api ' + response.status),
+    error => done.push('api ' + error.code),
+  );
+});
+document.body.dataset.ready = '';`;
 
 /**
  * Runs the app and its provider.
@@ -53,6 +71,24 @@ export async function runApp(
     res.send(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Documents</title></head><body>
 <stepup-gate resource="documents" action="delete"${maxAge}><button id="delete">Delete</button></stepup-gate>
 <script type="module" src="/page.js"></script></body></html>`);
+  });
+  // Set up by markup alone: the tag of the CDN file says who the provider is, and the page's script only what to do.
+  app.get('/markup', (req, res) => {
+    const { issuer, clientId } = oidc;
+    const more = Object.entries(req.query).map(([name, value]) => ` data-${name}="${String(value)}"`);
+    res.set('Content-Security-Policy', MARKUP_POLICY.replace('%issuer%', new URL(issuer).origin));
+    res.send(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Documents</title>
+<script type="module" src="/stepup-elements.js" data-provider="oidc" data-issuer="${issuer}"
+  data-client-id="${clientId}" data-redirect-uri="/stepup-callback.html" data-acr-values="loa2"${more.join('')}></script>
+<script type="module" src="/markup.js"></script></head><body>
+<stepup-gate resource="documents" action="delete"><button id="delete">Delete</button></stepup-gate>
+</body></html>`);
+  });
+  app.get('/markup.js', script(MARKUP_SCRIPT));
+  app.get(/^\/stepup-elements[\w.-]*\.js$/, async (req, res, next) => {
+    const code = await cdnFile(req.path.slice(1));
+    if (code === undefined) return next();
+    script(code)(req, res, next);
   });
   const requests: IncomingHttpHeaders[] = [];
   app.delete('/api/documents', (req, _res, next) => {

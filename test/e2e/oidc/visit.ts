@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { OidcApp } from './app.js';
 
 /** How a page of the app is set up. */
@@ -16,6 +16,8 @@ export interface VisitSetup {
 export class Visit {
   /** How many windows were opened. */
   windows = 0;
+  /** What its pages have thrown, or said as an error. */
+  readonly problems: string[] = [];
 
   private constructor(
     readonly app: OidcApp,
@@ -24,13 +26,37 @@ export class Visit {
   ) {}
 
   static async arrive(browser: Browser, app: OidcApp, setup: VisitSetup = {}): Promise<Visit> {
+    const visit = await Visit.#begin(browser, app);
+    await visit.open(visit.page, setup);
+    return visit;
+  }
+
+  /** On the page that is set up by markup alone. @param attributes Further ones of the tag, without `data-`. */
+  static async arriveAtMarkup(
+    browser: Browser,
+    app: OidcApp,
+    attributes: Record<string, string> = {},
+  ): Promise<Visit> {
+    const visit = await Visit.#begin(browser, app);
+    await visit.page.goto(`${app.origin}/markup?${new URLSearchParams(attributes).toString()}`);
+    await ready(visit.page);
+    return visit;
+  }
+
+  static async #begin(browser: Browser, app: OidcApp): Promise<Visit> {
     const context = await browser.newContext();
     context.setDefaultTimeout(8000);
     const page = await context.newPage();
-    page.on('pageerror', error => console.error('page:', error));
     const visit = new Visit(app, context, page);
+    page.on('pageerror', error => {
+      visit.problems.push(error.message);
+      console.error('page:', error);
+    });
+    page.on('console', message => {
+      if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico'))
+        visit.problems.push(message.text());
+    });
     context.on('page', () => visit.windows++);
-    await visit.open(page, setup);
     return visit;
   }
 
@@ -62,8 +88,8 @@ export class Visit {
   }
 
   /** Waits until the page is there again, after a navigation. */
-  async returned(): Promise<void> {
-    await this.page.waitForURL(url => url.origin === this.app.origin && url.pathname === '/');
+  async returned(path = '/'): Promise<void> {
+    await this.page.waitForURL(url => url.origin === this.app.origin && url.pathname === path);
     await ready(this.page);
   }
 
@@ -71,6 +97,11 @@ export class Visit {
   async clickWithWindow(page = this.page): Promise<Page> {
     const [shown] = await Promise.all([this.context.waitForEvent('page'), this.click(page)]);
     return shown;
+  }
+
+  /** A button of what the gate tells the person. */
+  button(name: string, page = this.page): Locator {
+    return page.locator('stepup-gate').getByRole('button', { name, exact: true });
   }
 
   done(page = this.page): Promise<string[]> {
