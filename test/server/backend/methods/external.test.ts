@@ -15,25 +15,23 @@ describe('asking somebody else', () => {
   let started: StepUpQuestion[];
   let answer: Partial<ExternalAnswer> | null;
 
+  async function start(_request: Request, question: StepUpQuestion): Promise<URL> {
+    started.push(question);
+    return new URL(`https://provider.example.test/authorize?state=${question.id}`);
+  }
+
+  async function finish(request: Request): Promise<ExternalAnswer | null> {
+    const questionId = new URL(request.url).searchParams.get('state');
+    if (!answer || !questionId) return null;
+    return { questionId, member: { id: 'ada' }, authenticatedAt: Date.now(), ...answer };
+  }
+
   beforeEach(() => {
     started = [];
     answer = {};
     app = createApp({
       levels: { basic: ['password', 'external'], high: ['external'] },
-      methods: [
-        password({ check: () => true }),
-        external({
-          async start(_request, question) {
-            started.push(question);
-            return new URL(`https://provider.example.test/authorize?state=${question.id}`);
-          },
-          async finish(request) {
-            const questionId = new URL(request.url).searchParams.get('state');
-            if (!answer || !questionId) return null;
-            return { questionId, member: { id: 'ada' }, authenticatedAt: Date.now(), ...answer };
-          },
-        }),
-      ],
+      methods: [password({ check: () => true }), external({ start, finish })],
     });
     ada = pageOf(app.backend, 'ada');
   });
@@ -145,6 +143,19 @@ describe('asking somebody else', () => {
       const { status, body } = await ada.send('GET', `/questions/${id}`);
       assert.deepEqual([status, body.status, body.acr], [200, state, reached], JSON.stringify(acr));
     }
+  });
+
+  it('answers no question that did not offer it', async () => {
+    app = createApp({
+      levels: { basic: ['password'], high: ['external'] },
+      methods: [password({ check: () => true }), external({ start, finish })],
+    });
+    ada = pageOf(app.backend, 'ada');
+    const id = await ada.open({ acrValues: ['basic'] });
+    assert.equal((await ada.challenge(id, 'external')).status, 400);
+    answer = { acr: 'basic' };
+    await comeBack(ada, id);
+    assert.equal(await stateOf(id), 'open');
   });
 
   it('that leads nowhere is 503', async () => {
