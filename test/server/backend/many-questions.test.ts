@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { mailCode, passkey, password, type StepUpStore } from '../../../src/server/backend/index.js';
+import {
+  mailCode,
+  memoryStepUpStore,
+  passkey,
+  password,
+  type StepUpStore,
+} from '../../../src/server/backend/index.js';
 import { createApp, ORIGIN, pageOf } from './support/app.js';
 import { createAuthenticator } from './support/authenticator.js';
 import { storeKinds } from './support/stores.js';
@@ -77,6 +83,32 @@ for (const { name, skip, start } of storeKinds) {
     );
   });
 }
+
+describe('whoever is not signed in, or sends from elsewhere', () => {
+  it('leaves nothing in the store', async () => {
+    const watched = listening(memoryStepUpStore());
+    const app = createApp({ store: watched.store, secret });
+    const id = `${'A'.repeat(22)}00`;
+    const elsewhere = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
+    for (const [session, headers] of [
+      [null, {}],
+      ['ada', elsewhere],
+    ] as const) {
+      const page = pageOf(app.backend, session);
+      for (const [method, path, body] of [
+        ['POST', '/questions', { resource: 'invoices', action: 'delete', maxAge: 0 }],
+        ['POST', `/questions/${id}/challenges`, { type: 'mail-code' }],
+        ['POST', `/questions/${id}/answers`, { type: 'password', ...RIGHT }],
+        ['DELETE', `/questions/${id}`, undefined],
+        ['GET', `/external?state=${id}`, undefined],
+      ] as const) {
+        const { status } = await page.send(method, path, body, headers);
+        assert.ok([401, 403, 410].includes(status), `${method} ${path}: ${status}`);
+      }
+    }
+    assert.deepEqual([...watched.keys], []);
+  });
+});
 
 describe('a challenge that was begun for one question', () => {
   it('counts for no later one that has taken its place', async () => {
