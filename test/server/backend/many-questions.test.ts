@@ -5,6 +5,7 @@ import {
   memoryStepUpStore,
   passkey,
   password,
+  type StepUpMethod,
   type StepUpStore,
 } from '../../../src/server/backend/index.js';
 import { createApp, ORIGIN, pageOf } from './support/app.js';
@@ -121,5 +122,24 @@ describe('a challenge that was begun for one question', () => {
     const credential = KEY.answer(body.publicKey);
     assert.equal((await ada.answer(first, 'passkey', { credential })).status, 410);
     assert.equal((await ada.answer(heir, 'passkey', { credential })).status, 422);
+  });
+
+  it('is not even seen by a later one, whatever a method keeps', async () => {
+    const keeping: StepUpMethod = {
+      ...password({ check: () => true }),
+      async challenge({ kept }) {
+        await kept.write('begun');
+        return {};
+      },
+      check: async (_answer, { kept }) => (await kept.read()) === 'begun' || (await kept.pull()) === 'begun',
+    };
+    const ada = pageOf(createApp({ methods: [keeping] }).backend, 'ada');
+    const first = await ada.open({ maxAge: 0 });
+    await ada.challenge(first, 'password');
+    const ids = await Promise.all(Array.from({ length: 20 }, () => ada.open({ maxAge: 0 })));
+    const heir = ids.find(id => id.endsWith(first.slice(-2)))!;
+    assert.equal((await ada.answer(heir, 'password', RIGHT)).status, 422);
+    await ada.challenge(heir, 'password');
+    assert.equal((await ada.answer(heir, 'password', RIGHT)).status, 200);
   });
 });
