@@ -29,7 +29,11 @@ export function createApp(origin: string, secret: string): Hono {
 
   const backend = createStepUpBackend({
     async session(request) {
-      const found = await auth.api.getSession({ headers: request.headers });
+      const found = await auth.api.getSession({
+        headers: request.headers,
+        // A session that was ended elsewhere has ended, whatever the cookie still says.
+        query: { disableCookieCache: true },
+      });
       if (!found) return null;
       const { id, email, name } = found.user;
       // The session's id names this sign-in, and survives a new cookie; its token would be a secret.

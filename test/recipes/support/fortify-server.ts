@@ -34,7 +34,7 @@ export function createFortifyServer(): Hono {
     if (!token) setCookie(context, 'XSRF-TOKEN', (token = `${randomUUID()}=`), { path: '/' });
     const isSafe = ['GET', 'HEAD'].includes(context.req.method);
     if (!isSafe && context.req.header('X-XSRF-TOKEN') !== token)
-      return context.json({ message: 'CSRF token mismatch.' }, 419);
+      return Response.json({ message: 'CSRF token mismatch.' }, { status: 419 });
     return next();
   });
 

@@ -103,6 +103,29 @@ describe('asking somebody else', () => {
     );
   });
 
+  it('gives the framework’s own request to both, so that what belongs together can lie in its session', async () => {
+    const given: unknown[] = [];
+    const { backend } = createApp({
+      methods: [
+        external({
+          async start(_request, _question, raw) {
+            given.push(raw);
+            return new URL('https://provider.example.test/authorize');
+          },
+          async finish(_request, raw) {
+            given.push(raw);
+            return null;
+          },
+        }),
+      ],
+    });
+    const raw = { session: {} };
+    const page = pageOf({ handle: request => backend.handle(request, raw) }, 'ada');
+    await page.challenge(await page.open(), 'external');
+    await page.send('GET', '/external');
+    assert.deepEqual([given.length, given[0] === raw, given[1] === raw], [2, true, true]);
+  });
+
   it('is as old as the other side says', async () => {
     answer = { authenticatedAt: Date.now() - 60_000.5, acr: 'urn:other', amr: ['hwk'] };
     const id = await ada.open();
@@ -142,6 +165,9 @@ describe('asking somebody else', () => {
       await comeBack(ada, id);
       const { status, body } = await ada.send('GET', `/questions/${id}`);
       assert.deepEqual([status, body.status, body.acr], [200, state, reached], JSON.stringify(acr));
+      const ofAnyLevel = await ada.open({ maxAge: 0 });
+      await comeBack(ada, ofAnyLevel);
+      assert.equal(await stateOf(ofAnyLevel), state, JSON.stringify(acr));
     }
   });
 
