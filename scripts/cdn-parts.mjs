@@ -18,7 +18,7 @@ const sharedMark = file => `shared ${file}`;
  * What parts share with each other, and not with the entry, is a chunk too: one of them carries it, and the others, which
  * are to be imported after that one, find it on `globalThis`.
  * @param {string} version of the package: part of the key, so that no two releases ever take each other's parts.
- * @param {string} carrier the entry module of the part that carries what it shares with others.
+ * @param {string} [carrier] the entry module of the part that carries what it shares with others, where they share anything.
  */
 export function cdnParts(version, carrier) {
   const release = `stepup-elements@${version}`;
@@ -28,12 +28,11 @@ export function cdnParts(version, carrier) {
 
     renderChunk(code, chunk, _, { chunks }) {
       // In an order that both sides know: names on both sides would cost every visitor.
-      const handed = Object.values(chunks)
-        .find(({ isEntry }) => isEntry)
-        .exports.toSorted();
+      const first = Object.values(chunks).find(({ isEntry }) => isEntry);
+      const handed = first.exports.toSorted();
       const rewritten = chunk.isEntry
         ? firstFile(code, release, handed)
-        : laterPart(code, release, chunk.fileName, handed);
+        : laterPart(code, release, chunk.fileName, first.fileName, handed);
       return { code: rewritten, map: null };
     },
 
@@ -98,14 +97,14 @@ function firstFile(code, release, handed) {
 }
 
 /** Is a function of what it needs of the first file, and returns what it exports. */
-function laterPart(code, release, fileName, handed) {
+function laterPart(code, release, fileName, firstName, handed) {
   const edits = [];
   let needs = '';
   let exported = '';
   for (const node of parseAst(code).body) {
     if (node.type === 'ImportDeclaration') {
       const file = node.source.value.replace('./', '');
-      const isFirst = file === 'stepup-elements.js';
+      const isFirst = file === firstName;
       const localOf = wanted =>
         node.specifiers.find(({ imported }) => imported.name === wanted)?.local.name ?? '';
       if (isFirst) needs = `const [${listOf(handed, localOf)}] = first;`;
@@ -137,6 +136,24 @@ export function importedAtOnce(code) {
     });
   });
   return edits.map(({ head }) => head).join('') + withEdits(code, edits);
+}
+
+/**
+ * The same first file as a classic script, which takes the same parts: its API is a global variable, and it has no address
+ * of its own.
+ */
+export function classicScript(code, globalName) {
+  const edits = [];
+  let exported = '';
+  walk(parseAst(code), node => {
+    if (node.type === 'ExportNamedDeclaration') {
+      exported = listOf(namesOf(node), ({ name, local }) => `${name}:${local}`);
+      edits.push({ ...rangeOf(node), text: '' });
+    } else if (node.type === 'MemberExpression' && node.object.type === 'MetaProperty') {
+      edits.push({ ...rangeOf(node), text: 'void 0' });
+    }
+  });
+  return `var ${globalName}=(()=>{"use strict";${withEdits(code, edits)}\nreturn{${exported}}})();\n`;
 }
 
 const namesOf = ({ specifiers }) =>

@@ -24,7 +24,7 @@ const rows = [
     ...{ name: `  and then ${name}`, size: compressed(code) },
     ...{ goal: 600, limit: 600 },
   })),
-  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 69_640 },
+  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 53_060 },
   { name: 'core', size: core, goal: 4_000, later: 4_600, limit: 6_430 },
   { name: 'what createStepUpFetch adds to core', size: withFetch - core, goal: 2_500, limit: 2_690 },
   { name: 'what oidc and oauthClient add to core', size: withOidc - withFetch, goal: 11_000, limit: 11_000 },

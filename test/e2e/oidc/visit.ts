@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { OidcApp } from './app.js';
 
 /** How a page of the app is set up. */
@@ -10,12 +10,16 @@ export interface VisitSetup {
   maxAge?: string;
   dpop?: boolean;
   issuer?: string;
+  /** What the button calls. Default `/api/documents`. */
+  api?: string;
 }
 
 /** Somebody on a page of the app. Clicks are made with the mouse: a click of Playwright's own is a gesture by itself. */
 export class Visit {
   /** How many windows were opened. */
   windows = 0;
+  /** What its pages have thrown, or said as an error. */
+  readonly problems: string[] = [];
 
   private constructor(
     readonly app: OidcApp,
@@ -24,13 +28,41 @@ export class Visit {
   ) {}
 
   static async arrive(browser: Browser, app: OidcApp, setup: VisitSetup = {}): Promise<Visit> {
-    const context = await browser.newContext();
+    return Visit.arriveIn(await browser.newContext(), app, setup);
+  }
+
+  /** The same in a browser that a test has prepared. */
+  static async arriveIn(context: BrowserContext, app: OidcApp, setup: VisitSetup = {}): Promise<Visit> {
+    const visit = await Visit.#begin(context, app);
+    await visit.open(visit.page, setup);
+    return visit;
+  }
+
+  /** On the page that is set up by markup alone. @param attributes Further ones of the tag, without `data-`. */
+  static async arriveAtMarkup(
+    browser: Browser,
+    app: OidcApp,
+    attributes: Record<string, string> = {},
+  ): Promise<Visit> {
+    const visit = await Visit.#begin(await browser.newContext(), app);
+    await visit.page.goto(`${app.origin}/markup?${new URLSearchParams(attributes).toString()}`);
+    await ready(visit.page);
+    return visit;
+  }
+
+  static async #begin(context: BrowserContext, app: OidcApp): Promise<Visit> {
     context.setDefaultTimeout(8000);
     const page = await context.newPage();
-    page.on('pageerror', error => console.error('page:', error));
     const visit = new Visit(app, context, page);
+    page.on('pageerror', error => {
+      visit.problems.push(error.message);
+      console.error('page:', error);
+    });
+    page.on('console', message => {
+      if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico'))
+        visit.problems.push(message.text());
+    });
     context.on('page', () => visit.windows++);
-    await visit.open(page, setup);
     return visit;
   }
 
@@ -62,8 +94,8 @@ export class Visit {
   }
 
   /** Waits until the page is there again, after a navigation. */
-  async returned(): Promise<void> {
-    await this.page.waitForURL(url => url.origin === this.app.origin && url.pathname === '/');
+  async returned(path = '/'): Promise<void> {
+    await this.page.waitForURL(url => url.origin === this.app.origin && url.pathname === path);
     await ready(this.page);
   }
 
@@ -71,6 +103,11 @@ export class Visit {
   async clickWithWindow(page = this.page): Promise<Page> {
     const [shown] = await Promise.all([this.context.waitForEvent('page'), this.click(page)]);
     return shown;
+  }
+
+  /** A button of what the gate tells the person. */
+  button(name: string, page = this.page): Locator {
+    return page.locator('stepup-gate').getByRole('button', { name, exact: true });
   }
 
   done(page = this.page): Promise<string[]> {
