@@ -115,7 +115,7 @@ async function press(selector: string): Promise<void> {
 function play({ usesPasskey, opensWindow }: Script): void {
   const opened = { opener: null, location: { replace: () => undefined }, close: () => undefined };
   Object.assign(window, { open: () => (opensWindow ? opened : null) });
-  const used = { response: {}, rawId: new ArrayBuffer(0) };
+  const used = { response: {}, rawId: new ArrayBuffer(0), getClientExtensionResults: () => ({}) };
   const get = async (): Promise<object | null> =>
     usesPasskey === undefined ? never() : usesPasskey ? used : null;
   Object.defineProperty(navigator, 'credentials', { value: { get } });
