@@ -63,8 +63,8 @@ function decideAbout(event: Event): void {
     const guarded = paths.map(guardedPart);
     listenWithin(guarded[0]!);
     const isHeld = passOrHold(event, decidingGuards(type, event, guarded), late);
-    if (type === 'click' && guarded[0]!.length && !isHeld) notePassedClick(event);
-    if (!isHeld && isOfPress(event)) decideAboutPress(event, paths[0]!, guarded[0]!, late);
+    if (type === 'click' && !isHeld) notePassedClick(event);
+    if (!isHeld && isOfPress(event)) decideAboutPress(event, paths[0]!, late);
   } catch (error) {
     // Whatever went wrong, the gate stays locked.
     stop(event);
@@ -87,15 +87,10 @@ function passOrHold(event: Event, deciding: readonly Deciding[], late: LatePart 
   return true;
 }
 
-function decideAboutPress(
-  event: Event,
-  path: EventTarget[],
-  guarded: EventTarget[],
-  late: LatePart | null,
-): void {
+function decideAboutPress(event: Event, path: EventTarget[], late: LatePart | null): void {
   const pressed = pressPath(event, path);
   if (pressed !== path) appointStandIns(pressed);
-  const deciding = decidingGuards('click', event, [pressed === path ? guarded : guardedPart(pressed)]);
+  const deciding = decidingGuards('click', event, [guardedPart(pressed)]);
   if (late) late.decideAboutPress(event, deciding);
   else if (deciding.length) event.stopImmediatePropagation();
 }

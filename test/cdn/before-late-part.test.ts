@@ -43,6 +43,7 @@ const clicks = (page: Page): Promise<unknown> => page.evaluate('document.documen
 const clicked = (page: Page, times: number): Promise<void> =>
   page.locator(`html[data-clicks="${times}"]`).waitFor({ state: 'attached' });
 const denials = (page: Page): Promise<unknown> => page.evaluate('window.denials');
+const told = (page: Page): Promise<unknown> => page.evaluate('window.told');
 const problems = (page: Page): Promise<unknown> => page.evaluate('window.problems');
 const asked = (page: Page): Promise<unknown> => page.evaluate('window.asked');
 const isAsked = (page: Page, times: number): Promise<unknown> =>
@@ -80,7 +81,7 @@ describe('before the part is there that lets go what is held', () => {
         deliver();
         await clicked(page, 1);
         await arrived(page);
-        assert.deepEqual([await clicks(page), await asked(page), await denials(page)], ['1', [], []]);
+        assert.deepEqual([await clicks(page), await asked(page), await told(page)], ['1', [], ['verified']]);
       }));
 
     it('happens once where the person has clicked twice meanwhile', () =>
@@ -201,6 +202,8 @@ describe('before the part is there that lets go what is held', () => {
           await page.locator('stepup-gate[state=error]').waitFor({ state: 'attached' });
           await arrived(page);
           assert.deepEqual([sent, await denials(page)], [[], ['invalid-request']]);
+          // Beside the question nobody counts as verified by what comes of it.
+          assert.equal(((await told(page)) as string[]).includes('verified'), known !== undefined);
         }));
     }
 

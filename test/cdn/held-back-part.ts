@@ -8,6 +8,9 @@ export const LOOKS = readdirSync('dist/cdn').find(name => /^stepup-elements\.loo
 const FIRST = '<script src="/count.js"></script><script type="module" src="/stepup-elements.js"';
 const TOLD = `window.denials = []; window.problems = [];
 addEventListener('stepup-denied', event => window.denials.push(event.detail.code));
+window.told = [];
+for (const name of ['request', 'verified', 'denied'])
+  addEventListener('stepup-' + name, () => window.told.push(name));
 for (const type of ['error', 'unhandledrejection'])
   addEventListener(type, ({ message, reason }) => window.problems.push(message ?? String(reason)));`;
 

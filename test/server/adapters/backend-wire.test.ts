@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer as createHttp2Server } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { after, describe, it } from 'node:test';
 import express from 'express';
 import session from 'express-session';
@@ -120,6 +123,38 @@ describe('an own server in Express', () => {
     app.use(expressBackend(createApp().backend));
     const answer = await fetch(`http://127.0.0.1:${await listen(app)}/step-up/session`);
     assert.equal(answer.headers.get('vary'), 'Accept-Encoding, Origin');
+  });
+});
+
+describe('an own server over HTTP/2', () => {
+  it('asks and answers pages of its own authority, and no others', async () => {
+    const answerStepUp = nodeBackend(createApp().backend);
+    const server = createHttp2Server((request, response) => void answerStepUp(request, response));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const authority = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = connect(`http://${authority}`);
+    const ask = async (headers: Record<string, string>): Promise<number> => {
+      const stream = client.request({
+        ':method': 'POST',
+        ':path': '/step-up/questions',
+        cookie: 'session=ada',
+        'content-type': 'application/json',
+        ...headers,
+      });
+      stream.end(JSON.stringify(QUESTION));
+      const [answer] = (await once(stream, 'response')) as [Record<string, number>];
+      stream.resume();
+      await once(stream, 'close');
+      return answer[':status']!;
+    };
+    assert.equal(await ask({ origin: `http://${authority}` }), 201);
+    assert.equal(await ask({ origin: 'https://evil.example' }), 403);
+    const both = { host: 'evil.example', ':authority': authority };
+    assert.equal(await ask({ origin: 'https://evil.example', ...both }), 403);
+    assert.equal(await ask({ origin: `http://${authority}`, ':authority': 'evil.example' }), 403);
+    client.destroy();
+    server.close();
   });
 });
 

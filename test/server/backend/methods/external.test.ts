@@ -165,6 +165,9 @@ describe('asking somebody else', () => {
       await comeBack(ada, id);
       const { status, body } = await ada.send('GET', `/questions/${id}`);
       assert.deepEqual([status, body.status, body.acr], [200, state, reached], JSON.stringify(acr));
+      const ofAnyLevel = await ada.open({ maxAge: 0 });
+      await comeBack(ada, ofAnyLevel);
+      assert.equal(await stateOf(ofAnyLevel), state, JSON.stringify(acr));
     }
   });
 
