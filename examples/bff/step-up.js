@@ -40,10 +40,11 @@ async function finish(_request, { session, originalUrl }) {
   const { tokens, claims } = answer;
   const { sub, acr, amr, auth_time } = claims;
   // Providers may answer with less than was asked for, and somebody else may sign in on their pages.
-  if (sub !== session.user.id || !acrValues.includes(acr) || auth_time === undefined) return rejected;
+  if (sub !== session.user.id || !acrValues.includes(acr)) return rejected;
   // An API behind this server sees the step-up in the new token.
   session.tokens = tokens;
-  // When it was, says the provider. Whether that is recent enough for the question, the backend judges.
+  // When it was, says the provider. Whether that is recent enough for the question, the backend judges; a time that is
+  // missing is not.
   return { questionId, member: { id: sub }, authenticatedAt: auth_time * 1_000, acr, amr };
 }
 

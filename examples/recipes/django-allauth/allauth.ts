@@ -85,11 +85,12 @@ export function allauth(options: AllauthOptions = {}): StepUpProvider {
       }
     },
 
-    async verify({ maxAge, notBefore = 0, comment }, signal): Promise<ProviderAnswer> {
+    async verify({ maxAge, notBefore, comment }, signal): Promise<ProviderAnswer> {
       const session = await readSession(signal);
-      // By the last record allauth decides whether the session is recent enough.
+      // By the last record allauth decides whether the session is recent enough. What it has refused does not count again,
+      // however recent it looks from here.
       const last = Math.min((session.methods.at(-1)?.at ?? 0) * 1_000, Date.now());
-      if (maxAge > 0 && last > notBefore && last >= Date.now() - maxAge * 1_000)
+      if (maxAge > 0 && notBefore === undefined && last >= Date.now() - maxAge * 1_000)
         return { kind: 'step-up', authenticatedAt: last };
 
       const choices = await choicesFor(session, signal);

@@ -60,7 +60,7 @@ export function fortify(options: FortifyOptions = {}): StepUpProvider {
       }
     },
 
-    async verify({ maxAge, notBefore = 0, comment }, signal): Promise<ProviderAnswer> {
+    async verify({ maxAge, notBefore, comment }, signal): Promise<ProviderAnswer> {
       const before = await readUser(signal);
       const status = await send(
         'GET',
@@ -73,10 +73,9 @@ export function fortify(options: FortifyOptions = {}): StepUpProvider {
         /** How many seconds ago. Older versions do not tell. */
         lastConfirmed?: number;
       };
-      if (confirmed === true && typeof lastConfirmed === 'number' && maxAge > 0) {
-        const authenticatedAt = Date.now() - lastConfirmed * 1_000;
-        if (authenticatedAt > notBefore) return { kind: 'step-up', authenticatedAt, amr: ['pwd'] };
-      }
+      // What Laravel has refused does not count again, however recent it looks from here.
+      if (confirmed === true && typeof lastConfirmed === 'number' && maxAge > 0 && notBefore === undefined)
+        return { kind: 'step-up', authenticatedAt: Date.now() - lastConfirmed * 1_000, amr: ['pwd'] };
 
       let error: string | undefined;
       for (;;) {
