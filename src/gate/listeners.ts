@@ -30,12 +30,12 @@ export function startGuarding(guard: Guard): void {
  * listened to on a shadow root ends with that.
  */
 export function stopListening(): void {
+  if (isAnyEnlisted()) return;
   const known = listenedTypes.get(window);
-  if (!known || isAnyEnlisted()) return;
-  for (const type of known) {
+  for (const type of known ?? []) {
     if (ALWAYS.includes(type)) continue;
-    known.delete(type);
-    window.removeEventListener(type, decideAbout, true);
+    known!.delete(type);
+    removeEventListener(type, decideAbout, true);
   }
 }
 

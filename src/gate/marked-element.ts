@@ -3,7 +3,6 @@ import { attribute, isConnected, isElement, localNameOf, page, unclobbered } fro
 import { setGuarded } from './guard.js';
 
 const PREFIX = 'data-stepup-';
-const MARKS = ['resource', 'action'].map(option => PREFIX + option);
 type StandIn = HTMLElementTagNameMap['stepup-gate'];
 
 const standIns = new WeakMap<Element, StandIn>();
@@ -58,7 +57,8 @@ function retire(gate: StandIn, marked: HTMLElement): void {
 }
 
 function isMarked(element: Element): boolean {
-  return MARKS.some(mark => attribute(element, mark) !== null) && localNameOf(element) !== 'stepup-gate';
+  const isSet = (option: string): boolean => attribute(element, PREFIX + option) !== null;
+  return (isSet('resource') || isSet('action')) && localNameOf(element) !== 'stepup-gate';
 }
 
 function isElementTarget(target: EventTarget): target is Element {
