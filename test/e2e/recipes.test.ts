@@ -52,31 +52,32 @@ describe('the recipes whose page speaks with a framework', () => {
     return site;
   }
 
-  /** Signs in by the framework's own address, as a page of the site does. */
+  /** Signs in by the framework's own addresses, and opens the page. */
   async function signIn(
-    name: string,
-    cookie: string,
-    header: string,
-    path: string,
-    body: object,
+    name: 'allauth' | 'fortify',
+    [session, login]: [session: string, login: string],
+    [cookie, header]: [cookie: string, header: string],
+    data: object,
   ): Promise<void> {
+    // Brings the token against forged requests.
+    await context.request.get(app.origin + session);
+    const token = (await context.cookies()).find(({ name }) => name === cookie)!.value;
+    const headers = { [header]: decodeURIComponent(token) };
+    assert.equal((await context.request.post(app.origin + login, { data, headers })).status(), 200);
     await page.goto(`${app.origin}/${name}`);
-    const status = await page.evaluate(
-      async ([cookie, header, path, body]) => {
-        const read = (): string | undefined => new RegExp(`${cookie}=([^;]*)`).exec(document.cookie)?.[1];
-        if (!read()) await fetch(name());
-        const token = decodeURIComponent(read() ?? '');
-        const headers = { 'Content-Type': 'application/json', [header!]: token };
-        return (await fetch(path!, { method: 'POST', headers, body })).status;
-
-        function name(): string {
-          return location.pathname === '/allauth' ? '/_allauth/browser/v1/auth/session' : '/api/user';
-        }
-      },
-      [cookie, header, path, JSON.stringify(body)] as const,
-    );
-    assert.equal(status, 200);
   }
+
+  const signInToDjango = (): Promise<void> =>
+    signIn(
+      'allauth',
+      ['/_allauth/browser/v1/auth/session', '/_allauth/browser/v1/auth/login'],
+      ['csrftoken', 'X-CSRFToken'],
+      { username: 'wizard', password: allauth.PASSWORD },
+    );
+  const signInToLaravel = (): Promise<void> =>
+    signIn('fortify', ['/api/user', '/login'], ['XSRF-TOKEN', 'X-XSRF-TOKEN'], {
+      ...{ email: 'ada@example.test', password: fortify.PASSWORD },
+    });
 
   const dialog = (): Locator => page.getByRole('dialog', { name: 'Confirm that it’s you' });
   const act = (): Promise<void> => page.locator('#act').click();
@@ -88,8 +89,7 @@ describe('the recipes whose page speaks with a framework', () => {
   }
 
   it('asks for the code or the password of django-allauth, and lets the click go once', async () => {
-    const login = { username: 'wizard', password: allauth.PASSWORD };
-    await signIn('allauth', 'csrftoken', 'X-CSRFToken', '/_allauth/browser/v1/auth/login', login);
+    await signInToDjango();
     // For Django, the sign-in is too long ago.
     mock.timers.enable({ apis: ['Date'], now: Date.now() + 301_000 });
     await act();
@@ -105,8 +105,7 @@ describe('the recipes whose page speaks with a framework', () => {
   });
 
   it('asks for the password of Laravel, and lets the click go once', async () => {
-    const login = { email: 'ada@example.test', password: fortify.PASSWORD };
-    await signIn('fortify', 'XSRF-TOKEN', 'X-XSRF-TOKEN', '/login', login);
+    await signInToLaravel();
     await act();
     await answer('Your password', 'wrong');
     await dialog().getByRole('alert').getByText('The provided password was incorrect.').waitFor();
@@ -116,8 +115,7 @@ describe('the recipes whose page speaks with a framework', () => {
   });
 
   it('does nothing where the person closes the dialog', async () => {
-    const login = { email: 'ada@example.test', password: fortify.PASSWORD };
-    await signIn('fortify', 'XSRF-TOKEN', 'X-XSRF-TOKEN', '/login', login);
+    await signInToLaravel();
     await act();
     await dialog().waitFor();
     await page.keyboard.press('Escape');

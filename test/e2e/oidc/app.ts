@@ -32,7 +32,9 @@ export interface Report {
 }
 
 // The first window is one that nobody has asked for: whether the browser blocks those is told as well.
-const REPORT_SCRIPT = `const { open } = window;
+// In a block, since a constant of that name would stand before the window's own.
+const REPORT_SCRIPT = `{
+const { open } = window;
 const report = (type, what) => fetch('/reports', { method: 'POST', body: JSON.stringify({ type, what }) });
 window.open = (...given) => {
   const opened = open.apply(window, given);
@@ -41,7 +43,8 @@ window.open = (...given) => {
 };
 window.report = report;
 addEventListener('stepup-denied', ({ detail }) => report('denied', detail.code), true);
-setTimeout(() => window.open('about:blank'));`;
+setTimeout(() => window.open('about:blank'));
+}`;
 
 const MARKUP_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' %issuer%";
 

@@ -35,7 +35,8 @@ describe('one click opens one window, with the browser’s blocker on', () => {
       provider.asked.length = 0;
       const query = new URLSearchParams({
         ...{ library: 'oauth', issuer: provider.issuer, clientId: 'documents', mode: 'popup' },
-        ...{ acr: 'loa2', 'max-age': '0', report: '' },
+        // What is called asks for no step-up of its own.
+        ...{ acr: 'loa2', 'max-age': '0', report: '', api: '/none' },
       });
       const launcher: any = engineLauncher(engine);
       try {

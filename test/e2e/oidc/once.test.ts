@@ -42,19 +42,15 @@ describe('an API that takes each authentication once', () => {
     await answerProvider(app.oidc, await visit.clickWithWindow());
     await visit.until(done => done.includes('api 204'));
     // The server takes its time, and the click is over when it refuses.
-    await visit.page.evaluate(() => {
-      const open = window.open.bind(window);
+    await visit.page.evaluate(`{
+      const { open } = window;
       let isInClick = false;
-      addEventListener(
-        'click',
-        () => {
-          isInClick = true;
-          queueMicrotask(() => (isInClick = false));
-        },
-        true,
-      );
-      window.open = (...given) => (isInClick ? open(...given) : null);
-    });
+      addEventListener('click', () => {
+        isInClick = true;
+        queueMicrotask(() => (isInClick = false));
+      }, true);
+      window.open = (...given) => (isInClick ? open.apply(window, given) : null);
+    }`);
     await visit.click();
     await visit.until(done => done.includes('api unavailable'));
     assert.equal(visit.windows, 1, 'none is opened beside a click');

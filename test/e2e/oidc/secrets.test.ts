@@ -47,10 +47,9 @@ for (const setup of [
       const used = library === 'auth0-spa-js' ? auth0App : app;
       const context = await browser.newContext();
       const secrets = await Secrets.of(context, used.oidc.issuer);
-      await context.addInitScript(() => {
-        const heard: string[] = ((window as any).heard = []);
-        addEventListener('message', ({ data }) => heard.push(JSON.stringify(data)));
-      });
+      await context.addInitScript(
+        `window.heard = []; addEventListener('message', ({ data }) => heard.push(JSON.stringify(data)));`,
+      );
       const visit = await Visit.arriveIn(context, used, { ...setup, acr: 'loa2' });
       if (library === 'keycloak-js') await answerAsKeycloak(visit);
       if (mode === 'popup') {

@@ -1,6 +1,14 @@
 import { decodeJwt } from 'jose';
 import type { BrowserContext, Page } from 'playwright-core';
 
+const TELL_WHAT_IS_STORED = `{
+  const { setItem } = Storage.prototype;
+  Storage.prototype.setItem = function (name, value) {
+    wasStored((this === localStorage ? 'local ' : 'session ') + name + '=' + value);
+    setItem.call(this, name, value);
+  };
+}`;
+
 /** What must stay between the page’s memory and the provider, as it went over the wire, and everything that was stored. */
 export class Secrets {
   /** By what it is. */
@@ -33,13 +41,7 @@ export class Secrets {
     });
     context.on('console', message => secrets.said.push(message.text()));
     await context.exposeBinding('wasStored', (_source, what: string) => secrets.stored.push(what));
-    await context.addInitScript(() => {
-      const { setItem } = Storage.prototype;
-      Storage.prototype.setItem = function (name, value) {
-        (window as any).wasStored(`${this === localStorage ? 'local' : 'session'} ${name}=${value}`);
-        setItem.call(this, name, value);
-      };
-    });
+    await context.addInitScript(TELL_WHAT_IS_STORED);
     return secrets;
   }
 

@@ -109,12 +109,12 @@ describe('two tabs that were open before', () => {
     await visit.until(done => done.includes('api 204'));
     const before = await sessionIn(one);
     // A tab that tells nobody what it has: its news is lost.
-    await other.evaluate(() => {
+    await other.evaluate(`{
       const { postMessage } = BroadcastChannel.prototype;
       BroadcastChannel.prototype.postMessage = function (message) {
         if (message?.type !== 'renewed') postMessage.call(this, message);
       };
-    });
+    }`);
     const [shown] = await Promise.all([
       visit.context.waitForEvent('page'),
       (async () => {

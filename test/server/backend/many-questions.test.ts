@@ -45,7 +45,7 @@ for (const { name, skip, start } of storeKinds) {
 
     it(
       'are twenty of one sign-in, whatever was begun for them, and one each of many',
-      { timeout: 120_000 },
+      { timeout: 300_000 },
       async () => {
         const watched = listening(store);
         const methods = [

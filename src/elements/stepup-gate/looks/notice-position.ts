@@ -3,11 +3,12 @@ import { read, unclobbered } from '../../../dom/unclobbered.js';
 
 const GAP = 8;
 const CONTROLS = 'a[href],button,input,select,textarea,summary,[tabindex],[role=button],[role=link]';
-// What it costs to cover something: what it is about or has the focus, what else is guarded there, and what stands in the
-// rows before and after. To be far away costs more than any of these rows.
+// What it costs to cover something: what it is about or has the focus, what else is guarded there, what has the focus
+// around it, as its row may, and what stands in the rows before and after. To be far away costs more than these.
 const MOST = 10_000;
 const GUARDED = 100;
 const FAR = 90;
+const AROUND = 50;
 const BESIDE = 1;
 // A notice is never higher than so many rows, above or below.
 const MOST_ROWS = 8;
@@ -121,9 +122,13 @@ function boxesToAvoid(
       .flatMap(place => [...Element.prototype.querySelectorAll.call(place, CONTROLS)])
       .filter(isFree)
       .map(element => ({ element, weight }));
+  const around =
+    about && focused && focused !== about && composedContains(focused, about)
+      ? [{ element: focused, weight: AROUND }]
+      : [];
   const own = weigh(guarded ? [guarded] : [], GUARDED);
   const neighbours = weigh(about ? rowsBeside(about) : [], BESIDE);
-  return [...most, ...own, ...neighbours].flatMap(({ element, weight }) => {
+  return [...most, ...own, ...around, ...neighbours].flatMap(({ element, weight }) => {
     const box = boxOf(element);
     return box ? { box, weight } : [];
   });
