@@ -6,6 +6,7 @@ import { build, type Rolldown } from 'vite';
 
 const HAS_LIT = /_\$litType\$/;
 const HAS_TRANSCODES = /openAuthIdpModal/;
+const HAS_ASKING = /navigator\.locks/;
 
 /** What a bundler makes of an app that has this one statement: the file that the page waits for, and the others. */
 async function bundled(statement: string): Promise<{ app: string; later: string[] }> {
@@ -42,10 +43,14 @@ describe('an app that is bundled', () => {
     assert.ok(later.some(code => HAS_TRANSCODES.test(code)));
   });
 
-  it('has no provider at all with the core alone', async () => {
+  it('has no provider at all with the core alone, and loads what asks when somebody asks', async () => {
     const { app, later } = await bundled(
       "import { getStepUpClient } from 'stepup-elements/core'; getStepUpClient();",
     );
-    assert.deepEqual([HAS_TRANSCODES.test(app), later], [false, []]);
+    assert.deepEqual(
+      [app, ...later].filter(code => HAS_TRANSCODES.test(code)),
+      [],
+    );
+    assert.deepEqual([later.length, HAS_ASKING.test(app), HAS_ASKING.test(later[0]!)], [1, false, true]);
   });
 });
