@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { languageFiles, languagesBeside } from './cdn-languages.mjs';
-import { cdnParts, importedAtOnce } from './cdn-parts.mjs';
+import { cdnParts, classicScript, importedAtOnce } from './cdn-parts.mjs';
 import { minifyCode } from './minify-code.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
 
 const PARTS = {
+  'client/asking.ts': 'asking',
   'cdn/later.ts': 'looks',
   'providers/transcodes/from-markup.ts': 'transcodes',
   'providers/backend/from-markup.ts': 'backend',
@@ -20,35 +21,33 @@ const languages = await languageFiles(version);
 
 const partOf = module => PARTS[module?.slice(path('../src/').length)] ?? 'shared';
 
-/** One ES module with everything, and the same as a classic script. */
-const whole = format => ({
+// The name changes with the bytes: a part from a cache is never that of another version.
+const parts = prefix => ({
+  chunkFileNames: ({ facadeModuleId }) => `stepup-elements.${prefix}${partOf(facadeModuleId)}.[hash].js`,
+  hashCharacters: 'hex',
+});
+
+/** One ES module with everything but the providers that only some pages name. */
+const whole = name => ({
   entry: 'all.ts',
-  format,
-  fileName: format === 'es' ? 'stepup-elements.all.js' : 'stepup-elements.iife.js',
-  plugins: [everythingAtOnce()],
-  output: { codeSplitting: false },
+  fileName: `stepup-elements.${name}.js`,
+  plugins: [everythingAtOnce(/\/src\/(?!cdn\/named-providers\.ts$)/), cdnParts(version)],
+  output: parts(`${name}-`),
 });
 
 const FILES = {
   light: {
     entry: 'first.ts',
-    format: 'es',
     fileName: 'stepup-elements.js',
     plugins: [
       everythingAtOnce(/\/src\/(providers\/backend|elements\/stepup-challenge)\//),
       cdnParts(version, path('../src/cdn/later.ts')),
     ],
-    // The name changes with the bytes: a part from a cache is never that of another version.
-    output: {
-      chunkFileNames: ({ facadeModuleId }) => `stepup-elements.${partOf(facadeModuleId)}.[hash].js`,
-      hashCharacters: 'hex',
-    },
+    output: parts(''),
   },
-  all: whole('es'),
-  classic: whole('iife'),
+  all: { ...whole('all'), classic: 'stepup-elements.iife.js' },
   development: {
-    ...whole('es'),
-    fileName: 'stepup-elements.development.js',
+    ...whole('development'),
     alias: { '#developer-messages': path('../developer-messages/development.js') },
   },
 };
@@ -56,18 +55,20 @@ const FILES = {
 /**
  * Builds CDN files from the sources.
  * @param {Array<keyof typeof FILES>} [names] which; by default all of them.
- * @returns {Promise<Array<{ name: string, code: string }>>} the light file's later parts included, and the languages.
+ * @returns {Promise<Array<{ name: string, code: string }>>} their later parts included, and the languages.
  */
 export async function cdnFiles(names = Object.keys(FILES)) {
   const results = [];
   for (const name of names) {
     const [{ output }] = [await build(configOf(FILES[name]))].flat();
     results.push(...output.map(({ fileName, code }) => ({ name: fileName, code })));
+    const { classic } = FILES[name];
+    if (classic) results.push({ name: classic, code: classicScript(output[0].code, 'StepUpElements') });
   }
   return [...results, ...languages];
 }
 
-function configOf({ entry, format, fileName, plugins = [], output, alias = {} }) {
+function configOf({ entry, fileName, plugins, output, alias = {} }) {
   return {
     root: path('..'),
     configFile: false,
@@ -85,8 +86,7 @@ function configOf({ entry, format, fileName, plugins = [], output, alias = {} })
       target: 'es2022',
       lib: {
         entry: path(`../src/cdn/${entry}`),
-        name: 'StepUpElements',
-        formats: [format],
+        formats: ['es'],
         fileName: () => fileName,
       },
       rolldownOptions: {
@@ -94,15 +94,13 @@ function configOf({ entry, format, fileName, plugins = [], output, alias = {} })
         // Minifying takes what it takes.
         checks: { pluginTimings: false },
         output: { minify: true, comments: { legal: false, annotation: false }, ...output },
-        // The classic script has no import.meta and finds its tag by document.currentScript.
-        onwarn: (warning, warn) => warning.code === 'EMPTY_IMPORT_META' || warn(warning),
       },
     },
   };
 }
 
 /** Vite plugin: imports at once what the sources import later. */
-function everythingAtOnce(places = /\/src\//) {
+function everythingAtOnce(places) {
   return {
     name: 'everything-at-once',
     enforce: 'post',

@@ -15,10 +15,11 @@ const sharedMark = file => `shared ${file}`;
  * becomes a function of what it needs of the entry, which it leaves on `globalThis`, and each `import()` of it becomes
  * a call of the entry's `loadPart` with its name, its hash, its release, and what it needs.
  *
- * What parts share with each other, and not with the entry, is a chunk too: one of them carries it, and the others, which
- * are to be imported after that one, find it on `globalThis`.
+ * What parts share with each other, and not with the entry, is a chunk too. Where one of them is the carrier, it brings the
+ * chunk along, and the others, which are to be imported after that one, find it on `globalThis`; else each brings it, and
+ * the first to come leaves it there for the next.
  * @param {string} version of the package: part of the key, so that no two releases ever take each other's parts.
- * @param {string} carrier the entry module of the part that carries what it shares with others.
+ * @param {string} [carrier] the entry module of the part that alone carries what it shares with others.
  */
 export function cdnParts(version, carrier) {
   const release = `stepup-elements@${version}`;
@@ -28,12 +29,11 @@ export function cdnParts(version, carrier) {
 
     renderChunk(code, chunk, _, { chunks }) {
       // In an order that both sides know: names on both sides would cost every visitor.
-      const handed = Object.values(chunks)
-        .find(({ isEntry }) => isEntry)
-        .exports.toSorted();
+      const first = Object.values(chunks).find(({ isEntry }) => isEntry);
+      const handed = first.exports.toSorted();
       const rewritten = chunk.isEntry
         ? firstFile(code, release, handed)
-        : laterPart(code, release, chunk.fileName, handed);
+        : laterPart(code, release, chunk.fileName, first.fileName, handed);
       return { code: rewritten, map: null };
     },
 
@@ -43,8 +43,10 @@ export function cdnParts(version, carrier) {
       const parts = chunks.filter(({ isDynamicEntry }) => isDynamicEntry);
       for (const shared of chunks) {
         if (shared === first || parts.includes(shared)) continue;
-        for (const part of parts)
-          part.code = withShared(part, shared, part.facadeModuleId === carrier, release);
+        const users = parts.filter(({ code }) => code.includes(sharedMark(shared.fileName)));
+        const one = users.filter(({ facadeModuleId }) => facadeModuleId === carrier);
+        const carriers = one.length ? one : users;
+        for (const part of users) part.code = withShared(part, shared, carriers, release);
         delete bundle[shared.fileName];
       }
       for (const part of parts) {
@@ -59,12 +61,14 @@ export function cdnParts(version, carrier) {
   };
 }
 
-/** Puts what parts share into the one that carries it; the others only find it. */
-function withShared(part, shared, isCarrier, release) {
+/** Puts what parts share into one that carries it; the others only find it. */
+function withShared(part, shared, carriers, release) {
   const mark = new RegExp(`globalThis\\[.${sharedMark(shared.fileName)}.\\]=([\\w$]+)`);
   const make = shared.code.trim().replace(/;$/, '');
   return part.code.replace(mark, (_, first) =>
-    isCarrier ? `${made(release, shared.fileName)}=(${make})(${first})` : '0',
+    carriers.includes(part)
+      ? `${made(release, shared.fileName)}${carriers.length > 1 ? '??=' : '='}(${make})(${first})`
+      : '0',
   );
 }
 
@@ -98,14 +102,14 @@ function firstFile(code, release, handed) {
 }
 
 /** Is a function of what it needs of the first file, and returns what it exports. */
-function laterPart(code, release, fileName, handed) {
+function laterPart(code, release, fileName, firstName, handed) {
   const edits = [];
   let needs = '';
   let exported = '';
   for (const node of parseAst(code).body) {
     if (node.type === 'ImportDeclaration') {
       const file = node.source.value.replace('./', '');
-      const isFirst = file === 'stepup-elements.js';
+      const isFirst = file === firstName;
       const localOf = wanted =>
         node.specifiers.find(({ imported }) => imported.name === wanted)?.local.name ?? '';
       if (isFirst) needs = `const [${listOf(handed, localOf)}] = first;`;
@@ -137,6 +141,24 @@ export function importedAtOnce(code) {
     });
   });
   return edits.map(({ head }) => head).join('') + withEdits(code, edits);
+}
+
+/**
+ * The same first file as a classic script, which takes the same parts: its API is a global variable, and it has no address
+ * of its own.
+ */
+export function classicScript(code, globalName) {
+  const edits = [];
+  let exported = '';
+  walk(parseAst(code), node => {
+    if (node.type === 'ExportNamedDeclaration') {
+      exported = listOf(namesOf(node), ({ name, local }) => `${name}:${local}`);
+      edits.push({ ...rangeOf(node), text: '' });
+    } else if (node.type === 'MemberExpression' && node.object.type === 'MetaProperty') {
+      edits.push({ ...rangeOf(node), text: 'void 0' });
+    }
+  });
+  return `var ${globalName}=(()=>{"use strict";${withEdits(code, edits)}\nreturn{${exported}}})();\n`;
 }
 
 const namesOf = ({ specifiers }) =>

@@ -46,7 +46,9 @@ for (const part of parts) {
   const code = readFileSync(`dist/cdn/${part}`);
   // A language is pinned by the shorter hash.
   const hashes = [integrityOf(code), `sha256-${createHash('sha256').update(code).digest('base64')}`];
-  const loaders = ['stepup-elements.js', ...parts].map(file => readFileSync(`dist/cdn/${file}`, 'utf8'));
+  const loaders = [...cdnFiles, ...parts.map(file => `dist/cdn/${file}`)].map(file =>
+    readFileSync(file, 'utf8'),
+  );
   if (!loaders.some(loader => loader.includes(part) && hashes.some(hash => loader.includes(hash))))
     problems.push(`no file pins ${part}`);
 }

@@ -324,6 +324,49 @@ describe('a provider that the script tag names', () => {
     });
   }
 
+  for (const [form, tag] of Object.entries({
+    'the one module': (settings = '') =>
+      `<script type="module" src="/stepup-elements.all.js" ${settings}></script>`,
+    'the classic script': (settings = '') =>
+      `<script defer src="/stepup-elements.iife.js" ${settings}></script>`,
+  })) {
+    it(`is in ${form} where it is the default one, which then loads nothing`, async () => {
+      const requested = await requestsOf(SDK + tag(), passes);
+      assert.deepEqual(
+        requested.filter(path => /stepup-elements\.[\w-]+\.[0-9a-f]+\.js$/.test(path)),
+        [],
+      );
+    });
+
+    for (const [name, settings] of Object.entries({
+      oidc: 'data-provider="oidc" data-issuer="https://id.example" data-client-id="c" data-redirect-uri="/callback.html"',
+      backend: 'data-provider="backend" data-backend="/step-up"',
+    })) {
+      const part = partOf(`all-${name}`);
+      it(`lies beside ${form} where the page has to name it: ${name}, and no other`, async () => {
+        const requested = await requestsOf(tag(settings), async page => {
+          await page.waitForFunction(
+            `Object.getOwnPropertySymbols(window).some(({ description }) => description.endsWith('${part}'))`,
+          );
+        });
+        const loaded = requested.filter(path => /\.(all-)?(oidc|backend|transcodes)\./.test(path));
+        assert.deepEqual(loaded, [`/${part}`]);
+      });
+
+      it(`leaves the gate locked where it is missing beside ${form}: ${name}`, async () => {
+        const page = await browser.newPage();
+        await page.route(`**/${part}*`, route => route.fulfill({ status: 404, body: 'Not found' }));
+        const said = page.waitForEvent('console', message => message.text().includes('provider-not-loaded'));
+        await page.goto(site.put(pageOf(COUNTS + tag(settings))));
+        await said;
+        await page.locator('stepup-gate button').first().click();
+        await page.locator('stepup-gate[state=error]').waitFor();
+        assert.equal(await page.evaluate('document.documentElement.dataset.clicks'), '0');
+        await page.close();
+      });
+    }
+  }
+
   it('that nobody has registered is an error in the console, and locks', async () => {
     const page = await browser.newPage();
     const said = page.waitForEvent('console', message => message.text().includes('unknown-provider'));

@@ -192,9 +192,10 @@ describe('StepUpClient, with other tabs', () => {
     const [first, second] = [await open(), await open()];
     const asked = first.client.require(DELETE);
     await phase(first.client, 'open');
+    const outcomes: Promise<string>[] = [];
     for (const each of [second.client, client]) {
       const waiting = phase(each, 'waiting');
-      void each.require(DELETE).catch(() => undefined);
+      outcomes.push(refusal(each.require(DELETE)));
       await waiting;
     }
     const isOver = phase(first.client, 'closed');
@@ -204,8 +205,7 @@ describe('StepUpClient, with other tabs', () => {
     const opened = phase(client, 'open');
     client.takeOver();
     await opened;
-    // Once more than the pause for the news.
-    await new Promise(resolve => setTimeout(resolve, 150));
+    expect(await outcomes[0]).to.equal('aborted');
     expect([second.provider.calls.length, provider.calls.length]).to.deep.equal([0, 1]);
     provider.respond('cancel');
     await phase(client, 'closed');

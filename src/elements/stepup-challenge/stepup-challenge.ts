@@ -9,6 +9,7 @@ import {
 import { describe } from '#developer-messages';
 import { StepUpError } from '../../protocol/errors.js';
 import { CHALLENGE_TEXTS } from '../../i18n/challenge-texts.js';
+import { TROUBLE_TEXTS } from '../../i18n/trouble-texts.js';
 import { unclobbered } from '../../dom/unclobbered.js';
 import { shieldIcon } from '../shared/icons.js';
 import { LocalizedElement } from '../shared/localized-element.js';
@@ -75,7 +76,8 @@ export class StepUpChallenge extends LocalizedElement {
   /** Is told how it ended: with no error where the person was verified. Set by who opens the dialog. */
   ended: (error?: StepUpError) => void = () => undefined;
 
-  protected override readonly textGroups = [CHALLENGE_TEXTS];
+  // What goes wrong is there before it does: a server that cannot be reached brings no texts.
+  protected override readonly textGroups = [CHALLENGE_TEXTS, TROUBLE_TEXTS];
 
   #process?: ChallengeProcess;
   #shown: unknown;

@@ -1,3 +1,4 @@
+import { CLOCK_TOLERANCE } from '../judge-session.js';
 import { askPermission, type BackendContext } from './context.js';
 import type { Identity } from './identity.js';
 import type { Proof } from './proofs.js';
@@ -85,6 +86,9 @@ async function proofOfSignIn(
   if (freshSignIn(identity.session, wanted) !== true) return null;
   const { resource, action, target } = wanted;
   const life = await context.lives.read(identity, context.questionLife + context.proofLife);
+  // Whoever ends everything of a member ends what they have proved by then, and a sign-in is part of that. Looked at
+  // behind the mark: what ends in between ends the step-up.
+  if (authenticatedAt <= (await context.lives.endedAt(identity))) return null;
   const proof = await context.proofs.add(identity, {
     ...{ resource, action, target, amr, life, expiresAt },
     verifiedAt: authenticatedAt,
@@ -94,7 +98,11 @@ async function proofOfSignIn(
 }
 
 function isFresh(verifiedAt: number, { askedAt, maxAge, notBefore }: Wanted): boolean {
-  return verifiedAt >= askedAt - maxAge * 1_000 && (notBefore === undefined || verifiedAt > notBefore);
+  // One that is dated ahead, since a clock was set back, is one that no guard takes.
+  const isOfNow = verifiedAt <= askedAt + CLOCK_TOLERANCE * 1_000;
+  return (
+    isOfNow && verifiedAt >= askedAt - maxAge * 1_000 && (notBefore === undefined || verifiedAt > notBefore)
+  );
 }
 
 /** What the member can be asked for: passkeys first, then what they used last, then as the app has listed them. */

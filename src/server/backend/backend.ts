@@ -34,8 +34,9 @@ export function createStepUpBackend(options: StepUpBackendOptions): StepUpBacken
   const { methods, url = '/step-up', levels, secret = randomId(32) } = options;
   const { questionTtl = 300, proofTtl = 600, tries = 5, store: given = memoryStepUpStore() } = options;
   const store = boundedStore(given);
-  const lives = createLives(store);
   const questionLife = questionTtl * 1_000;
+  const proofLife = proofTtl * 1_000;
+  const lives = createLives(store, questionLife + proofLife);
   const context: BackendContext = {
     options,
     methods: new Map(methods.map(method => [method.type, method])),
@@ -47,7 +48,7 @@ export function createStepUpBackend(options: StepUpBackendOptions): StepUpBacken
     seal: createSeal(secret),
     tell: createTeller(options),
     questionLife,
-    proofLife: proofTtl * 1_000,
+    proofLife,
     tries,
   };
 

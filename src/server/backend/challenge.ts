@@ -2,7 +2,7 @@ import { StepUpError } from '../../protocol/errors.js';
 import type { BackendContext } from './context.js';
 import type { Identity } from './identity.js';
 import { askedQuestion, methodContext } from './method-context.js';
-import type { KeptQuestion } from './questions.js';
+import { placeOf, type KeptQuestion } from './questions.js';
 import type { AnsweredMethod, StepUpMethod } from './types.js';
 import { gone, json, paused, readObject, refuse } from './wire.js';
 
@@ -18,6 +18,7 @@ export async function challenge(
   identity: Identity,
   id: string,
   request: Request,
+  raw: unknown,
 ): Promise<Response> {
   const { type, ...rest } = await readObject(request);
   if (Object.keys(rest).length > 0) refuse(400, 'Send a type, and nothing else.');
@@ -28,7 +29,7 @@ export async function challenge(
   const { resource, action, target } = question;
   const about = { memberId: identity.member.id, resource, action, target, method: method.type };
   if (method.type === 'external') {
-    const url = toAddress(await method.start(request, askedQuestion(question)));
+    const url = toAddress(await method.start(request, askedQuestion(question), raw));
     context.tell({ type: 'challenged', ...about });
     return json(200, { type: method.type, url });
   }
@@ -56,16 +57,21 @@ export function offeredMethod(
 /** For how long somebody is not to be bothered again, ms. */
 async function pauseOf(
   { store }: BackendContext,
-  { memberDigest }: Identity,
+  identity: Identity,
   { id }: KeptQuestion,
   { type, pauseBetween }: AnsweredMethod,
 ): Promise<number> {
   if (pauseBetween === undefined) return 0;
   // One "try" each time, and then a pause that does not grow: forgotten when it is over.
   const between = pauseBetween * 1_000;
-  const again = await store.take(`sent:${id}:${type}`, 1, between, between);
+  const again = await store.take(`sent:${placeOf(identity, id)}:${type}`, 1, between, between);
   if (!again.taken) return again.pausedFor;
-  const { taken, pausedFor } = await store.take(sentKey(memberDigest), MAILS, PAUSE_BETWEEN_MAILS, DAY);
+  const { taken, pausedFor } = await store.take(
+    sentKey(identity.memberDigest),
+    MAILS,
+    PAUSE_BETWEEN_MAILS,
+    DAY,
+  );
   return taken ? 0 : pausedFor;
 }
 

@@ -30,7 +30,8 @@ export async function externalReturn(
   const { acr, amr = [], authenticatedAt } = answer;
   const proof = await settle(context, identity, found, {
     ...{ type: method.type, amr, verifiedAt: Math.min(authenticatedAt, Date.now()) },
-    ...(acr !== undefined && { acr }),
+    // As a claim that is missing, or empty.
+    ...(acr && { acr }),
   });
   if (proof) context.tell({ type: 'verified', kind: 'step-up', ...about });
   return closingPage();
@@ -50,9 +51,9 @@ function answers(
   if (authenticatedAt > now + tolerance || authenticatedAt <= notBefore) return false;
   if (authenticatedAt < askedAt - maxAge * 1_000 - tolerance) return false;
   if (authenticatedAt + proofLife <= now) return false;
+  if (acr && typeof acr !== 'string') return false;
   // A level that somebody else names counts as it is: one that was not asked for does not become another.
-  if (acrValues && acr !== undefined) return acrValues.includes(acr);
-  return !acrValues || levels.reached('external', acrValues) !== undefined;
+  return !acrValues || levels.reached('external', acrValues, acr || undefined) !== undefined;
 }
 
 // Its digest is in the policy, so that no other script runs on this page.

@@ -6,7 +6,7 @@ export interface Levels {
   know(acrValues: readonly string[]): boolean;
   /**
    * The highest level that a way to step up reaches, of those that are asked for, else of all.
-   * @param acr The level that somebody else says was reached: it counts where it would do.
+   * @param acr The level that somebody else says was reached: it is that one and no other.
    * @returns undefined where it reaches none.
    */
   reached(
@@ -23,7 +23,7 @@ export function createLevels(levels: Record<string, StepUpMethodType[]> = {}): L
     know: acrValues => acrValues.some(acr => Object.hasOwn(levels, acr)),
 
     reached(type, acrValues, acr) {
-      if (acr !== undefined && (!acrValues || acrValues.includes(acr))) return acr;
+      if (acr !== undefined) return !acrValues || acrValues.includes(acr) ? acr : undefined;
       if (!type) return undefined;
       const wouldDo = falling.filter(([name]) => !acrValues || acrValues.includes(name));
       return wouldDo.find(([, types]) => types.includes(type))?.[0];

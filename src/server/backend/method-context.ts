@@ -1,23 +1,27 @@
 import type { BackendContext } from './context.js';
 import type { Identity } from './identity.js';
-import type { KeptQuestion } from './questions.js';
+import { placeOf, type KeptQuestion } from './questions.js';
 import type { MethodContext, StepUpMethodType, StepUpQuestion } from './types.js';
 
 /** What a method gets beside an answer. */
 export function methodContext(
   { store, seal, questionLife }: BackendContext,
-  { member, memberDigest }: Identity,
+  identity: Identity,
   kept: KeptQuestion,
   type: StepUpMethodType,
 ): MethodContext {
-  const key = `challenge:${kept.id}:${type}`;
+  const { member, memberDigest } = identity;
+  const key = `challenge:${placeOf(identity, kept.id)}:${type}`;
+  // A former question may have had the place.
+  const own = (text: string | null): string | null =>
+    text?.startsWith(kept.id) ? text.slice(kept.id.length) : null;
   return {
     member,
     question: askedQuestion(kept),
     kept: {
-      write: value => store.set(key, value, questionLife),
-      read: () => store.get(key),
-      pull: () => store.pull(key),
+      write: value => store.set(key, kept.id + value, questionLife),
+      read: async () => own(await store.get(key)),
+      pull: async () => own(await store.pull(key)),
     },
     seal: code => seal(type, kept.id, code),
     claim: (name, ttl) => store.claim(`once:${type}:${memberDigest}:${name}`, ttl),

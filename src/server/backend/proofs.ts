@@ -78,7 +78,9 @@ export function createProofs(
   return {
     async add(identity, made) {
       const { memberDigest, sessionDigest } = identity;
-      const proof: Proof = { ...made, sid: randomId(), memberDigest, sessionDigest };
+      // As the app or somebody else has given them.
+      const amr = [made.amr ?? []].flat().filter(method => typeof method === 'string');
+      const proof: Proof = { ...made, amr, sid: randomId(), memberDigest, sessionDigest };
       await store.set(await keyOf(identity, proof.sid), JSON.stringify(proof), lifeOf(proof));
       return proof;
     },

@@ -33,6 +33,14 @@ export interface Questions {
   settle(identity: Identity, found: FoundQuestion, state: KeptQuestion['state'] | null): Promise<boolean>;
 }
 
+/**
+ * The place of a question among those of its sign-in. All that is kept of a question is kept by this, so that a sign-in has
+ * no more of it than places, however many questions are asked.
+ */
+export function placeOf({ sessionDigest }: Identity, id: string): string {
+  return `${sessionDigest}:${id.slice(-2)}`;
+}
+
 const PLACES = 20;
 
 // So many times somebody else may have taken the next place first.
@@ -40,8 +48,7 @@ const ATTEMPTS = 20;
 
 /** Makes the questions in a store. `life`: how long one lives, ms. */
 export function createQuestions(store: BoundedStore, lives: Lives, life: number): Questions {
-  const keyOf = ({ sessionDigest }: Identity, id: string): string =>
-    `question:${sessionDigest}:${id.slice(-2)}`;
+  const keyOf = (identity: Identity, id: string): string => `question:${placeOf(identity, id)}`;
 
   /** The place of the question that was asked longest ago. */
   async function nextPlace({ sessionDigest }: Identity): Promise<number> {

@@ -39,6 +39,10 @@ export interface TokenScript {
   header?: Record<string, unknown>;
   /** Claims and parameters that it lacks. */
   without?: string[];
+  /** The text of its header instead, with `{good}` for the members of what it would be else. It is signed as it stands. */
+  headerText?: string;
+  /** The same of its claims. `{bytes:ff}` is what is no UTF-8. */
+  claimsText?: string;
   /** Whose signature it has. `hmac`: that of the public key, taken for a secret. Default `issuer`. */
   signedBy?: 'issuer' | 'successor' | 'stranger' | 'hmac' | 'nobody';
 }

@@ -32,13 +32,14 @@ export function createSigners(): Signers {
   return {
     jwks,
     privateJwk: toJwk(pairs.issuer.privateKey, 'key-1'),
-    token({ claims, header, without, signedBy = 'issuer' }, now) {
+    token({ claims, header, without, headerText, claimsText, signedBy = 'issuer' }, now) {
       const pair = signedBy in pairs ? pairs[signedBy as keyof typeof pairs] : pairs.issuer;
       const parts = [
         changed({ alg: 'ES256', kid: pair.kid, typ: 'JWT' }, header, without),
         changed(goodClaims(now), fillIn(claims ?? {}, now) as object, without),
       ];
-      const content = parts.map(part => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+      const texts = [headerText, claimsText];
+      const content = parts.map((part, at) => toBytes(part, texts[at]).toString('base64url')).join('.');
       return `${content}.${signature(content, signedBy, pair.privateKey)}`;
     },
   };
@@ -49,6 +50,14 @@ export function createSigners(): Signers {
       return createHmac('sha256', JSON.stringify(jwks.issuer)).update(content).digest('base64url');
     return sign('sha256', Buffer.from(content), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
   }
+}
+
+/** JSON as it is written, or as a case wants it. */
+function toBytes(part: object, text = '{{good}}'): Buffer {
+  const whole = text.replace('{good}', () => JSON.stringify(part).slice(1, -1));
+  return Buffer.concat(
+    whole.split(/\{bytes:([\da-f]+)\}/).map((piece, at) => Buffer.from(piece, at % 2 === 0 ? 'utf8' : 'hex')),
+  );
 }
 
 function goodClaims(now: number): Record<string, unknown> {

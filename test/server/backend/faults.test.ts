@@ -7,24 +7,14 @@ import {
   StepUpError,
   totp,
   type StepUpBackendOptions,
-  type StepUpStore,
 } from '../../../src/server/backend/index.js';
 import { listenToConsole } from '../support/console.js';
 import { expectNothingRaised } from '../support/fatal-errors.js';
 import { createApp, ORIGIN, OWN_PAGE, pageOf, QUESTION } from './support/app.js';
+import { changeableStore } from './support/changeable-store.js';
 
 const RIGHT = { password: 'correct horse' };
 const OPERATIONS = ['get', 'set', 'pull', 'swap', 'take'] as const;
-
-/** A store of which one operation can be made to do something else. */
-function changeableStore(): StepUpStore & { change: Partial<StepUpStore> } {
-  const store = memoryStepUpStore();
-  const change: Partial<StepUpStore> = {};
-  return new Proxy(store, {
-    get: (target, name: keyof StepUpStore) =>
-      (name as string) === 'change' ? change : (change[name] ?? target[name]),
-  }) as StepUpStore & { change: Partial<StepUpStore> };
-}
 
 describe('a store that fails', () => {
   expectNothingRaised();
@@ -56,6 +46,14 @@ describe('a store that fails', () => {
     const id = await ada.open();
     store.change.take = () => new Promise(() => {});
     assert.equal((await ada.answer(id, 'password', RIGHT)).status, 503);
+  });
+
+  it('by reading what was there long ago is 503, and holds up nobody', { timeout: 30_000 }, async () => {
+    const store = changeableStore();
+    const ada = pageOf(createApp({ store }).backend, 'ada');
+    await ada.open();
+    store.change.get = async () => null;
+    assert.equal((await ada.ask()).status, 503);
   });
 
   it('by losing keys leads to another question', async () => {

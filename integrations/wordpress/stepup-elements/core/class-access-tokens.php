@@ -154,7 +154,8 @@ final class Access_Tokens {
 	 */
 	private static function read_object( string $part ): \stdClass {
 		try {
-			$value = parse_json( decode_base64url( $part ) );
+			$json  = decode_base64url( $part );
+			$value = 1 === preg_match( '//u', $json ) ? parse_json( $json ) : null; // UTF-8, as RFC 7519 has it.
 		} catch ( \JsonException $exception ) {
 			$value = null;
 		}

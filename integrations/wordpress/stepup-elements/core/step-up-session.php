@@ -7,6 +7,9 @@
 
 namespace StepUp;
 
+// A date with its zone. An hour or a second too many would mean another moment to every language.
+const DATE = '/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/D';
+
 /**
  * Opens the envelope of an answer: `{ success: true, payload: [entry] }`, with exactly one entry.
  *
@@ -141,7 +144,7 @@ function read_time( array $entry, string $name ) {
 		return null;
 	}
 	$value = $entry[ $name ];
-	if ( is_string( $value ) && 1 === preg_match( '/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/D', $value ) ) {
+	if ( is_string( $value ) && 1 === preg_match( DATE, $value ) ) {
 		// PHP reads microseconds at most.
 		$date  = date_create( (string) preg_replace( '/(\.\d{6})\d+/', '$1', $value ) );
 		$value = $date ? (float) $date->format( 'U.u' ) * 1000 : null;

@@ -78,7 +78,24 @@ function parse_max_age( $value ): int {
  */
 function parse_json( string $text ) {
 	$text = 0 === strncmp( $text, "\xEF\xBB\xBF", 3 ) ? substr( $text, 3 ) : $text;
-	return json_decode( $text, false, 512, JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE );
+	return json_decode( readable_escapes( $text ), false, 512, JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE );
+}
+
+/**
+ * Replaces what PHP refuses of JSON and others take: half of a character, as it is left where a text was cut, and NUL, which
+ * no name of an object may begin with.
+ *
+ * @param string $json The text.
+ */
+function readable_escapes( string $json ): string {
+	// Escape by escape, so that a backslash that is escaped itself begins none; two halves that belong together are one.
+	return (string) preg_replace_callback(
+		'/\\\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)/s',
+		static function ( array $found ): string {
+			return 1 === preg_match( '/^\\\\u(?:[dD][89a-fA-F]..|0000)$/D', $found[0] ) ? '\\ufffd' : $found[0];
+		},
+		$json
+	);
 }
 
 /**

@@ -10,7 +10,7 @@ export const texts: BesideTexts = {
     'Ihre Identität ist bestätigt, aber der Server hat das nicht anerkannt. Es wurde nichts geändert.',
   'left-open':
     'Sie bestätigen Ihre Identität in einem anderen Tab. Das Fenster, das hier noch offen ist, können Sie schließen.',
-  'no-answer': 'Es kam keine Antwort. Prüfen Sie, ob es geklappt hat, bevor Sie es erneut versuchen.',
+  'no-answer': 'Es kam keine Antwort. Prüfen Sie, ob es ausgeführt wurde, bevor Sie es erneut versuchen.',
   'setup-heading': 'Schützen Sie zuerst Ihr Konto',
   setup: 'Sie brauchen einen zweiten Faktor, zum Beispiel eine Authenticator-App.',
   'setup-open': 'Einrichten',
@@ -23,5 +23,5 @@ export const texts: BesideTexts = {
   'form-sent': 'Gesendet.',
   'form-refused': 'Der Server hat das nicht angenommen.',
   'form-not-sent': 'Es wurde nichts gesendet.',
-  'form-unclear': 'Es ist nicht sicher, ob es geklappt hat. Prüfen Sie es, bevor Sie es erneut senden.',
+  'form-unclear': 'Es ist nicht sicher, ob es ausgeführt wurde. Prüfen Sie es, bevor Sie es erneut senden.',
 };

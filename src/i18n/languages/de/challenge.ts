@@ -2,7 +2,7 @@ import type { ChallengeTexts } from '../en/challenge.js';
 
 /** German. */
 export const texts: ChallengeTexts = {
-  'challenge-heading': 'Bitte bestätigen Sie, dass Sie es sind',
+  'challenge-heading': 'Bestätigen Sie Ihre Identität',
   'challenge-create': 'Sie erstellen gleich: {resource}',
   'challenge-read': 'Sie öffnen gleich: {resource}',
   'challenge-update': 'Sie ändern gleich: {resource}',
@@ -10,8 +10,8 @@ export const texts: ChallengeTexts = {
   'challenge-account': 'Angemeldet als {account}',
   'challenge-confirm': 'Bestätigen',
   'challenge-cancel': 'Abbrechen',
-  'challenge-another': 'Anderer Weg',
-  'challenge-choose': 'Wie möchten Sie es bestätigen?',
+  'challenge-another': 'Andere Methode',
+  'challenge-choose': 'Wie möchten Sie Ihre Identität bestätigen?',
   'challenge-name-passkey': 'Passkey',
   'challenge-name-totp': 'Authenticator-App',
   'challenge-name-mail-code': 'Code per E-Mail',
@@ -33,14 +33,4 @@ export const texts: ChallengeTexts = {
   'challenge-resend-after': 'In {time} können Sie einen neuen Code anfordern.',
   'challenge-resent': 'Ein neuer Code ist unterwegs.',
   'challenge-checking': 'Wird geprüft\u00a0…',
-  'challenge-empty': 'Bitte füllen Sie dieses Feld aus.',
-  'challenge-wrong': 'Das stimmt nicht. Verbleibende Versuche: {tries}',
-  'challenge-paused': 'Zu viele Versuche. In {time} geht es weiter.',
-  'challenge-unreachable': 'Der Server ist nicht erreichbar. Bitte versuchen Sie es erneut.',
-  'challenge-passkey-unused':
-    'Es wurde kein Passkey verwendet. Versuchen Sie es erneut oder wählen Sie einen anderen Weg.',
-  'challenge-passkey-refused': 'Dieser Passkey wurde nicht anerkannt.',
-  'challenge-window-blocked':
-    'Der Browser hat das Fenster blockiert. Erlauben Sie es für diese Seite und versuchen Sie es erneut.',
-  'challenge-window-refused': 'Was im anderen Fenster geschah, wurde nicht anerkannt.',
 };

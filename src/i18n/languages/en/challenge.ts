@@ -30,14 +30,6 @@ export const texts = {
   'challenge-resend-after': 'You can ask for a new code in {time}.',
   'challenge-resent': 'A new code is on its way.',
   'challenge-checking': 'Checking…',
-  'challenge-empty': 'Please fill this in.',
-  'challenge-wrong': 'That was not right. Tries left: {tries}',
-  'challenge-paused': 'Too many tries. You can go on in {time}.',
-  'challenge-unreachable': 'The server could not be reached. Please try again.',
-  'challenge-passkey-unused': 'No passkey was used. Try again, or choose another way.',
-  'challenge-passkey-refused': 'This passkey was not accepted.',
-  'challenge-window-blocked': 'The browser has blocked the window. Allow it for this page, and try again.',
-  'challenge-window-refused': 'What was done in the other window was not accepted.',
 };
 
 /** The texts of the dialog in one language. */

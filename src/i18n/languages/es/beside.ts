@@ -7,7 +7,7 @@ export const texts: BesideTexts = {
   'setup-mfa-not-asked':
     'Su rol le permite hacer esto sin un segundo factor, pero este paso lo exige. Configure uno o consulte a un administrador.',
   'proof-refused':
-    'Su identidad está confirmada, pero el servidor no lo ha aceptado. No se ha cambiado nada.',
+    'Su identidad está confirmada, pero el servidor no ha aceptado la prueba. No se ha cambiado nada.',
   'left-open':
     'Está confirmando su identidad en otra pestaña. Puede cerrar la ventana que sigue abierta aquí.',
   'no-answer': 'No hubo respuesta. Compruebe si se ha realizado antes de reintentarlo.',

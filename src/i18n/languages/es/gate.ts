@@ -14,7 +14,7 @@ export const texts: GateTexts = {
   close: 'Cerrar',
   'setup-offer': 'Configurar otro factor',
   verifying: 'Confirmando su identidad…',
-  waiting: 'La confirmación se le pide en otra pestaña.',
+  waiting: 'Se le está pidiendo la confirmación en otra pestaña.',
   'verify-here': 'Confirmar aquí',
   'in-window': 'Confirme su identidad en la ventana que se ha abierto.',
   cancel: 'Cancelar',

@@ -6,7 +6,8 @@ export const texts: BesideTexts = {
     'Votre rôle permet cette action sans second facteur, mais cette étape en exige un. Adressez-vous à un administrateur.',
   'setup-mfa-not-asked':
     'Votre rôle permet cette action sans second facteur, mais cette étape en exige un. Configurez-en un ou adressez-vous à un administrateur.',
-  'proof-refused': 'Votre identité est confirmée, mais le serveur ne l’a pas accepté. Rien n’a été modifié.',
+  'proof-refused':
+    'Votre identité est confirmée, mais le serveur a refusé cette preuve. Rien n’a été modifié.',
   'left-open':
     'Vous confirmez votre identité dans un autre onglet. Vous pouvez fermer la fenêtre encore ouverte ici.',
   'no-answer': 'Aucune réponse. Vérifiez si l’action a eu lieu avant de réessayer.',

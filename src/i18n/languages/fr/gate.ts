@@ -25,6 +25,6 @@ export const texts: GateTexts = {
   'locked-heading': 'Verrouillé',
   locked: 'Confirmez votre identité pour voir ce contenu.',
   unlock: 'Déverrouiller',
-  resume: 'Bon retour. Reprendre où vous en étiez\u202f?',
+  resume: 'Vous voilà de retour. Reprendre là où vous en étiez\u202f?',
   verify: 'Confirmer et continuer',
 };

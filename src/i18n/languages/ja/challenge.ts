@@ -3,10 +3,10 @@ import type { ChallengeTexts } from '../en/challenge.js';
 /** Japanese. */
 export const texts: ChallengeTexts = {
   'challenge-heading': 'ご本人であることを確認してください',
-  'challenge-create': 'これから作成します: {resource}',
-  'challenge-read': 'これから開きます: {resource}',
-  'challenge-update': 'これから変更します: {resource}',
-  'challenge-delete': 'これから削除します: {resource}',
+  'challenge-create': 'これから作成します：{resource}',
+  'challenge-read': 'これから開きます：{resource}',
+  'challenge-update': 'これから変更します：{resource}',
+  'challenge-delete': 'これから削除します：{resource}',
   'challenge-account': '{account} としてログイン中',
   'challenge-confirm': '確認する',
   'challenge-cancel': 'キャンセル',
@@ -18,7 +18,7 @@ export const texts: ChallengeTexts = {
   'challenge-name-password': 'パスワード',
   'challenge-name-recovery-code': '回復コード',
   'challenge-name-external': '別のウィンドウで',
-  'challenge-passkey': '指紋、顔、画面ロック、またはセキュリティキーを使います。',
+  'challenge-passkey': '指紋、顔、画面ロック、またはセキュリティキーを使ってください。',
   'challenge-passkey-use': 'パスキーを使う',
   'challenge-totp': '認証アプリに表示されるコード',
   'challenge-mail-code': '{hint} に送信したコード',
@@ -32,13 +32,4 @@ export const texts: ChallengeTexts = {
   'challenge-resend-after': '{time}後に新しいコードを送信できます。',
   'challenge-resent': '新しいコードを送信しました。',
   'challenge-checking': '確認しています…',
-  'challenge-empty': '入力してください。',
-  'challenge-wrong': '正しくありません。残り回数: {tries}',
-  'challenge-paused': '試行回数が多すぎます。{time}後に続けられます。',
-  'challenge-unreachable': 'サーバーに接続できませんでした。もう一度お試しください。',
-  'challenge-passkey-unused': 'パスキーが使われませんでした。もう一度試すか、ほかの方法を選んでください。',
-  'challenge-passkey-refused': 'このパスキーは受け付けられませんでした。',
-  'challenge-window-blocked':
-    'ブラウザーがウィンドウをブロックしました。このページで許可してから、もう一度お試しください。',
-  'challenge-window-refused': '別のウィンドウでの操作は受け付けられませんでした。',
 };

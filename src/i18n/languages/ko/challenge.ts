@@ -3,10 +3,10 @@ import type { ChallengeTexts } from '../en/challenge.js';
 /** Korean. */
 export const texts: ChallengeTexts = {
   'challenge-heading': '본인 확인이 필요합니다',
-  'challenge-create': '곧 생성합니다: {resource}',
-  'challenge-read': '곧 엽니다: {resource}',
-  'challenge-update': '곧 변경합니다: {resource}',
-  'challenge-delete': '곧 삭제합니다: {resource}',
+  'challenge-create': '다음을 생성합니다: {resource}',
+  'challenge-read': '다음을 엽니다: {resource}',
+  'challenge-update': '다음을 변경합니다: {resource}',
+  'challenge-delete': '다음을 삭제합니다: {resource}',
   'challenge-account': '{account}(으)로 로그인됨',
   'challenge-confirm': '확인',
   'challenge-cancel': '취소',
@@ -32,12 +32,4 @@ export const texts: ChallengeTexts = {
   'challenge-resend-after': '{time} 후에 새 코드를 요청할 수 있습니다.',
   'challenge-resent': '새 코드를 보냈습니다.',
   'challenge-checking': '확인하는 중…',
-  'challenge-empty': '입력해 주세요.',
-  'challenge-wrong': '맞지 않습니다. 남은 횟수: {tries}',
-  'challenge-paused': '시도 횟수가 너무 많습니다. {time} 후에 계속할 수 있습니다.',
-  'challenge-unreachable': '서버에 연결할 수 없습니다. 다시 시도해 주세요.',
-  'challenge-passkey-unused': '패스키가 사용되지 않았습니다. 다시 시도하거나 다른 방법을 선택하세요.',
-  'challenge-passkey-refused': '이 패스키는 인정되지 않았습니다.',
-  'challenge-window-blocked': '브라우저가 창을 차단했습니다. 이 페이지에서 허용한 뒤 다시 시도하세요.',
-  'challenge-window-refused': '다른 창에서 한 확인은 인정되지 않았습니다.',
 };

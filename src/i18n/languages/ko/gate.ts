@@ -24,6 +24,6 @@ export const texts: GateTexts = {
   'locked-heading': '잠김',
   locked: '이 내용을 보려면 본인 확인을 하세요.',
   unlock: '잠금 해제',
-  resume: '다시 오셨군요. 하던 작업을 계속할까요?',
+  resume: '다시 오신 것을 환영합니다. 하던 작업을 계속하시겠습니까?',
   verify: '확인하고 계속',
 };

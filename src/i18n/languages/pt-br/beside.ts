@@ -6,7 +6,8 @@ export const texts: BesideTexts = {
     'Sua função permite isso sem um segundo fator, mas esta etapa exige um. Fale com um administrador.',
   'setup-mfa-not-asked':
     'Sua função permite isso sem um segundo fator, mas esta etapa exige um. Configure um ou fale com um administrador.',
-  'proof-refused': 'Sua identidade foi confirmada, mas o servidor não aceitou. Nada foi alterado.',
+  'proof-refused':
+    'Sua identidade foi confirmada, mas o servidor não aceitou a confirmação. Nada foi alterado.',
   'left-open':
     'Você está confirmando sua identidade em outra guia. Pode fechar a janela que ainda está aberta aqui.',
   'no-answer': 'Não houve resposta. Confira se foi concluído antes de tentar novamente.',

@@ -24,6 +24,6 @@ export const texts: GateTexts = {
   'locked-heading': 'Bloqueado',
   locked: 'Confirme sua identidade para ver isto.',
   unlock: 'Desbloquear',
-  resume: 'Que bom ter você de volta. Continuar de onde parou?',
+  resume: 'Boas-vindas de volta. Quer continuar de onde parou?',
   verify: 'Confirmar e continuar',
 };

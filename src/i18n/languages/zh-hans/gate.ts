@@ -14,7 +14,7 @@ export const texts: GateTexts = {
   close: '关闭',
   'setup-offer': '设置其他验证方式',
   verifying: '正在确认您的身份…',
-  waiting: '另一个标签页正在请您验证。',
+  waiting: '正在另一个标签页中请您验证。',
   'verify-here': '改在此处验证',
   'in-window': '请在打开的窗口中确认您的身份。',
   cancel: '取消',

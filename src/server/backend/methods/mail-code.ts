@@ -1,3 +1,4 @@
+import { StepUpError } from '../../../protocol/errors.js';
 import type { Action, Member } from '../../types.js';
 import { equalInConstantTime } from '../digest.js';
 import { randomDigits } from '../random.js';
@@ -48,7 +49,10 @@ export function mailCode(options: MailCodeOptions): AnsweredMethod {
     },
 
     async challenge({ member, question, kept, seal }) {
-      const address = (await options.address(member)) ?? '';
+      const address = await options.address(member);
+      // They had one when it was offered.
+      if (!address)
+        throw new StepUpError('unavailable', 'The member has no address any more to send a code to.');
       const code = randomDigits(DIGITS);
       // Before it is sent: what nobody could answer must not be in somebody's mail.
       await kept.write(await seal(code));

@@ -37,7 +37,8 @@ export function passkey(options: PasskeyOptions): AnsweredMethod {
   });
   const { rpId, userVerification = 'required' } = options;
   const origins = [options.origin].flat();
-  if (!/^[a-z0-9.-]+$/.test(rpId)) throw refused('rpId must be a domain in lower case, such as example.com');
+  if (typeof rpId !== 'string' || !/^[a-z0-9.-]+$/.test(rpId))
+    throw refused('rpId must be a domain in lower case, such as example.com');
   if (origins.length === 0 || !origins.every(isSecureOrigin)) {
     throw refused('origin must be one of https or of localhost, such as https://example.com');
   }

@@ -43,7 +43,7 @@ export function accessTokenReader(options: AccessTokenOptions): ReadAccessToken 
 
   return async (token, signal) => {
     if (!COMPACT.test(token)) refuse('is no JWT with an ES256 signature');
-    const { payload } = await jwtVerify(
+    const { payload, protectedHeader } = await jwtVerify(
       token,
       async ({ kid }) => {
         const key = isName(kid) ? await keys.find(kid, 'ES256', signal) : null;
@@ -53,6 +53,8 @@ export function accessTokenReader(options: AccessTokenOptions): ReadAccessToken 
     ).catch((error: { code?: unknown }) => {
       throw error instanceof StepUpError ? error : explain(error, token);
     });
+    // `jose` understands one: that the payload may not be encoded, which it may not be in a JWT (RFC 7797, section 7).
+    if (protectedHeader.crit !== undefined) refuse('has an extension that must be understood');
     const { sub, iat, cnf } = payload;
     if (!isName(sub)) refuse('names no member');
     if (payload.projectId !== projectId) throw otherProject(payload.projectId);

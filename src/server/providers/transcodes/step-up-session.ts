@@ -124,8 +124,10 @@ function toComparable(sid: string): string {
     .replace(/[-_]/g, '');
 }
 
-// Unix ms, or a date with its zone: one without would mean another moment on every server.
-const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+// Unix ms, or a date with its zone: one without would mean another moment on every server, and so would an hour or a
+// second too many.
+const DATE =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 function readTime(value: unknown, name: string): number | undefined {
   if (value === undefined) return undefined;

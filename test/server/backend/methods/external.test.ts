@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { createStepUpGuard } from '../../../../src/server/index.js';
 import {
   external,
   password,
   type ExternalAnswer,
   type StepUpQuestion,
 } from '../../../../src/server/backend/index.js';
-import { createApp, ORIGIN, pageOf, type App, type Page, type WireAnswer } from '../support/app.js';
+import { createApp, ORIGIN, OWN_PAGE, pageOf, type App, type Page, type WireAnswer } from '../support/app.js';
 
 describe('asking somebody else', () => {
   let app: App;
@@ -14,25 +15,23 @@ describe('asking somebody else', () => {
   let started: StepUpQuestion[];
   let answer: Partial<ExternalAnswer> | null;
 
+  async function start(_request: Request, question: StepUpQuestion): Promise<URL> {
+    started.push(question);
+    return new URL(`https://provider.example.test/authorize?state=${question.id}`);
+  }
+
+  async function finish(request: Request): Promise<ExternalAnswer | null> {
+    const questionId = new URL(request.url).searchParams.get('state');
+    if (!answer || !questionId) return null;
+    return { questionId, member: { id: 'ada' }, authenticatedAt: Date.now(), ...answer };
+  }
+
   beforeEach(() => {
     started = [];
     answer = {};
     app = createApp({
       levels: { basic: ['password', 'external'], high: ['external'] },
-      methods: [
-        password({ check: () => true }),
-        external({
-          async start(_request, question) {
-            started.push(question);
-            return new URL(`https://provider.example.test/authorize?state=${question.id}`);
-          },
-          async finish(request) {
-            const questionId = new URL(request.url).searchParams.get('state');
-            if (!answer || !questionId) return null;
-            return { questionId, member: { id: 'ada' }, authenticatedAt: Date.now(), ...answer };
-          },
-        }),
-      ],
+      methods: [password({ check: () => true }), external({ start, finish })],
     });
     ada = pageOf(app.backend, 'ada');
   });
@@ -104,6 +103,29 @@ describe('asking somebody else', () => {
     );
   });
 
+  it('gives the framework’s own request to both, so that what belongs together can lie in its session', async () => {
+    const given: unknown[] = [];
+    const { backend } = createApp({
+      methods: [
+        external({
+          async start(_request, _question, raw) {
+            given.push(raw);
+            return new URL('https://provider.example.test/authorize');
+          },
+          async finish(_request, raw) {
+            given.push(raw);
+            return null;
+          },
+        }),
+      ],
+    });
+    const raw = { session: {} };
+    const page = pageOf({ handle: request => backend.handle(request, raw) }, 'ada');
+    await page.challenge(await page.open(), 'external');
+    await page.send('GET', '/external');
+    assert.deepEqual([given.length, given[0] === raw, given[1] === raw], [2, true, true]);
+  });
+
   it('is as old as the other side says', async () => {
     answer = { authenticatedAt: Date.now() - 60_000.5, acr: 'urn:other', amr: ['hwk'] };
     const id = await ada.open();
@@ -112,6 +134,54 @@ describe('asking somebody else', () => {
     assert.ok(body.verifiedAt <= Date.now() - 60_000);
     assert.deepEqual([body.acr, body.amr], ['urn:other', ['hwk']]);
     assert.equal((await ada.ask({ maxAge: 30 })).status, 201);
+  });
+
+  it('that names a level reaches no other one, with whatever question it was answered', async () => {
+    answer = { acr: 'basic' };
+    const id = await ada.open({ target: '1042' });
+    await comeBack(ada, id);
+    const { body } = await ada.send('GET', `/questions/${id}`);
+    assert.equal(body.acr, 'basic');
+    assert.equal((await ada.ask({ target: '1042', acrValues: ['high'] })).status, 201);
+    const guard = createStepUpGuard({ provider: app.backend.verifier });
+    const open = async (acr: string): Promise<boolean> => {
+      const headers = { ...OWN_PAGE, Cookie: 'session=ada', 'X-Step-Up-Session-Id': body.sid as string };
+      const rule = { resource: 'invoices', action: 'delete', target: '1042' } as const;
+      const request = new Request(ORIGIN, { method: 'POST', headers });
+      return (await guard.check(request, { ...rule, acrValues: [acr] })).ok;
+    };
+    assert.deepEqual([await open('basic'), await open('high')], [true, false]);
+  });
+
+  it('that says a level or a method as no text says none, or is rejected', async () => {
+    for (const [acr, state, reached] of [
+      [null, 'verified', 'high'],
+      ['', 'verified', 'high'],
+      [7, 'rejected', undefined],
+      [['high'], 'rejected', undefined],
+    ]) {
+      answer = { acr, amr: acr } as unknown as Partial<ExternalAnswer>;
+      const id = await ada.open({ maxAge: 0, acrValues: ['high'] });
+      await comeBack(ada, id);
+      const { status, body } = await ada.send('GET', `/questions/${id}`);
+      assert.deepEqual([status, body.status, body.acr], [200, state, reached], JSON.stringify(acr));
+      const ofAnyLevel = await ada.open({ maxAge: 0 });
+      await comeBack(ada, ofAnyLevel);
+      assert.equal(await stateOf(ofAnyLevel), state, JSON.stringify(acr));
+    }
+  });
+
+  it('answers no question that did not offer it', async () => {
+    app = createApp({
+      levels: { basic: ['password'], high: ['external'] },
+      methods: [password({ check: () => true }), external({ start, finish })],
+    });
+    ada = pageOf(app.backend, 'ada');
+    const id = await ada.open({ acrValues: ['basic'] });
+    assert.equal((await ada.challenge(id, 'external')).status, 400);
+    answer = { acr: 'basic' };
+    await comeBack(ada, id);
+    assert.equal(await stateOf(id), 'open');
   });
 
   it('that leads nowhere is 503', async () => {
