@@ -72,7 +72,7 @@ async function questionToKeep(
   askedAt: number,
 ): Promise<KeptQuestion> {
   // The hint is for the provider. It may be an e-mail address, and nobody needs it afterwards.
-  const { loginHint: _, ...kept } = request;
+  const kept = { ...request, loginHint: undefined };
   const member = session ? { member: await memberDigest(session.claims) } : {};
   if (!question) return { request: kept, askedAt, ...member };
   const { resource, action, maxAge, notBefore } = question;

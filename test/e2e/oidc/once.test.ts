@@ -47,7 +47,7 @@ describe('an API that takes each authentication once', () => {
       let isInClick = false;
       addEventListener('click', () => {
         isInClick = true;
-        queueMicrotask(() => (isInClick = false));
+        setTimeout(() => (isInClick = false));
       }, true);
       window.open = (...given) => (isInClick ? open.apply(window, given) : null);
     }`);

@@ -89,7 +89,7 @@ for (const setup of [
       assert.deepEqual(secrets.in(ours.join()), isOurNavigation ? ['PKCE verifier'] : [], 'stored here');
       for (const identity of secrets.identities) assert.ok(!ours.join().includes(identity), identity);
       const left = await visit.page.evaluate(() =>
-        Object.keys({ ...localStorage, ...sessionStorage }).filter(name => name.startsWith('stepup')),
+        Object.keys({ ...localStorage, ...sessionStorage }).filter(name => name.startsWith('stepup-elements.oidc')),
       );
       assert.deepEqual(left, [], 'nothing is kept after the return');
       await visit.leave();
@@ -112,7 +112,7 @@ describe('a step-up by navigation of somebody who is signed in', () => {
     await other.waitForURL(url => url.href.startsWith(app.oidc.issuer));
     const hint = await other.locator('#email').inputValue();
     assert.ok(secrets.identities.includes(hint), 'the provider is told who');
-    const kept = secrets.stored.filter(each => each.includes('stepup-elements.'));
+    const kept = secrets.stored.filter(each => each.includes('stepup-elements.oidc.'));
     assert.equal(kept.length, 2, 'the question, and what belongs to the answer');
     for (const identity of secrets.identities) assert.ok(!kept.join().includes(identity), identity);
     await visit.leave();

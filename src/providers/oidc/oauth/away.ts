@@ -18,7 +18,7 @@ export function takeReturn(): { query: string; flow: Flow } | null {
   const page = new URL(left.page);
   const { search, pathname } = location;
   // It stands behind the page's own query, which may have a `state` or a `code` of its own.
-  const query = search.startsWith(page.search) ? search.slice(page.search.length) : search;
+  const query = search.replace(page.search, '');
   // An answer to nothing that was asked here, which anybody can make a link of, is left alone.
   if (new URLSearchParams(query).get('state') !== left.state) return null;
   take(RETURN_KEY);

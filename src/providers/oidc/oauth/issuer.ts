@@ -26,13 +26,12 @@ export function createIssuer({ issuer, fetch, isLoopback }: CheckedOAuthOptions)
     const response = await (fetch ?? globalThis.fetch)(address);
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     const found = (await response.json()) as oauth.AuthorizationServer;
-    // A document of another issuer would have the person sign in there (section 4.3).
-    if (new URL(found.issuer).href !== new URL(issuer).href)
-      throw new StepUpError('invalid-response', describe('id-token-invalid', 'issuer'));
-    // A window is led there that is this page's own until then: no script may be an address.
+    // A document of another issuer would have the person sign in there (section 4.3), and a window that is led to a script
+    // is this page's own until then.
     const { protocol } = new URL(found.authorization_endpoint!);
-    if (protocol !== 'https:' && !(isLoopback && protocol === 'http:'))
-      throw new StepUpError('invalid-response', describe('id-token-invalid', 'authorization_endpoint'));
+    const isSafe = protocol === 'https:' || (isLoopback && protocol === 'http:');
+    if (!isSafe || new URL(found.issuer).href !== new URL(issuer).href)
+      throw new StepUpError('invalid-response', describe('id-token-invalid', 'issuer'));
     return found;
   };
 

@@ -45,7 +45,8 @@ export function createOtherTabs({ name, tokens, told, createDPoPKey }: Tab): Oth
     if (data?.type === 'answer') answers.get(data.id)?.(data);
     // A key that is none gets no answer.
     else if (data?.type === 'ask') answer(data.id, data.publicKey).catch(() => undefined);
-    else if (data?.type && tokens()?.claims['sub'] === data.member) told(data.type);
+    // A tab that has no session yet gets one by that; one of another member keeps its own.
+    else if (data?.type && (tokens()?.claims['sub'] ?? data.member) === data.member) told(data.type);
   });
 
   async function answer(id: string, publicKey: ArrayBuffer): Promise<void> {

@@ -118,7 +118,7 @@ export function createTokenSession(
       const session = await read();
       if (!session?.accessToken || !current) return null;
       const { scheme, key, accessToken: token } = current;
-      if (scheme === 'Bearer' || !key) return { scheme, token };
+      if (!key) return { scheme, token };
       return { scheme, token, proof: await key.proof(method, url, token, dpopNonce) };
     },
   };

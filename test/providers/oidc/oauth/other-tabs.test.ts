@@ -98,10 +98,12 @@ describe('the other tabs of an app', () => {
     forged.postMessage(null);
     forged.postMessage('signed-out');
     forged.postMessage({ type: 'ask', id: 'x', publicKey: 'no key' });
+    const without = tabWith();
     tabWith().tell('signed-out', 'mallory');
     tabWith().tell('renewed', 'olivia');
     await tabWith().newest(undefined);
     assert.deepEqual(mine.told, ['renewed']);
+    assert.ok(without.told.includes('renewed'), 'and so is one that has no session yet');
   });
 
   it('give nothing to who answers a question with what was not sealed for it', async () => {
