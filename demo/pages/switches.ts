@@ -1,7 +1,7 @@
 import { byId } from './dom.js';
 
 const KEY = 'pinewick.provider';
-const PROVIDERS = ['modals', 'hosted', 'oidc-window', 'oidc-navigation'] as const;
+const PROVIDERS = ['modals', 'hosted', 'oidc-window', 'oidc-navigation', 'own'] as const;
 const SDK = ['static', 'dynamic'] as const;
 // As Transcodes numbers its APIs.
 const GENERATIONS: Readonly<Record<string, string>> = { 1: 'modals', 2: 'hosted' };
