@@ -42,12 +42,15 @@ try {
   );
   // Loaded only now: it warns of the runtime as soon as it is imported, and a taken port is to be said in one line.
   const { createOidcServer, TWO_FACTORS } = await import('./oidc/index.js');
-  const { router, issuer, audience, clientId } = createOidcServer({
+  const { router, issuer, audience, clientId, opaqueClientId, apiClient } = createOidcServer({
     issuer: `${origin}/oidc`,
     emulator: emulator.state,
   });
   oidcMount.use(router);
-  const oidcApi = createApi(oidc({ issuer, audience }), { ...shared, acrValues: [TWO_FACTORS] });
+  const oidcApi = createApi(oidc({ issuer, audience, introspection: apiClient }), {
+    ...shared,
+    acrValues: [TWO_FACTORS],
+  });
   const own = createOwnServer(emulator.state, origin);
   const ownApi = createApi(own.verifier, { ...shared, findMember: own.memberOf });
   app.use(own.router);
@@ -56,9 +59,9 @@ try {
     if (req.headers.authorization !== undefined || !own.memberOf(req)) return next();
     fromOwnPages(req, res, () => ownApi(req, res, next));
   });
-  app.use('/api', byIssuer({ [issuer]: oidcApi }, transcodesApi));
+  app.use('/api', byIssuer({ [issuer]: oidcApi }, oidcApi, transcodesApi));
   app.use('/docs', createDocs(projectId));
-  app.use((await createSite(projectId, { issuer, clientId })).router);
+  app.use((await createSite(projectId, { issuer, clientId, opaqueClientId })).router);
 
   console.log(
     `Open ${origin}\nRead ${origin}/docs\n\n  OpenID Connect     ${origin}/oidc\n${addressLines({ url: `${origin}/emulator`, projectId, serverToken })}`,

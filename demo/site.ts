@@ -63,7 +63,7 @@ export interface Site {
  */
 export async function createSite(
   projectId: string,
-  oidc: { issuer: string; clientId: string },
+  oidc: { issuer: string; clientId: string; opaqueClientId: string },
 ): Promise<Site> {
   const vite = await createSourceServer();
   const router = Router();
@@ -127,11 +127,12 @@ export async function createSite(
   return { router, close: () => vite.close() };
 }
 
-function fillIn(html: string, projectId: string, oidc: { issuer: string; clientId: string }): string {
+function fillIn(html: string, projectId: string, oidc: Parameters<typeof createSite>[1]): string {
   return html
     .replaceAll('%project-id%', projectId)
     .replaceAll('%oidc-issuer%', oidc.issuer)
-    .replaceAll('%oidc-client-id%', oidc.clientId);
+    .replaceAll('%oidc-client-id%', oidc.clientId)
+    .replaceAll('%oidc-opaque-client-id%', oidc.opaqueClientId);
 }
 
 async function inLayout(name: keyof typeof TITLES): Promise<string> {

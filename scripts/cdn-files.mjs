@@ -7,6 +7,7 @@ import { minifyCode } from './minify-code.mjs';
 import { minifyTemplates } from './minify-templates.mjs';
 
 const PARTS = {
+  'client/asking.ts': 'asking',
   'cdn/later.ts': 'looks',
   'providers/transcodes/from-markup.ts': 'transcodes',
   'providers/backend/from-markup.ts': 'backend',

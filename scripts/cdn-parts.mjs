@@ -18,10 +18,11 @@ const sharedMark = file => `shared ${file}`;
  * becomes a function of what it needs of the entry, which it leaves on `globalThis`, and each `import()` of it becomes
  * a call of the entry's `loadPart` with its name, its hash, its release, and what it needs.
  *
- * What parts share with each other, and not with the entry, is a chunk too: one of them carries it, and the others, which
- * are to be imported after that one, find it on `globalThis`.
+ * What parts share with each other, and not with the entry, is a chunk too. Where one of them is the carrier, it brings the
+ * chunk along, and the others, which are to be imported after that one, find it on `globalThis`; else each brings it, and
+ * the first to come leaves it there for the next.
  * @param {string} version of the package: part of the key, so that no two releases ever take each other's parts.
- * @param {string} [carrier] the entry module of the part that carries what it shares with others, where they share anything.
+ * @param {string} [carrier] the entry module of the part that alone carries what it shares with others.
  */
 export function cdnParts(version, carrier) {
   const release = `stepup-elements@${version}`;
@@ -50,8 +51,10 @@ export function cdnParts(version, carrier) {
       }
       for (const shared of chunks) {
         if (shared === first || parts.includes(shared)) continue;
-        for (const part of parts)
-          part.code = withShared(part, shared, part.facadeModuleId === carrier, release);
+        const users = parts.filter(({ code }) => code.includes(sharedMark(shared.fileName)));
+        const one = users.filter(({ facadeModuleId }) => facadeModuleId === carrier);
+        const carriers = one.length ? one : users;
+        for (const part of users) part.code = withShared(part, shared, carriers, release);
         delete bundle[shared.fileName];
       }
       // A part is pinned by whoever imports it: its own pins have to be there before.
@@ -67,12 +70,14 @@ export function cdnParts(version, carrier) {
   };
 }
 
-/** Puts what parts share into the one that carries it; the others only find it. */
-function withShared(part, shared, isCarrier, release) {
+/** Puts what parts share into one that carries it; the others only find it. */
+function withShared(part, shared, carriers, release) {
   const mark = new RegExp(`globalThis\\[.${sharedMark(shared.fileName)}.\\]=([\\w$]+)`);
   const make = shared.code.trim().replace(/;$/, '');
   return part.code.replace(mark, (_, first) =>
-    isCarrier ? `${made(release, shared.fileName)}=(${make})(${first})` : '0',
+    carriers.includes(part)
+      ? `${made(release, shared.fileName)}${carriers.length > 1 ? '??=' : '='}(${make})(${first})`
+      : '0',
   );
 }
 

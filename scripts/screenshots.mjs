@@ -9,7 +9,8 @@ const { only } = parseArgs({
   args: argv.slice(2),
   options: { only: { type: 'string', default: '' } },
 }).values;
-const HEIGHT = 9_000;
+// Everything is in sight, so that every frame is loaded; a picture is a piece that one can look at.
+const VIEWPORT = { width: 1380, height: 32_000 };
 const PIECE = 1_500;
 const FOLDER = 'test-results/states';
 
@@ -25,25 +26,22 @@ const LOOKS = [
   { name: 'round-dark', theme: 'round', scheme: 'dark' },
   ...LANGUAGES.map(lang => ({ name: `lang-${lang}`, lang, dir: lang === 'ar' ? 'rtl' : 'ltr' })),
 ];
-const WIDTHS = [
-  { name: 'narrow', frame: 320 },
-  { name: 'wide', frame: 600 },
-];
+// Of a phone at 400 % zoom, of a phone, of a column, and of a desktop's page.
+const WIDTHS = [320, 360, 600, 1280];
 
 mkdirSync(FOLDER, { recursive: true });
 const [browser, site] = await Promise.all([startChromium(), startStates()]);
 try {
   for (const { name, isForced = false, scheme = 'light', lang = 'en', dir = 'ltr', theme = '' } of LOOKS) {
-    for (const { name: width, frame } of WIDTHS) {
+    for (const width of WIDTHS) {
       const file = `${name}-${width}`;
       if (!file.includes(only)) continue;
       const page = await browser.newPage({
-        // Everything is in sight, so that every frame is loaded.
-        viewport: { width: 1380, height: HEIGHT },
+        viewport: VIEWPORT,
         colorScheme: scheme,
         forcedColors: isForced ? 'active' : 'none',
       });
-      const query = new URLSearchParams({ scheme, lang, dir, theme, width: String(frame) });
+      const query = new URLSearchParams({ scheme, lang, dir, theme, width: String(width) });
       await site.useBundle(page);
       await page.goto(`${site.origin}/states?${query}`);
       for (const inner of await page.locator('iframe').all()) {
@@ -57,7 +55,10 @@ try {
       const end = box.y + box.height;
       for (let y = 0, part = 1; y < end; y += PIECE, part++) {
         const path = `${FOLDER}/${file}-${part}.png`;
-        await page.screenshot({ path, clip: { x: 0, y, width: 1380, height: Math.min(PIECE, end - y) } });
+        await page.screenshot({
+          path,
+          clip: { x: 0, y, width: VIEWPORT.width, height: Math.min(PIECE, end - y) },
+        });
         console.log(path);
       }
       await page.close();

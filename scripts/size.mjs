@@ -18,7 +18,7 @@ const withOidc = await bundle('src/client/index.ts', withOidcProvider());
 // A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
-  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 17_780 },
+  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 16_570 },
   ...parts.map(({ name, code }) => ({
     ...{ name: `  and then ${name}`, size: compressed(code) },
     // The provider with its dialog; what only one method needs is a part of its own.
@@ -28,10 +28,21 @@ const rows = [
     ...{ name: `  and then ${name}`, size: compressed(code) },
     ...{ goal: 600, limit: 600 },
   })),
-  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 53_060 },
-  { name: 'core', size: core, goal: 4_000, later: 4_600, limit: 6_430 },
-  { name: 'what createStepUpFetch adds to core', size: withFetch - core, goal: 2_500, limit: 2_690 },
-  { name: 'what oidc and oauthClient add to core', size: withOidc - withFetch, goal: 11_000, limit: 11_000 },
+  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 53_250 },
+  { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 4_170 },
+  { name: '  and then, when somebody asks', size: core.asking },
+  {
+    name: 'what createStepUpFetch adds to core',
+    size: withFetch.first - core.first,
+    goal: 2_500,
+    limit: 2_730,
+  },
+  {
+    name: 'what oidc and oauthClient add to core',
+    size: wholeOf(withOidc) - wholeOf(withFetch),
+    goal: 11_000,
+    limit: 11_000,
+  },
 ];
 
 console.log(`${'brotli, 1 KB = 1,000 bytes'.padEnd(52)}     size        goal       later       limit`);
@@ -42,7 +53,7 @@ for (const { name, size, goal, later, limit } of rows) {
   console.log([name.padEnd(48), ...figures].join('   ') + verdict);
 }
 
-/** The size of a minified ES module after brotli, built as the CDN files are. */
+/** The sizes of a minified ES module, and of what it loads when somebody asks, after brotli, built as the CDN files are. */
 async function bundle(entry, ...plugins) {
   const [{ output }] = await build({
     configFile: false,
@@ -55,7 +66,13 @@ async function bundle(entry, ...plugins) {
       rolldownOptions: { output: { minify: true, comments: { legal: false, annotation: false } } },
     },
   });
-  return compressed(output[0].code);
+  const asking = output.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/src/client/asking.ts'));
+  return { first: compressed(output[0].code), asking: compressed(asking.code) };
+}
+
+/** Both: what moves from one to the other is nothing that was added. */
+function wholeOf({ first, asking }) {
+  return first + asking;
 }
 
 /** Adds the provider of OpenID Connect and its client; DPoP and what other tabs have are loaded apart. */

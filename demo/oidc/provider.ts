@@ -103,6 +103,8 @@ export function createProvider(
     },
     issueRefreshToken: (_ctx: ProviderContext, client: { grantTypeAllowed(type: string): boolean }) =>
       client.grantTypeAllowed('refresh_token'),
+    // Each is good for one use: one that comes a second time ends the session, as RFC 9700 (section 2.2.2) wants it.
+    rotateRefreshToken: true,
     pkce: { required: () => true },
     renderError: errorPage,
     ttl: {

@@ -26,7 +26,7 @@ export function demoProvider(switches: Switches): DemoProvider {
   if (switches.provider === 'own') return ofOwnServer();
   return switches.provider === 'modals' || switches.provider === 'hosted'
     ? ofTranscodes(switches)
-    : ofOidc(switches.provider === 'oidc-window' ? 'popup-or-redirect' : 'redirect');
+    : ofOidc(switches);
 }
 
 function ofOwnServer(): DemoProvider {
@@ -54,14 +54,14 @@ function ofTranscodes({ provider, sdk }: Switches): DemoProvider {
   };
 }
 
-function ofOidc(mode: 'popup-or-redirect' | 'redirect'): DemoProvider {
+function ofOidc({ provider, tokens }: Switches): DemoProvider {
   const issuer = setting('oidc-issuer');
-  const clientId = setting('oidc-client-id');
+  const clientId = setting(tokens === 'opaque' ? 'oidc-opaque-client-id' : 'oidc-client-id');
   const client = oauthClient({
     issuer,
     clientId,
     redirectUri: `${location.origin}/stepup-callback.html`,
-    mode,
+    mode: provider === 'oidc-window' ? 'popup-or-redirect' : 'redirect',
     scope: 'openid profile email roles',
   });
   return {

@@ -1,5 +1,6 @@
 import '../../src/index.js';
-import { SCENES, type Scene } from './state-scenes.js';
+import type { Scene } from './scenes/scene.js';
+import { SCENES } from './state-scenes.js';
 
 // One state alone, `?scene=…&lang=…&dir=…&scheme=…&theme=…`: there is one notice at a time in a document.
 const query = new URLSearchParams(location.search);
@@ -16,9 +17,9 @@ await scene.show(document.querySelector<HTMLElement>('#stage')!);
 documentElement.dataset['ready'] = '';
 
 // Nothing is asked one after the other here: each state is shown beside all the others, which hold nothing up.
-function standAlone({ name }: Scene): void {
+function standAlone({ waits }: Scene): void {
   const request = (_: string, options: LockOptions, callback: (lock: null) => unknown): unknown =>
     options.ifAvailable ? callback(null) : new Promise(() => undefined);
-  const locks = name === 'gate-waiting' ? { request, query: async () => ({}) } : undefined;
+  const locks = waits ? { request, query: async () => ({}) } : undefined;
   Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
 }

@@ -2,35 +2,77 @@ import { bounded, timedOut } from './abort.js';
 import type { CacheEntry } from './cache/entry.js';
 import { remainingLife, verificationOf } from './cache/policy.js';
 import type { VerificationCache } from './cache/verification-cache.js';
-import { prepare, refuseUnbound, type Preparation } from './preparation.js';
+import { StepUpQuestionEvent } from './events.js';
+import { refuseUnbound, type Preparation } from './preparation.js';
 import { askProvider, type QuestionContext } from './provider-question.js';
 import type { ProviderSession } from './provider-session.js';
 import { createQuestions } from './questions.js';
 import type { RefusedProofs } from './refused-proofs.js';
 import type { CheckedRequest } from './request.js';
-import type { Turn } from './turn.js';
-import type { Verification } from './types.js';
+import type { Scope } from './scope.js';
+import { createTurn } from './turn.js';
+import type { ProviderAnswer, Verification } from './types.js';
+import { verifiedAnswer } from './verified-answer.js';
 
 /** The client, as far as asking needs it. */
-export interface AskingContext extends QuestionContext {
+export interface AskingContext extends QuestionContext, EventTarget {
   /** What already holds for this. */
   peek(request: CheckedRequest): Verification | null;
 }
 
-/** Asks, where nothing holds already: equal questions once, and one after the other. */
+/** What the client knows, and asking adds to. */
+export interface AskingParts {
+  readonly scope: Scope;
+  readonly session: ProviderSession;
+  readonly cache: VerificationCache;
+  readonly refused: RefusedProofs;
+}
+
+/** An answer with which the person has come back to the page, and what was so when it came. */
+export interface BroughtAnswer {
+  readonly request: CheckedRequest;
+  readonly answer: ProviderAnswer;
+  readonly memberId: string;
+  /** Unix ms. */
+  readonly askedAt: number;
+  readonly owner: string | null;
+  readonly afterClear: number;
+}
+
+/**
+ * Whatever shows something to the person, and takes an answer: the half of the client that nothing needs before somebody
+ * asks. It is loaded by `late-asking.ts`.
+ */
 export interface Asking {
-  /** @throws {StepUpError} Any code. */
-  require(request: CheckedRequest): Promise<Verification>;
+  /** What the person has come back with for this: one use of it. */
+  returned(question: CheckedRequest): Verification | null;
+  /**
+   * Asks, where nothing holds already: equal questions once, and one after the other.
+   * @param preparation What the provider has prepared within the click.
+   * @throws {StepUpError} Any code.
+   */
+  ask(
+    question: CheckedRequest,
+    signal: AbortSignal | undefined,
+    preparation: Preparation,
+  ): Promise<Verification>;
+  /** @throws {StepUpError} Where it does not prove what was asked, or what it proves was cleared since. */
+  remember(brought: BroughtAnswer): void;
+  /** Opens the provider's console, when no other tab shows a question or a console. */
+  openConsole(returnTo: string): Promise<'closed' | 'navigated'>;
+  /** Asks here what another tab is asking now. */
+  takeOver(): void;
   /** Gives everything up. */
   giveUp(): void;
 }
 
-export function createAsking(
-  client: AskingContext,
-  parts: { session: ProviderSession; cache: VerificationCache; turn: Turn; refused: RefusedProofs },
-): Asking {
-  const { session, cache, turn, refused } = parts;
+export function createAsking(client: AskingContext, { scope, session, cache, refused }: AskingParts): Asking {
   const questions = createQuestions<CacheEntry | 'known'>();
+  const turn = createTurn(scope, phase => client.dispatchEvent(new StepUpQuestionEvent(phase)));
+  let consoleVisit: AbortController | undefined;
+
+  const returned = (question: CheckedRequest): Verification | null =>
+    verificationOf(cache.useReturned(session.owner(), question), question.maxAge, false);
 
   /** `known`: nobody had to be asked. */
   const ask = async (
@@ -50,8 +92,8 @@ export function createAsking(
       // Another tab may have asked meanwhile, or the member was not known before.
       if (client.peek(request)) return 'known';
       const afterClear = cache.latestClear(request);
-      const returned = cache.useReturned(session.owner(), request);
-      if (returned) return returned;
+      const back = cache.useReturned(session.owner(), request);
+      if (back) return back;
       const answer = await askProvider(client, request, member, show, signal, begun);
       refused.answered(request);
       return cache.add(answer, session.owner(answer.memberId), request.maxAge, afterClear);
@@ -59,18 +101,11 @@ export function createAsking(
   };
 
   return {
-    async require({ signal, ...question }) {
-      const { known: provider } = session;
-      refuseUnbound(provider, question);
+    returned,
+
+    async ask(question, signal, { use, giveUp }) {
       const key = keyOf(question);
-      let preparation: Preparation | undefined;
       for (;;) {
-        const known = client.peek(question);
-        if (known) return known;
-        const returned = cache.useReturned(session.owner(), question);
-        if (returned) return verificationOf(returned, question.maxAge, false)!;
-        // The first time only: afterwards it is not the click's own turn any more.
-        const { use, giveUp } = (preparation ??= prepare(provider, question));
         let isOwn = false;
         const asked = questions.ask(key, signal, controller => {
           isOwn = true;
@@ -79,15 +114,44 @@ export function createAsking(
         });
         if (!isOwn) giveUp();
         const entry = await asked;
-        // To the one whose question this was, it became known without asking; see whether it did here.
-        if (entry === 'known') continue;
+        if (entry === 'known') {
+          // To the one whose question this was, it became known without asking; see whether it did here.
+          const known = client.peek(question) ?? returned(question);
+          if (known) return known;
+          continue;
+        }
         // Verified too long before the answer came, or with a limit that is no time.
         if (!(remainingLife(entry, question.maxAge || Infinity) > 0)) throw timedOut();
         return verificationOf(entry, question.maxAge, false)!;
       }
     },
 
-    giveUp: () => questions.giveUp(),
+    remember({ request, answer, memberId, askedAt, owner, afterClear }) {
+      const verified = verifiedAnswer(request, answer, memberId, askedAt);
+      cache.addReturned(verified, owner, request.maxAge, afterClear);
+    },
+
+    async openConsole(returnTo) {
+      const { provider } = client;
+      // A visit before may never say that it has ended.
+      consoleVisit?.abort();
+      const controller = (consoleVisit = new AbortController());
+      const { signal } = controller;
+      await session.ready(signal);
+      return turn.run(controller, client.settings.timeout, show =>
+        bounded(
+          show(() => provider.openConsole({ returnTo })),
+          signal,
+        ),
+      );
+    },
+
+    takeOver: () => turn.takeOver(),
+
+    giveUp() {
+      questions.giveUp();
+      consoleVisit?.abort();
+    },
   };
 }
 

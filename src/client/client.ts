@@ -1,35 +1,34 @@
 import { aborted, bounded, disposed } from './abort.js';
 import { createAlarm } from './alarm.js';
-import { createAsking, type Asking } from './asking.js';
+import type { Asking, createAsking } from './asking.js';
 import { coveredBy, verificationOf } from './cache/policy.js';
 import { createCache, type VerificationCache } from './cache/verification-cache.js';
-import { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason } from './events.js';
+import { StepUpChangeEvent, type ChangeReason } from './events.js';
+import { askingCode, loadAsking } from './late-asking.js';
 import { createMaxAgeWarning } from './max-age-warning.js';
 import { watchVisits } from './page-visits.js';
+import { prepare, refuseUnbound } from './preparation.js';
 import { createSession, type ProviderSession } from './provider-session.js';
 import { createRefusedProofs } from './refused-proofs.js';
 import { checkRequest, type CheckedRequest } from './request.js';
 import { PROTOCOL, type Scope } from './scope.js';
 import { checkSettings, DEFAULT_SETTINGS, type CheckedSettings, type StepUpSettings } from './settings.js';
-import { createTurn, type Turn } from './turn.js';
-import { verifiedAnswer } from './verified-answer.js';
 import type {
   AuditEvent,
   AuditOptions,
   Member,
+  ReturnedAnswer,
   StepUpProvider,
   StepUpRequest,
   Verification,
 } from './types.js';
-
-export { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason };
 
 /**
  * The one place that decides whether a person counts as verified. It asks the provider, remembers the answer for
  * as long as it holds, and forgets it at sign-out.
  *
  * It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
- * ({@link StepUpQuestionEvent}) around every question, and `refused` ({@link StepUpRefusedEvent}) when a `fetch` of
+ * (`StepUpQuestionEvent`) around every question, and `refused` (`StepUpRefusedEvent`) when a `fetch` of
  * `createStepUpFetch` was refused.
  */
 export class StepUpClient extends EventTarget {
@@ -44,14 +43,12 @@ export class StepUpClient extends EventTarget {
 
   readonly #scope: Scope;
   readonly #cache: VerificationCache;
-  readonly #turn: Turn;
   readonly #session: ProviderSession;
-  readonly #asking: Asking;
   readonly #disposal = new AbortController();
   readonly #refused = createRefusedProofs();
   readonly #warnOfLong = createMaxAgeWarning();
   #settings: CheckedSettings = DEFAULT_SETTINGS;
-  #consoleVisit: AbortController | undefined;
+  #asking: Asking | undefined;
   #isConnected = false;
 
   /** @param settings As for {@link StepUpClient.configure}. */
@@ -62,23 +59,11 @@ export class StepUpClient extends EventTarget {
     super();
     this.#scope = scope;
     this.#cache = createCache(scope, reason => this.#changed(reason));
-    this.#turn = createTurn(scope, phase => this.dispatchEvent(new StepUpQuestionEvent(phase)));
     this.#session = createSession(
       () => this.#settings,
       reason => this.#memberChanged(reason),
-      ({ request, answer, askedAt = Date.now() }, memberId) => {
-        const checked = checkRequest(request, this.#settings);
-        const verified = verifiedAnswer(checked, answer, memberId, askedAt);
-        const afterClear = this.#cache.latestClear(checked);
-        this.#cache.addReturned(verified, this.#session.owner(), checked.maxAge, afterClear);
-      },
+      (back, memberId) => this.#resumed(back, memberId),
     );
-    this.#asking = createAsking(this, {
-      session: this.#session,
-      cache: this.#cache,
-      turn: this.#turn,
-      refused: this.#refused,
-    });
     this.wakeIn = createAlarm(() => this.#changed('age'), this.#disposal.signal);
     this.configure(settings);
   }
@@ -114,13 +99,25 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} Any code; see {@link StepUpErrorCode}.
    */
   async require(request: StepUpRequest): Promise<Verification> {
-    const checked = this.#check(request);
-    const { notBefore, maxAge, signal } = checked;
-    if (notBefore) this.#refused.add(checked, notBefore);
+    const { signal, ...question } = this.#check(request);
+    const { notBefore, maxAge } = question;
+    if (notBefore) this.#refused.add(question, notBefore);
     this.#warnOfLong(maxAge);
     if (signal?.aborted) throw aborted(signal.reason);
     this.connect(true);
-    return this.#asking.require(checked);
+    const { known: provider } = this.#session;
+    refuseUnbound(provider, question);
+    const known = this.#find(question) ?? this.#asking?.returned(question);
+    if (known) return known;
+    // In the click's own turn, which what is loaded next is not any more.
+    const preparation = prepare(provider, question);
+    if (!askingCode()) {
+      await bounded(loadAsking(), signal, this.#settings.timeout).catch((error: unknown) => {
+        preparation.giveUp();
+        throw error;
+      });
+    }
+    return this.#createAsking(askingCode()!).ask(question, signal, preparation);
   }
 
   /**
@@ -128,8 +125,7 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   peek(request: StepUpRequest): Verification | null {
-    const checked = this.#check(request);
-    return verificationOf(this.#cache.find(this.#session.owner(), checked), checked.maxAge, true);
+    return this.#find(this.#check(request));
   }
 
   /**
@@ -185,23 +181,12 @@ export class StepUpClient extends EventTarget {
    * where one takes over.
    */
   async openConsole(returnTo: string): Promise<'closed' | 'navigated'> {
-    const { provider } = this;
-    // A visit before may never say that it has ended.
-    this.#consoleVisit?.abort();
-    const controller = (this.#consoleVisit = new AbortController());
-    const { signal } = controller;
-    await this.#session.ready(signal);
-    return this.#turn.run(controller, this.#settings.timeout, show =>
-      bounded(
-        show(() => provider.openConsole({ returnTo })),
-        signal,
-      ),
-    );
+    return this.#createAsking(await loadAsking()).openConsole(returnTo);
   }
 
   /** Asks here what another tab is asking now: its question is given up. */
   takeOver(): void {
-    this.#turn.takeOver();
+    this.#asking?.takeOver();
   }
 
   /**
@@ -258,11 +243,25 @@ export class StepUpClient extends EventTarget {
   dispose(): void {
     if (this.#disposal.signal.aborted) return;
     this.#disposal.abort();
-    this.#asking.giveUp();
-    this.#consoleVisit?.abort();
+    this.#asking?.giveUp();
     this.#cache.close();
     this.#session.end();
     this.#changed('cleared');
+  }
+
+  #createAsking(create: typeof createAsking): Asking {
+    const [scope, session, cache, refused] = [this.#scope, this.#session, this.#cache, this.#refused];
+    return (this.#asking ??= create(this, { scope, session, cache, refused }));
+  }
+
+  async #resumed(back: ReturnedAnswer, memberId: string): Promise<void> {
+    const request = checkRequest(back.request, this.#settings);
+    // What is cleared, or who takes over, while the code is on its way ends the answer.
+    const owner = this.#session.owner();
+    const afterClear = this.#cache.latestClear(request);
+    const { answer, askedAt = Date.now() } = back;
+    const asking = this.#createAsking(await loadAsking());
+    asking.remember({ request, answer, memberId, askedAt, owner, afterClear });
   }
 
   #visited(type: string, wasAway: boolean): void {
@@ -287,6 +286,10 @@ export class StepUpClient extends EventTarget {
     const checked = checkRequest(request, this.#settings);
     const notBefore = Math.max(checked.notBefore ?? 0, this.#refused.notBefore(checked) ?? 0);
     return notBefore ? { ...checked, notBefore } : checked;
+  }
+
+  #find(request: CheckedRequest): Verification | null {
+    return verificationOf(this.#cache.find(this.#session.owner(), request), request.maxAge, true);
   }
 
   #changed(reason: ChangeReason): void {

@@ -1,10 +1,5 @@
-export {
-  StepUpChangeEvent,
-  StepUpClient,
-  StepUpQuestionEvent,
-  StepUpRefusedEvent,
-  type ChangeReason,
-} from './client.js';
+export { StepUpClient } from './client.js';
+export { StepUpChangeEvent, StepUpQuestionEvent, StepUpRefusedEvent, type ChangeReason } from './events.js';
 export { StepUpError, type StepUpErrorCode, type StepUpErrorReason } from '../protocol/errors.js';
 export { createStepUpFetch, type StepUpFetch, type StepUpFetchOptions } from './fetch/step-up-fetch.js';
 export type { StepUpOrigin } from './fetch/origins.js';

@@ -42,7 +42,7 @@ export interface ProviderSession {
 export function createSession(
   settings: () => CheckedSettings,
   memberChanged: Parameters<typeof watchMember>[0],
-  resumed: (back: ReturnedAnswer, memberId: string) => void,
+  resumed: (back: ReturnedAnswer, memberId: string) => Promise<void>,
 ): ProviderSession {
   const member = watchMember(memberChanged);
   let current: StepUpProvider | undefined;
@@ -88,7 +88,7 @@ export function createSession(
     const back = await from.resume?.();
     if (back || !isAsking) await readMember();
     // One that was replaced meanwhile must not answer for the next.
-    if (back && member.id && !signal.aborted) resumed(back, member.id);
+    if (back && member.id && !signal.aborted) await resumed(back, member.id);
   };
 
   const leave = (): void => {

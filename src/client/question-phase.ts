@@ -1,4 +1,5 @@
-import type { StepUpClient, StepUpQuestionEvent } from './client.js';
+import type { StepUpClient } from './client.js';
+import type { StepUpQuestionEvent } from './events.js';
 
 /**
  * Follows what becomes of a client's questions: `waiting` for another tab, `open` while the provider has the page,

@@ -162,6 +162,11 @@ export interface StepUpProvider {
   readonly hosts?: readonly string[];
   /** `target`: it binds a proof to the target of its question. Without it, a request with a target is `invalid-request`. */
   readonly binds?: 'target';
+  /**
+   * `window`: it asks in a window of its own, of which nothing is seen in the page, so whoever asks shows how to give up.
+   * Default: in the page, where its own modal can be cancelled.
+   */
+  readonly asksIn?: 'window';
   /** Resolves when the provider can be asked; rejects with `unavailable`. */
   ready(signal: AbortSignal): Promise<void>;
   getMember(): Promise<Member | null>;

@@ -31,14 +31,19 @@ export function decisivePaths(event: Event): EventTarget[][] {
  * The guards that decide about an event, each once, from the inner to the outer one: each guards all that is in it, so
  * that nothing inside can weaken what is around.
  * @param type What is decided about: a press is decided about as the click that it becomes.
- * @param paths Its `decisivePaths`.
+ * @param paths The guarded parts of its `decisivePaths`.
  */
 export function decidingGuards(type: string, event: Event, paths: readonly EventTarget[][]): Deciding[] {
   const submitter = event instanceof SubmitEvent ? event.submitter : null;
   const meant = type === 'submit' ? (submitter ?? (paths[0]![0] as Element)) : null;
-  const deciding = paths.flatMap(path => decidingOn(path, type, meant));
+  const deciding = paths.flatMap(path => (path.length ? decidingOn(path, type, meant) : []));
   if (deciding.length < 2) return deciding;
   return deciding.filter(({ guard }, index) => deciding.findIndex(each => each.guard === guard) === index);
+}
+
+/** What of a path lies in a gate, up to the outermost one: what is around that decides nothing. */
+export function guardedPart(path: EventTarget[]): EventTarget[] {
+  return path.slice(0, path.findLastIndex(guardOf) + 1);
 }
 
 function decidingOn(path: readonly EventTarget[], eventType: string, meant: Element | null): Deciding[] {

@@ -1,11 +1,12 @@
-import { bounded } from '../client/abort.js';
+import { describe } from '#developer-messages';
+import { aborted, bounded } from '../client/abort.js';
 import type { StepUpClient } from '../client/client.js';
 import type { Verification } from '../client/types.js';
 import type { GatePort } from './gate-port.js';
 import { inAnyCase } from '../dom/in-any-case.js';
 import { isConnected } from '../dom/unclobbered.js';
 import { makeWayFor } from '../overlay/making-way.js';
-import { toStepUpError } from '../protocol/errors.js';
+import { toStepUpError, type StepUpError } from '../protocol/errors.js';
 import { Answers } from './answers.js';
 import { unlocks } from './decide.js';
 import { demandOf, reachableClient, seenOf } from './demand.js';
@@ -13,7 +14,7 @@ import { pageEvent } from './dispatch.js';
 import type { StepUpReason } from './events.js';
 import { discharge, guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
 import { latePart, type LatePart } from './late-part.js';
-import { startGuarding } from './listeners.js';
+import { startGuarding, stopListening } from './listeners.js';
 import { heldOf, INITIAL_STATE, type Asking, type Demand, type GateState } from './machine/state.js';
 import type { EarlyEvent, GateDispatch, GateEffect, GateEvent, LateEffect } from './machine/types.js';
 import { untilAnswered } from './machine/until-answered.js';
@@ -27,7 +28,7 @@ export class GateController implements Guard {
   // An idle gate does not need it, and there may be thousands.
   #expected: Answers | undefined;
   #state = INITIAL_STATE;
-  #giveUp: ((why: string) => void) | null = null;
+  #giveUp: ((error: StepUpError) => void) | null = null;
 
   constructor(port: GatePort) {
     this.#port = port;
@@ -90,9 +91,14 @@ export class GateController implements Guard {
     if (isConnected(this.gate)) this.connect();
   }
 
-  /** Stops to guard. What is asked goes on until it is told that the gate is `removed`: a move is not a removal. */
+  /** Stops to guard. What is asked goes on until the gate is removed: a move is not a removal. */
   disconnect(): void {
     discharge(this);
+  }
+
+  /** Ends what is asked: the gate has left the page for good. */
+  remove(): void {
+    inAnyCase(() => this.send({ type: 'removed' }), stopListening);
   }
 
   hold(recorded: RecordedEvent): void {
@@ -132,8 +138,13 @@ export class GateController implements Guard {
     const { id, promise } = this.#answers.expect(signal);
     const find = (): Demand => demandOf(this, held?.trigger ?? null);
     const demand = find();
-    const ask = (demand: Demand): void => this.send({ type: 'ask', id, reason, held, demand });
-    // Where nobody has to be asked, the late part is waited for, which alone can take it from there.
+    const wasThere = isConnected(this.guarded);
+    const ask = (demand: Demand): void =>
+      wasThere && !isConnected(this.guarded)
+        ? this.#answers.reject(id, aborted(undefined, describe('asker-gone')))
+        : this.send({ type: 'ask', id, reason, held, demand });
+    // Where nobody has to be asked, the late part is waited for, which alone can take it from there. A gate that is
+    // removed meanwhile is as one that is removed while it asks.
     if (demand.known && !latePart())
       void this.#port
         .prepare()
@@ -168,7 +179,7 @@ export class GateController implements Guard {
       case 'ask':
         return this.#start(effect.asking);
       case 'give-up':
-        return this.#giveUp?.(effect.why);
+        return this.#giveUp?.(effect.error);
       case 'resolve':
         return this.#answers.resolve(effect.id, effect.verification);
       case 'reject':

@@ -46,6 +46,7 @@ export interface Guard {
 
 // null: a gate that guards nothing now; false: one that guards another element.
 const guards = new WeakMap<EventTarget, Guard | null | false>();
+let enlisted = 0;
 const guardedElements = new WeakMap<HTMLElement, HTMLElement>();
 
 /** Has a gate guard another element than itself. */
@@ -73,14 +74,23 @@ export function guardOf(target: EventTarget): Guard | undefined {
 
 /** Lets a guard decide about the events in its element. */
 export function enlist(guard: Guard): void {
-  guards.set(guard.gate, false);
+  if (guards.get(guard.guarded) !== guard) enlisted++;
+  if (guard.gate !== guard.guarded) guards.set(guard.gate, false);
   guards.set(guard.guarded, guard);
 }
 
 /** Ends what `enlist` began. */
 export function discharge(guard: Guard): void {
-  if (guards.get(guard.guarded) === guard) guards.delete(guard.guarded);
+  if (guards.get(guard.guarded) === guard) {
+    guards.delete(guard.guarded);
+    enlisted--;
+  }
   claim(guard.gate);
+}
+
+/** Whether there is any guard on the page. */
+export function isAnyEnlisted(): boolean {
+  return enlisted > 0;
 }
 
 /** Whether a gate shows content instead of guarding an action. With a mode that is none, nothing is shown. */

@@ -1,7 +1,7 @@
 import { discloseRoot } from '../dom/composed-tree.js';
 import { isShadowRoot, rootOf } from '../dom/unclobbered.js';
-import { decidingGuards, decisivePaths, type Deciding } from './decide.js';
-import { enlist, guardOf, interceptedTypes, type Guard } from './guard.js';
+import { decidingGuards, decisivePaths, guardedPart, type Deciding } from './decide.js';
+import { enlist, guardOf, interceptedTypes, isAnyEnlisted, type Guard } from './guard.js';
 import { holdBack, isClick, stop } from './hold-back.js';
 import { latePart, type LatePart } from './late-part.js';
 import { appointStandIns } from './marked-element.js';
@@ -24,10 +24,22 @@ export function startGuarding(guard: Guard): void {
 }
 
 /**
- * Listens before the page does: only listeners on window that were there earlier come before. It goes on without a gate
- * on the page: a marked element shows itself only by its first event, and the next gate would come after the page's own
- * listeners.
+ * To be called when a gate has left the page for good, not when it is moved: with the last one, what only gates have
+ * window listen to for their `intercept` ends. What is always listened to stays, since a marked element shows itself
+ * only by its first event, without any gate, and since the next gate would come after the page's own listeners. What is
+ * listened to on a shadow root ends with that.
  */
+export function stopListening(): void {
+  const known = listenedTypes.get(window);
+  if (!known || isAnyEnlisted()) return;
+  for (const type of known) {
+    if (ALWAYS.includes(type)) continue;
+    known.delete(type);
+    window.removeEventListener(type, decideAbout, true);
+  }
+}
+
+/** Listens before the page does: only listeners on window that were there earlier come before. */
 export function listen(target: EventTarget, types: Iterable<string> = []): void {
   const known = listenedTypes.get(target) ?? new Set<string>();
   listenedTypes.set(target, known);
@@ -48,10 +60,11 @@ function decideAbout(event: Event): void {
     const paths = decisivePaths(event);
     for (const path of paths) appointStandIns(path);
     if (late?.precedes(event, paths[0]!)) return;
-    listenWithin(paths[0]!);
-    const isHeld = passOrHold(event, decidingGuards(type, event, paths), late);
+    const guarded = paths.map(guardedPart);
+    listenWithin(guarded[0]!);
+    const isHeld = passOrHold(event, decidingGuards(type, event, guarded), late);
     if (type === 'click' && !isHeld) notePassedClick(event);
-    if (!isHeld && isOfPress(event)) decideAboutPress(event, pressPath(event, paths[0]!), late);
+    if (!isHeld && isOfPress(event)) decideAboutPress(event, paths[0]!, late);
   } catch (error) {
     // Whatever went wrong, the gate stays locked.
     stop(event);
@@ -61,11 +74,8 @@ function decideAbout(event: Event): void {
 
 // In a component inside a gate, a form may be submitted without a click: by Enter, or by a script.
 function listenWithin(path: readonly EventTarget[]): void {
-  const roots = path.filter(isShadowRoot);
-  if (!roots.length) return;
-  const within = path.slice(0, Math.max(0, path.findLastIndex(guardOf)));
-  for (const root of roots)
-    if (within.includes(root) && !guardOf(root.host)) listen(root, listenedTypes.get(window));
+  for (const root of path)
+    if (isShadowRoot(root) && !guardOf(root.host)) listen(root, listenedTypes.get(window));
 }
 
 // Returns whether the event is held: until there is the late part, nothing passes.
@@ -78,8 +88,9 @@ function passOrHold(event: Event, deciding: readonly Deciding[], late: LatePart 
 }
 
 function decideAboutPress(event: Event, path: EventTarget[], late: LatePart | null): void {
-  appointStandIns(path);
-  const deciding = decidingGuards('click', event, [path]);
+  const pressed = pressPath(event, path);
+  if (pressed !== path) appointStandIns(pressed);
+  const deciding = decidingGuards('click', event, [guardedPart(pressed)]);
   if (late) late.decideAboutPress(event, deciding);
   else if (deciding.length) event.stopImmediatePropagation();
 }

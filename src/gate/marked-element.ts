@@ -1,9 +1,9 @@
 import { composedClosest } from '../dom/composed-tree.js';
-import { attribute, isConnected, isElement, matches, page, unclobbered } from '../dom/unclobbered.js';
+import { attribute, isConnected, isElement, localNameOf, page, unclobbered } from '../dom/unclobbered.js';
 import { setGuarded } from './guard.js';
 
 const PREFIX = 'data-stepup-';
-const MARKED = `:is([${PREFIX}resource],[${PREFIX}action]):not(stepup-gate)`;
+const MARKS = ['resource', 'action'].map(option => PREFIX + option);
 type StandIn = HTMLElementTagNameMap['stepup-gate'];
 
 const standIns = new WeakMap<Element, StandIn>();
@@ -58,7 +58,7 @@ function retire(gate: StandIn, marked: HTMLElement): void {
 }
 
 function isMarked(element: Element): boolean {
-  return matches(element, MARKED);
+  return MARKS.some(mark => attribute(element, mark) !== null) && localNameOf(element) !== 'stepup-gate';
 }
 
 function isElementTarget(target: EventTarget): target is Element {

@@ -1,4 +1,4 @@
-import { aborted, bounded } from '../client/abort.js';
+import { bounded } from '../client/abort.js';
 import type { StepUpClient } from '../client/client.js';
 import { followQuestions } from '../client/question-phase.js';
 import type { Verification } from '../client/types.js';
@@ -24,7 +24,7 @@ export interface QuestionListener {
  * @param source Who is asked.
  * @param prepare Beside the question: what has to be there before an answer counts.
  * @param signal The asker's own.
- * @returns What gives the question up.
+ * @returns What gives the question up, and is what it then fails with.
  */
 export function runQuestion(
   { question, held }: Asking,
@@ -32,18 +32,23 @@ export function runQuestion(
   prepare: () => Promise<unknown>,
   signal: AbortSignal | undefined,
   listener: QuestionListener,
-): (why: string) => void {
+): (error: StepUpError) => void {
   const abort = new AbortController();
   const undo: Array<() => void> = [];
+  let givenUp: StepUpError | undefined;
   const ask = async (): Promise<() => void> => {
     const { client } = source;
     const given = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
     undo.push(rememberFocus(held?.recorded.trigger));
-    const patience = setTimeout(() => listener.patienceOver(), PATIENCE_MS);
+    const wait = (): ReturnType<typeof setTimeout> => setTimeout(() => listener.patienceOver(), PATIENCE_MS);
+    let patience = wait();
     undo.push(() => clearTimeout(patience));
     const unfollow = followQuestions(client, stage => {
-      // The provider's own modal says what is going on.
-      if (stage === 'open') clearTimeout(patience);
+      if (stage === 'open') {
+        clearTimeout(patience);
+        // The provider's own modal says what is going on; of its window nothing is seen in this page.
+        if (client.provider.asksIn === 'window') patience = wait();
+      }
       listener.stage(stage);
     });
     undo.push(unfollow);
@@ -61,7 +66,10 @@ export function runQuestion(
     .catch((thrown: unknown) => {
       // Where something else failed, nobody waits for the provider any more.
       abort.abort(thrown);
-      tell(() => listener.failed(toStepUpError(thrown)));
+      tell(() => listener.failed(givenUp ?? toStepUpError(thrown)));
     });
-  return why => abort.abort(aborted(undefined, why));
+  return error => {
+    givenUp = error;
+    abort.abort(error);
+  };
 }

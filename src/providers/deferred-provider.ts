@@ -54,6 +54,9 @@ export function deferredProvider(name: string, load: () => Promise<StepUpProvide
     get binds() {
       return provider ? provider.binds : 'target';
     },
+    get asksIn() {
+      return provider?.asksIn;
+    },
     get prepare() {
       return provider?.prepare?.bind(provider);
     },

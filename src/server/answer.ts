@@ -33,7 +33,7 @@ function challengesOf(
   }
 }
 
-/** Where a browser goes that wants a page: on the app's own origin, and nowhere else. */
+/** Where a browser goes that wants a page: on an origin of the app's own, and nowhere else. */
 function pageFor(
   refusal: Refusal,
   rule: CheckedRule,
@@ -44,8 +44,13 @@ function pageFor(
     return null;
   try {
     const page = provider.pageFor?.(request, rule, refusal.error);
-    return page && /^\/(?![/\\])[\x21-\x7e]*$/.test(page) ? page : null;
+    return page && isOwn(page, provider.origins) ? page : null;
   } catch {
     return null;
   }
+}
+
+function isOwn(page: string, origins: readonly string[] = []): boolean {
+  if (/^\/(?![/\\])[\x21-\x7e]*$/.test(page)) return true;
+  return /^https?:[\x21-\x7e]*$/.test(page) && origins.includes(new URL(page).origin);
 }

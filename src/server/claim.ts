@@ -1,3 +1,4 @@
+import { StepUpError } from '../protocol/errors.js';
 import type { ReplayStore, StepUpSession } from './types.js';
 
 // Longer than the clocks of the servers that share a store can differ, in seconds.
@@ -56,6 +57,9 @@ async function claimKeyed(
   ttl: number,
   signal: AbortSignal,
 ): Promise<boolean> {
+  // No number at all, of a verifier that counts wrongly, would be over at once: the proof could be used again.
+  if (!Number.isFinite(ttl))
+    throw new StepUpError('invalid-response', 'A claim needs a time that is a number.');
   // A store that is slow to look at the signal must not claim for a request that was given up.
   signal.throwIfAborted();
   return (await store.claim(key, ttl, signal)) === true;

@@ -98,7 +98,7 @@ export interface StepUpVerifier {
   challenge?(rule: CheckedRule, error: StepUpError): string | readonly string[] | null | undefined;
   /**
    * Where a browser goes that asks for a page (`Accept: text/html`) and is refused with 401: it is sent there with 303. An
-   * address of the app's own origin, `/step-up?return_to=…`; null: the answer is the problem document, as ever.
+   * address of the app's own origin, `/step-up?return_to=…`, or of one of `origins`; null: the answer is the problem document, as ever.
    */
   pageFor?(request: Request, rule: CheckedRule, error: StepUpError): string | null;
   /**

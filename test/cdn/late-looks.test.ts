@@ -3,14 +3,9 @@ import { readdirSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { startChromium } from '../emulator/chromium.js';
-import { COUNT, GATED, pageOf, startSite, type TestSite } from './site.js';
+import { LOOKS, openWaiting, type WaitingPageOptions } from './held-back-part.js';
+import { COUNT, GATED, startSite, type TestSite } from './site.js';
 
-const HEAD =
-  '<script defer src="/sdk.js"></script><script src="/count.js"></script><script type="module" src="/stepup-elements.js"></script>';
-const LOOKS = readdirSync('dist/cdn').find(name => /^stepup-elements\.looks\.\w+\.js$/.test(name))!;
-
-const WATCH = `window.denials = [];
-addEventListener('stepup-denied', event => window.denials.push(event.detail.code));`;
 // The browser has always something else to do: the part is loaded when it is first needed.
 const NEVER_IDLE = 'window.requestIdleCallback = () => 0';
 // By the time that the part is there, the person's click is too long ago for what a browser lets only a person do.
@@ -34,41 +29,11 @@ describe('the part of the CDN file that holds the looks', () => {
   });
   after(() => Promise.all([browser.close(), site.close()]));
 
-  interface Delayed {
-    body?: string;
-    headers?: Record<string, string>;
-    /** Run in the page before anything else. */
-    scripts?: string[];
-    /** A clock that the test moves. */
-    hasClock?: boolean;
-  }
-
-  /** Opens a page to which the part comes when the test delivers it. */
-  async function open(
-    { body = GATED, headers, scripts = [], hasClock }: Delayed,
+  const open = (
+    options: Partial<WaitingPageOptions>,
     act: (page: Page, deliver: () => void) => Promise<void>,
-  ): Promise<void> {
-    const context = await browser.newContext();
-    context.setDefaultTimeout(10_000);
-    let deliver = (): void => undefined;
-    const delivered = new Promise<void>(resolve => (deliver = resolve));
-    try {
-      const page = await context.newPage();
-      if (hasClock) await page.clock.install();
-      for (const script of [WATCH, ...scripts]) await page.addInitScript(script);
-      await page.route(`**/${LOOKS}*`, async route => {
-        await delivered;
-        // The page may be gone by now.
-        await route.continue().catch(() => undefined);
-      });
-      await page.goto(site.put(pageOf(HEAD, body), headers));
-      await page.locator('stepup-gate:defined').first().waitFor({ state: 'attached' });
-      await act(page, deliver);
-    } finally {
-      deliver();
-      await context.close();
-    }
-  }
+  ): Promise<void> =>
+    openWaiting(browser, site, { body: GATED, ...options }, ({ page, deliver }) => act(page, deliver));
 
   it('that comes after the provider’s answer lets the click go then, once', () =>
     open({}, async (page, deliver) => {
@@ -185,7 +150,7 @@ describe('the part of the CDN file that holds the looks', () => {
           const drawn = page.waitForEvent('console', message => message.text() === 'drawn');
           deliver();
           await drawn;
-          await page.getByText('Click again').waitFor();
+          await page.getByText('Click again').first().waitFor();
           const [opened] = await Promise.all([
             page.waitForEvent(event as 'popup'),
             page.locator(selector).click(),

@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import sinon from 'sinon';
-import type { StepUpRequest } from '../../src/client/index.js';
+import type { StepUpRequest } from '../../src/client/at-once.js';
 import { MINUTE, World, type AnswerShape, type Page } from './support/world.js';
 import type { Broken } from './support/origin.js';
 

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import sinon from 'sinon';
-import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/client/index.js';
+import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/client/at-once.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { consoleErrors } from '../support/console-errors.js';
 import { createOrigin } from './support/origin.js';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import sinon from 'sinon';
-import { StepUpClient, type StepUpRequest } from '../../src/client/index.js';
+import { StepUpClient, type StepUpRequest } from '../../src/client/at-once.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { phase, reasonsOf, refusal } from './support/observe.js';
 import { createOrigin } from './support/origin.js';

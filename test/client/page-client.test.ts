@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { afterEach, describe, it } from 'node:test';
-import { configureStepUp, getStepUpClient, StepUpClient } from '../../src/client/index.js';
+import { configureStepUp, getStepUpClient, StepUpClient } from '../../src/client/at-once.js';
 import { setDefaultProvider } from '../../src/client/default-provider.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { assertIncludes } from '../support/assertions.js';

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import { StepUpClient, type ProviderQuestion, type StepUpRequest } from '../../src/client/index.js';
+import { StepUpClient, type ProviderQuestion, type StepUpRequest } from '../../src/client/at-once.js';
 import { createScriptedProvider, type ScriptedProvider } from '../../src/testing/provider.js';
 import { phase, refusal } from './support/observe.js';
 

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import sinon from 'sinon';
-import { StepUpClient, type StepUpRequest, type Verification } from '../../src/client/index.js';
+import { StepUpClient, type StepUpRequest, type Verification } from '../../src/client/at-once.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { phase, phasesOf, refusal } from './support/observe.js';
 import { createOrigin } from './support/origin.js';

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import sinon from 'sinon';
 import { bounded } from '../../src/client/abort.js';
-import { StepUpClient, type StepUpError, type StepUpRequest } from '../../src/client/index.js';
+import { StepUpClient, type StepUpError, type StepUpRequest } from '../../src/client/at-once.js';
 import { createTurn } from '../../src/client/turn.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { waitUntil } from '../support/assertions.js';

@@ -16,7 +16,7 @@ export interface StatesSite {
 /** Starts them on a free port. */
 export async function startStates(): Promise<StatesSite> {
   const [site, script] = await Promise.all([
-    createSite('states', { issuer: 'http://localhost/oidc', clientId: 'states' }),
+    createSite('states', { issuer: 'http://localhost/oidc', clientId: 'states', opaqueClientId: 'states' }),
     bundled(),
   ]);
   const app = express();

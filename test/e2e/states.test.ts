@@ -1,23 +1,14 @@
-import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { startStates, type StatesSite } from '../demo/states-site.js';
-import { startChromium } from '../emulator/chromium.js';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { drawn, LANGUAGES, lookAtEachState, SHOWN } from './each-state.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const LANGUAGES = ['en', 'ar', 'de', 'es', 'fr', 'ja', 'ko', 'pt-BR', 'zh-Hans'];
 
 /** WCAG 1.4.12: what a person may set without anything getting lost. */
 const TEXT_SPACING =
   '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }';
-
-/** Everything that is drawn and shown, shadow roots included. */
-const SHOWN = `(() => {
-  const all = root => [...root.querySelectorAll('*')].flatMap(e => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
-  return all(document).filter(e => e.getRootNode() !== document && e.checkVisibility() && e.getClientRects().length);
-})()`;
 
 /** What is cut off at the side, or lies on its neighbour. */
 const MISPLACED = `${SHOWN}.flatMap(e => {
@@ -25,90 +16,104 @@ const MISPLACED = `${SHOWN}.flatMap(e => {
   const name = e.localName + '.' + (e.getAttribute('part') ?? e.className.baseVal ?? e.className);
   const faults = [];
   if (box.width && (box.left < -0.5 || box.right > innerWidth + 0.5)) faults.push(name + ' is out of sight');
-  const clips = getComputedStyle(e).overflowX !== 'visible' || e.matches('button');
+  /* What is for screen readers alone is a pixel wide. */
+  const clips = box.width > 1 && (getComputedStyle(e).overflowX !== 'visible' || e.matches('button'));
   if (clips && e.scrollWidth > e.clientWidth + 1) faults.push(name + ' is cut off');
-  const next = e.matches('button, p') && e.nextElementSibling?.getBoundingClientRect();
+  const next = e.matches('button, p, h2, li, label, dl, form') && e.nextElementSibling?.getBoundingClientRect();
   if (next && next.width && next.top < box.bottom - 1 && next.left < box.right - 1 && next.right > box.left + 1)
     faults.push(name + ' is overlapped');
   return faults;
 })`;
 
-const SMALL_TARGETS = `${SHOWN}.filter(e => e.matches('button')).flatMap(e => {
+const SMALL_TARGETS = `${SHOWN}.filter(e => e.matches('button, input')).flatMap(e => {
   const { width, height } = e.getBoundingClientRect();
   return width < 24 || height < 24 ? [(e.getAttribute('part') ?? '') + ' ' + width + ' x ' + height] : [];
 })`;
 
+/** In a language that is read from the right: what still reads from the left, or has its icon there. */
+const NOT_MIRRORED = `${SHOWN}.filter(e => e.matches('[part=panel], [part=notice]')).flatMap(e => {
+  const faults = getComputedStyle(e).direction === 'rtl' ? [] : [e.getAttribute('part') + ' reads from the left'];
+  const icon = e.querySelector('svg');
+  const words = e.querySelector('[part=heading], [part=label], [part=message]');
+  const [beside, box] = [icon, words].map(node => node?.getBoundingClientRect());
+  if (beside && box && beside.top < box.bottom && beside.left < box.right - 1)
+    faults.push('the icon is left of the words');
+  return faults;
+})`;
+
+const WIDE = { width: 1280, height: 720 };
+const NARROW = { width: 320, height: 600 };
+
+async function violations(page: Page): Promise<string[]> {
+  return page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+    .then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(n => n.target).join()))`);
+}
+
+async function setWiderText(page: Page): Promise<void> {
+  await page.evaluate(`{
+    const roots = root => [root, ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? roots(e.shadowRoot) : [])];
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(${JSON.stringify(TEXT_SPACING)});
+    for (const root of roots(document)) root.adoptedStyleSheets.push(sheet);
+  }`);
+  await drawn(page);
+}
+
 describe('each state of /states', () => {
-  let browser: Browser;
-  let site: StatesSite;
-  let scenes: string[];
-  before(async () => {
-    [browser, site] = await Promise.all([startChromium(), startStates()]);
-    ({ SCENES: scenes } = await import('../../demo/pages/state-scenes.js').then(({ SCENES }) => ({
-      SCENES: SCENES.map(({ name }) => name),
-    })));
-  });
-  after(() => Promise.all([browser.close(), site.close()]));
+  const look = lookAtEachState();
 
-  /** Opens each state in one page, and collects what a look at it finds. */
-  async function look(
-    settings: Record<string, string>,
-    options: BrowserContextOptions,
-    inspect: (page: Page) => Promise<string[]>,
-  ): Promise<void> {
-    const context = await browser.newContext({ viewport: { width: 320, height: 600 }, ...options });
-    try {
-      const page = await context.newPage();
-      await site.useBundle(page);
-      const faults: string[] = [];
-      for (const scene of scenes) {
-        const query = new URLSearchParams({ ...settings, scene });
-        await page.goto(`${site.origin}/states/one?${query.toString()}`);
-        await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: 10_000 });
-        faults.push(...(await inspect(page)).map(fault => `${scene}: ${fault}`));
-      }
-      assert.deepEqual(faults, []);
-    } finally {
-      await context.close();
-    }
-  }
-
-  async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(AXE);
-    return page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-      .then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(n => n.target).join()))`);
-  }
-
-  for (const { scheme, ...settings } of [
-    { scheme: 'light' },
-    { scheme: 'dark', dir: 'rtl', lang: 'ar' },
-    { scheme: 'light', theme: 'paper' },
-    { scheme: 'dark', theme: 'round' },
+  for (const { colorScheme, ...settings } of [
+    { colorScheme: 'light', dir: 'ltr' },
+    { colorScheme: 'dark', dir: 'ltr' },
+    { colorScheme: 'light', dir: 'rtl', lang: 'ar' },
+    { colorScheme: 'dark', dir: 'rtl', lang: 'ar' },
   ] as const) {
-    it(`is clean for axe (${Object.values({ scheme, ...settings }).join(', ')})`, () =>
-      look({ scheme, ...settings }, { colorScheme: scheme }, violations));
+    it(`is clean for axe, narrow and wide, in forced colours too (${colorScheme}, ${settings.dir})`, () =>
+      look({ settings: { ...settings, scheme: colorScheme }, options: { colorScheme } }, async page => {
+        await page.evaluate(AXE);
+        const faults: string[] = [];
+        for (const forcedColors of ['none', 'active'] as const) {
+          for (const viewport of [NARROW, WIDE]) {
+            await page.emulateMedia({ forcedColors });
+            await page.setViewportSize(viewport);
+            await drawn(page);
+            const here = `${viewport.width} px${forcedColors === 'active' ? ', forced colours' : ''}`;
+            faults.push(...(await violations(page)).map(fault => `${fault} (${here})`));
+          }
+        }
+        await page.emulateMedia({ forcedColors: 'none' });
+        await page.setViewportSize(NARROW);
+        return faults;
+      }));
   }
 
-  it('is clean for axe in forced colours', () => look({}, { forcedColors: 'active' }, violations));
+  for (const [theme, scheme] of [
+    ['paper', 'light'],
+    ['paper', 'dark'],
+    ['round', 'light'],
+    ['round', 'dark'],
+  ] as const) {
+    it(`is clean for axe in a theme (${theme}, ${scheme})`, () =>
+      look({ settings: { theme, scheme }, options: { colorScheme: scheme } }, async page => {
+        await page.evaluate(AXE);
+        return violations(page);
+      }));
+  }
 
   for (const lang of LANGUAGES) {
+    const isFromRight = lang === 'ar';
     it(`fits into 320 px, with wider text too, and has targets of 24 px (${lang})`, () =>
-      look({ lang, dir: lang === 'ar' ? 'rtl' : 'ltr' }, {}, async page => {
-        const faults = (await page.evaluate(`[...${MISPLACED}, ...${SMALL_TARGETS}]`)) as string[];
-        await page.evaluate(`{
-          const roots = root => [root, ...[...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? roots(e.shadowRoot) : [])];
-          const sheet = new CSSStyleSheet();
-          sheet.replaceSync(${JSON.stringify(TEXT_SPACING)});
-          for (const root of roots(document)) root.adoptedStyleSheets.push(sheet);
-        }`);
-        await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
-        return [
-          ...faults,
-          ...((await page.evaluate(MISPLACED)) as string[]).map(fault => `${fault}, in wider text`),
-        ];
+      look({ settings: { lang, dir: isFromRight ? 'rtl' : 'ltr' } }, async page => {
+        const checks = [MISPLACED, SMALL_TARGETS, ...(isFromRight ? [NOT_MIRRORED] : [])];
+        const faults = (await page.evaluate(`[${checks.map(check => `...${check}`).join()}]`)) as string[];
+        await setWiderText(page);
+        const wider = (await page.evaluate(MISPLACED)) as string[];
+        return [...faults, ...wider.map(fault => `${fault}, in wider text`)];
       }));
   }
 
   it('moves nothing', () =>
-    look({}, { reducedMotion: 'reduce' }, page => page.evaluate('document.getAnimations().map(String)')));
+    look({ options: { reducedMotion: 'reduce' } }, page =>
+      page.evaluate('document.getAnimations().map(String)'),
+    ));
 });

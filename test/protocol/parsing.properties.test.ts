@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/client/index.js';
+import { StepUpClient, StepUpError, type StepUpRequest } from '../../src/client/at-once.js';
 import { parseDuration } from '../../src/protocol/duration.js';
 import { checkRequest } from '../../src/client/request.js';
 import { checkSettings, DEFAULT_SETTINGS } from '../../src/client/settings.js';

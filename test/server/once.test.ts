@@ -24,6 +24,18 @@ describe('a rule that says once', () => {
     assert.equal(other && !other.ok && other.response.status, 401);
   });
 
+  it('lets nothing through that could not be remembered for a time', async () => {
+    for (const sessionLife of [NaN, Infinity]) {
+      const provider = Object.assign(createScriptedVerifier(), { sessionLife });
+      provider.respond({ expiresAt: undefined });
+      const guard = createStepUpGuard({ provider, replayStore: memoryReplayStore(), onDecision: () => {} });
+      for (let n = 0; n < 2; n += 1) {
+        const result = await guard.check(stepUpRequest(), ONCE);
+        assert.equal(!result.ok && result.response.status, 503);
+      }
+    }
+  });
+
   it('does not use up what another check refuses', async () => {
     const provider = createScriptedVerifier();
     const guard = createStepUpGuard({ provider, replayStore: memoryReplayStore() });

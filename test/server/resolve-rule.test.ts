@@ -219,8 +219,8 @@ describe('What a verifier may add', () => {
   });
 
   it('is a page to go to, on the own origin, for a browser that asks for one', async () => {
-    const located = async (page: string | null, accept = 'text/html,*/*;q=0.8') => {
-      const provider = verifier({ pageFor: () => page });
+    const located = async (page: string | null, accept = 'text/html,*/*;q=0.8', origins?: string[]) => {
+      const provider = verifier({ pageFor: () => page, ...(origins && { origins }) });
       provider.respond('none');
       const request = stepUpRequest();
       request.headers.set('accept', accept);
@@ -229,6 +229,13 @@ describe('What a verifier may add', () => {
     };
     assert.deepEqual(await located('/step-up?return_to=%2F'), [303, '/step-up?return_to=%2F']);
     assert.deepEqual(await located('/step-up', 'application/json'), [401, null]);
+    for (const page of ['https://app.example.test/step-up', 'https://app.example.test.evil.test/'])
+      assert.deepEqual(await located(page), [401, null], page);
+    const origins = ['https://app.example.test'];
+    const listed = 'https://app.example.test/step-up?return_to=%2F';
+    assert.deepEqual(await located(listed, 'text/html', origins), [303, listed]);
+    for (const page of ['https://app.example.test@evil.test/', 'http://app.example.test/', 'https:evil.test'])
+      assert.deepEqual(await located(page, 'text/html', origins), [401, null], page);
     for (const page of [null, '//evil.test', '/\\evil.test', 'https://evil.test', '/a\r\nb'])
       assert.deepEqual(await located(page), [401, null], String(page));
   });

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
-import { StepUpClient } from '../../src/client/client.js';
+import { StepUpClient } from '../../src/client/at-once.js';
 import { StepUpError } from '../../src/protocol/errors.js';
 import type { Member } from '../../src/client/types.js';
 import { createScriptedProvider } from '../../src/testing/index.js';

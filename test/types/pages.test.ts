@@ -43,8 +43,8 @@ function allBlocks(): Block[] {
     readdirSync('examples/server').map(file => [readFileSync(join('examples/server', file), 'utf8'), file]),
   );
   const readme = pageOf('readme', readFileSync('README.md', 'utf8'), 'README.md');
-  // The parts of an app that own-server.md shows are run as a whole: examples/own-backend.
-  const pages = readPages().filter(({ path }) => path !== 'own-server');
+  // The parts of apps that these show are run as a whole: examples/own-backend, examples/bff, examples/recipes.
+  const pages = readPages().filter(({ path }) => !/^(own-server$|bff$|recipes\/)/.test(path));
   return [readme, ...pages].flatMap(page =>
     [...page.markdown.matchAll(CODE)]
       // test/gate runs the recipes, with what stands around them.

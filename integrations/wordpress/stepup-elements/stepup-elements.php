@@ -7,6 +7,7 @@
  * Requires PHP:      7.4
  * License:           MIT
  * Text Domain:       stepup-elements
+ * Domain Path:       /languages
  *
  * @package StepUp
  */
@@ -26,6 +27,12 @@ require_once __DIR__ . '/includes/functions.php';
 require_once __DIR__ . '/includes/scripts.php';
 require_once __DIR__ . '/includes/gate.php';
 
+add_action(
+	'init',
+	function () {
+		load_plugin_textdomain( 'stepup-elements', false, dirname( plugin_basename( __FILE__ ) ) . '/languages' );
+	}
+);
 StepUp\WordPress\Rest_Lock::register();
 StepUp\WordPress\register_scripts();
 StepUp\WordPress\register_gate();

@@ -21,6 +21,11 @@ export const styles = css`
     align-items: start;
     gap: 0.75rem;
   }
+  .head > div {
+    flex: 1;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
   .heading {
     margin: 0;
   }

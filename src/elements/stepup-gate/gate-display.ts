@@ -84,9 +84,9 @@ export class GateDisplay implements GatePort, GateView {
   }
 
   /** To be called when an attribute or property has another value. */
-  settingsChanged(): void {
+  settingsChanged(name: keyof GateSettings): void {
     this.#areSettingsNew = true;
-    this.controller.listen();
+    if (name === 'intercept') this.controller.listen();
     this.requestUpdate();
   }
 

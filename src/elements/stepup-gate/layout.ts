@@ -1,4 +1,4 @@
-import { rootOf, unclobbered } from '../../dom/unclobbered.js';
+import { localNameOf, rootOf, unclobbered } from '../../dom/unclobbered.js';
 
 const sheets = new Map<string, CSSStyleSheet>();
 const laidOut = new WeakMap<Node, Set<string>>();
@@ -8,8 +8,9 @@ const laidOut = new WeakMap<Node, Set<string>>();
  * that, so the rule is the root's in which it is; with no specificity, so that the page's own rules win.
  */
 export function layOut(gate: HTMLElement): void {
-  const { localName, style } = unclobbered(gate);
-  if (!layOutIn(rootOf(gate) as Document | ShadowRoot, localName)) style.display ||= 'contents';
+  if (layOutIn(rootOf(gate) as Document | ShadowRoot, localNameOf(gate))) return;
+  // Only then: each has a style of its own as soon as it is asked for.
+  unclobbered(gate).style.display ||= 'contents';
 }
 
 /**

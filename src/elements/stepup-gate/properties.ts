@@ -31,10 +31,10 @@ export const ATTRIBUTES: readonly string[] = [...BY_ATTRIBUTE.keys()];
 /** The values of one gate's properties. */
 export class PropertyValues {
   readonly #values: Partial<Record<Name, unknown>> = {};
-  readonly #changed: () => void;
+  readonly #changed: (name: Name) => void;
 
   /** @param changed Called when a property has another value than before. */
-  constructor(changed: () => void) {
+  constructor(changed: (name: Name) => void) {
     this.#changed = changed;
   }
 
@@ -45,7 +45,7 @@ export class PropertyValues {
   set(name: Name, value: unknown): void {
     if (Object.is(this.get(name), value)) return;
     this.#values[name] = value;
-    this.#changed();
+    this.#changed(name);
   }
 
   /** Takes an attribute's new value over. */

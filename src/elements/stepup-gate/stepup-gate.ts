@@ -187,8 +187,8 @@ export class StepUpGate extends BaseElement {
    */
   declare targetFields?: string;
 
-  readonly #values = new PropertyValues(() => {
-    if (this.isConnected) this.#display.settingsChanged();
+  readonly #values = new PropertyValues(name => {
+    if (this.isConnected) this.#display.settingsChanged(name);
   });
   readonly #display: GateDisplay;
   readonly #controller: GateController;
@@ -290,7 +290,7 @@ export class StepUpGate extends BaseElement {
     this.#display.disconnect();
     // A move is not a removal.
     inOwnTask(() => {
-      if (!this.isConnected && !reappoint(this)) this.#controller.send({ type: 'removed' });
+      if (!this.isConnected && !reappoint(this)) this.#controller.remove();
     });
   }
 

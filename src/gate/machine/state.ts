@@ -74,8 +74,8 @@ export type Phase =
   | {
       readonly name: 'asking';
       readonly asking: Asking;
-      /** `provider`: the person sees, or has seen, what the provider shows. */
-      readonly tells: 'nothing' | 'verifying' | 'waiting' | 'provider';
+      /** `provider`: the person sees, or has seen, what the provider shows; `in-window`: elsewhere than in this page. */
+      readonly tells: 'nothing' | 'verifying' | 'waiting' | 'provider' | 'in-window';
       /** It ends when its question has; whatever is answered by then is too late. */
       readonly isGivenUp: boolean;
       /** Why the question before was refused. */
@@ -108,7 +108,8 @@ export type StepUpGateState = 'idle' | 'verifying' | 'verified' | 'setup-require
 /** What a gate tells the person. */
 export interface Notice {
   /** Which text, and the slot that replaces it. */
-  readonly text: StepUpErrorCode | 'verifying' | 'waiting' | 'verified-click-again' | 'changed' | 'resume';
+  readonly text:
+    StepUpErrorCode | 'verifying' | 'waiting' | 'in-window' | 'verified-click-again' | 'changed' | 'resume';
   /** A case of it that has a text of its own. */
   readonly words?: StepUpErrorReason;
   /** What it is about; null: the gate as a whole. */

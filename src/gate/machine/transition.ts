@@ -1,5 +1,6 @@
 import { describe } from '#developer-messages';
 import { aborted } from '../../client/abort.js';
+import { StepUpError } from '../../protocol/errors.js';
 import { clientReplaced, heard } from './news.js';
 import { refusedAfterwards, serverRefused, unsendable } from './refusals-elsewhere.js';
 import { expire, spent, succeed, toldToClickAgain } from './outcomes.js';
@@ -155,8 +156,11 @@ function dismiss(state: GateState): Next {
       return same({ ...state, phase: { ...phase, notice: null } });
     case 'refused':
       return withRefusalTelling(state, 'nothing');
-    case 'asking':
-      return withdraw({ ...state, phase: { ...phase, tells: 'nothing' } }, describe('person-gave-up'));
+    case 'asking': {
+      const code = phase.tells === 'in-window' ? 'cancelled' : 'aborted';
+      const error = new StepUpError(code, describe('person-gave-up'));
+      return withdraw({ ...state, phase: { ...phase, tells: 'nothing' } }, error);
+    }
     case 'announcing':
       return same(state);
     default:

@@ -45,7 +45,7 @@ export type GateEvent =
   | { readonly type: 'retry'; readonly id: number; readonly demand: Demand }
   /** The page has heard `stepup-request`. */
   | { readonly type: 'announced'; readonly id: number; readonly isCancelled: boolean }
-  /** Nothing is to be seen of the question yet. */
+  /** Nothing is to be seen of the question yet, or nothing in this page. */
   | { readonly type: 'patience-over'; readonly id: number }
   /** The question waits for another tab, the provider has the page, or has it no more. */
   | { readonly type: 'question'; readonly id: number; readonly stage: 'waiting' | 'open' | 'closed' }
@@ -111,7 +111,7 @@ export type GateDispatch =
 export type GateEffect =
   | ({ readonly type: 'dispatch' } & GateDispatch)
   | { readonly type: 'ask'; readonly asking: Asking }
-  | { readonly type: 'give-up'; readonly id: number; readonly why: string }
+  | { readonly type: 'give-up'; readonly id: number; readonly error: StepUpError }
   /** The promise of a question is kept, broken, or becomes that of another question. */
   | { readonly type: 'resolve'; readonly id: number; readonly verification: Verification }
   | { readonly type: 'reject'; readonly id: number; readonly error: StepUpError }

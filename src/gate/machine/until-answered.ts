@@ -24,7 +24,7 @@ export function untilAnswered(state: GateState, event: EarlyEvent): Next {
     case 'set-up':
       return seen(state, event);
     case 'client-replaced':
-      return withdraw(state, describe('client-replaced'));
+      return withdraw(state, aborted(undefined, describe('client-replaced')));
     case 'removed':
       return removed(state);
     case 'ask':
@@ -32,7 +32,7 @@ export function untilAnswered(state: GateState, event: EarlyEvent): Next {
     case 'announced':
       return announced(state, event);
     case 'patience-over':
-      return tell(state, event.id, 'verifying', 'nothing');
+      return patienceOver(state, event.id);
     case 'question':
       return tell(state, event.id, event.stage === 'waiting' ? 'waiting' : 'provider');
     case 'failed':
@@ -73,9 +73,8 @@ export function withSeen(state: GateState, seen: Partial<GateState>): GateState 
 // Everything is given up, and the page hears nothing. A person who was asked hears that nothing was done.
 function removed(state: GateState): Next {
   const { phase } = state;
-  const { effects } = withdraw(state, describe('gate-removed'));
-  const wasAsked =
-    phase.name === 'asking' ? phase.tells === 'provider' : phase.name === 'verified' && phase.held;
+  const { effects } = withdraw(state, aborted(undefined, describe('gate-removed')));
+  const wasAsked = phase.name === 'asking' ? isShown(phase) : phase.name === 'verified' && phase.held;
   const gone: GateEffect[] = wasAsked ? [{ type: 'tell-gone' }] : [];
   return {
     state: { ...state, phase: idle(errorOf(state)), isConnected: false, used: null },
@@ -138,22 +137,24 @@ function announced(state: GateState, { id, isCancelled }: EventOf<'announced'>):
   };
 }
 
-function tell(
-  state: GateState,
-  id: number,
-  tells: 'verifying' | 'waiting' | 'provider',
-  only?: 'nothing',
-): Next {
+function tell(state: GateState, id: number, tells: 'verifying' | 'waiting' | 'provider' | 'in-window'): Next {
   const { phase } = state;
-  if (phase.name !== 'asking' || phase.asking.id !== id || (only && phase.tells !== only)) return same(state);
+  if (phase.name !== 'asking' || phase.asking.id !== id) return same(state);
   return same({ ...state, phase: { ...phase, tells } });
+}
+
+// What the provider shows is not in this page, else nobody's patience would be over.
+function patienceOver(state: GateState, id: number): Next {
+  const { phase } = state;
+  const tells = phase.name === 'asking' && phase.tells;
+  if (tells === 'nothing') return tell(state, id, 'verifying');
+  return tells === 'provider' ? tell(state, id, 'in-window') : same(state);
 }
 
 export function failed(state: GateState, { id, error, isConnected }: EventOf<'failed'>): Next {
   const { phase } = state;
   if (phase.name !== 'asking' || phase.asking.id !== id) return rejected(state, id, error);
-  if (!isConnected)
-    return forgotten(state, id, error, phase.tells === 'provider' && error.code !== 'cancelled');
+  if (!isConnected) return forgotten(state, id, error, isShown(phase) && error.code !== 'cancelled');
   return preceded(refuse(state, error, phase.asking.held), { type: 'reject', id, error });
 }
 
@@ -198,22 +199,27 @@ export function refuse(
  * Takes a question back. One that is only announced is as if it had never been; one that is asked is given up, and ends
  * when its question has.
  */
-export function withdraw(state: GateState, why: string): Next {
+export function withdraw(state: GateState, error: StepUpError): Next {
   const { phase } = state;
   if (phase.name === 'asking') {
     const { id } = phase.asking;
     return {
       state: { ...state, phase: { ...phase, isGivenUp: true } },
-      effects: [{ type: 'give-up', id, why }],
+      effects: [{ type: 'give-up', id, error }],
     };
   }
   if (phase.name !== 'announcing') return same(state);
-  return rejected({ ...state, phase: phase.before }, phase.asking.id, aborted(undefined, why));
+  return rejected({ ...state, phase: phase.before }, phase.asking.id, error);
+}
+
+/** Whether the person sees, or has seen, what the provider shows. */
+function isShown({ tells }: Extract<GateState['phase'], { name: 'asking' }>): boolean {
+  return tells === 'provider' || tells === 'in-window';
 }
 
 function lock(given: GateState, { question }: EventOf<'lock'>): Next {
   const clear: GateEffect[] = question ? [{ type: 'clear', question }] : [];
-  const { state, effects } = withdraw(given, describe('gate-locked'));
+  const { state, effects } = withdraw(given, aborted(undefined, describe('gate-locked')));
   // What is given up ends when its question has ended.
   const phase = state.phase.name === 'asking' ? state.phase : idle(errorOf(state));
   return { state: { ...state, phase }, effects: [...clear, ...effects] };

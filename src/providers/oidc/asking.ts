@@ -71,8 +71,10 @@ async function questionToKeep(
   request: OidcRequest,
   askedAt: number,
 ): Promise<KeptQuestion> {
+  // The hint is for the provider. It may be an e-mail address, and nobody needs it afterwards.
+  const { loginHint: _, ...kept } = request;
   const member = session ? { member: await memberDigest(session.claims) } : {};
-  if (!question) return { request, askedAt, ...member };
+  if (!question) return { request: kept, askedAt, ...member };
   const { resource, action, maxAge, notBefore } = question;
-  return { request, asked: { resource, action, maxAge, notBefore, acrValues }, askedAt, ...member };
+  return { request: kept, asked: { resource, action, maxAge, notBefore, acrValues }, askedAt, ...member };
 }

@@ -2,7 +2,7 @@ import type { OidcRequest } from './types.js';
 
 /** A question while the person is on the provider's page. The question is kept, never the action behind it. */
 export interface KeptQuestion {
-  request: OidcRequest;
+  request: Omit<OidcRequest, 'loginHint'>;
   /** What the page had asked; without it, somebody only signs in. */
   asked?: { resource: string; action: string; maxAge: number; acrValues?: string[]; notBefore?: number };
   /** Unix ms. */

@@ -79,6 +79,7 @@ export function oidc(options: OidcOptions): StepUpProvider {
     name: 'oidc',
     projectId: client.issuer,
     hosts: [new URL(client.issuer).hostname],
+    ...(client.prepare && { asksIn: 'window' as const }),
 
     async ready() {
       // Whoever has just come back is signed in by that; what went wrong there is no reason not to be asked again.

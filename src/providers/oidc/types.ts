@@ -39,7 +39,7 @@ export interface OidcClient {
   /** The session as it is now; null: nobody is signed in. */
   getSession(): Promise<OidcSession | null>;
   /**
-   * Opens its window, empty, within the click that is under way.
+   * Opens its window, empty, within the click that is under way. Missing where it only navigates.
    * @param signal Closes it, where it comes to nothing.
    */
   prepare?(signal?: AbortSignal): void;

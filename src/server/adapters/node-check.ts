@@ -158,12 +158,16 @@ export function isOver(incoming: NodeRequest, outgoing: NodeResponse): boolean {
   );
 }
 
-/** A CORS preflight (Fetch standard): browsers send it without the page's headers, so it never carries a token. */
+/**
+ * A CORS preflight (Fetch standard): browsers send it without the page's headers and without cookies. One that has either
+ * is somebody's request by another name, which a handler of all methods would do.
+ */
 function isPreflight({ method, headers }: NodeRequest): boolean {
   return (
     method === 'OPTIONS' &&
     headers['origin'] !== undefined &&
     headers['access-control-request-method'] !== undefined &&
-    headers['authorization'] === undefined
+    headers['authorization'] === undefined &&
+    headers['cookie'] === undefined
   );
 }

@@ -33,10 +33,14 @@ export function createNodeWire(
     // Most requests are the app's own: for those nothing is made.
     if (typeof path !== 'string' || !path.includes(`${backend.url}/`)) return null;
     const gone = new AbortController();
+    const request = toRequest(incoming, path, parsedBody, gone.signal);
+    // What becomes an address of the wire, or a method, only by being read was another one to all who looked at it before.
+    if (new URL(request.url).pathname !== path.split('?', 1)[0] || request.method !== incoming.method)
+      return null;
     const leave = (): void => gone.abort();
     outgoing.once('close', leave);
     try {
-      const response = await backend.handle(toRequest(incoming, path, parsedBody, gone.signal), raw);
+      const response = await backend.handle(request, raw);
       if (!response) return null;
       // What nobody will read any more must not keep the next request on this connection waiting.
       incoming.resume?.();

@@ -18,6 +18,7 @@ export async function challenge(
   identity: Identity,
   id: string,
   request: Request,
+  raw: unknown,
 ): Promise<Response> {
   const { type, ...rest } = await readObject(request);
   if (Object.keys(rest).length > 0) refuse(400, 'Send a type, and nothing else.');
@@ -28,7 +29,7 @@ export async function challenge(
   const { resource, action, target } = question;
   const about = { memberId: identity.member.id, resource, action, target, method: method.type };
   if (method.type === 'external') {
-    const url = toAddress(await method.start(request, askedQuestion(question)));
+    const url = toAddress(await method.start(request, askedQuestion(question), raw));
     context.tell({ type: 'challenged', ...about });
     return json(200, { type: method.type, url });
   }

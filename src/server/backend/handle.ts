@@ -47,7 +47,7 @@ export function createHandler(
       case 'questions':
         return ask(context, identity, request);
       case 'challenges':
-        return challenge(context, identity, route.id, request);
+        return challenge(context, identity, route.id, request, raw);
       case 'answers':
         return answer(context, identity, route.id, request);
       case 'question':

@@ -100,7 +100,7 @@ export interface ExternalAnswer {
 /** A method whose answer comes by a navigation in a window of its own. */
 export interface ExternalMethod {
   readonly type: 'external';
-  start(request: Request, question: StepUpQuestion): Promise<URL>;
+  start(request: Request, question: StepUpQuestion, raw: unknown): Promise<URL>;
   finish(request: Request, raw: unknown): Promise<ExternalAnswer | null>;
 }
 

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import sinon from 'sinon';
-import { StepUpClient, type StepUpRequest } from '../../../src/client/index.js';
+import { StepUpClient, type StepUpRequest } from '../../../src/client/at-once.js';
 import { createScriptedProvider } from '../../../src/testing/provider.js';
 import { createOrigin, createStorage, type Origin, type Tab } from '../support/origin.js';
 import { SHARED_NAME } from '../../../src/client/scope.js';

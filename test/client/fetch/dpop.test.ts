@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
-import { createStepUpFetch, StepUpClient, type StepUpProvider } from '../../../src/client/index.js';
+import { createStepUpFetch, StepUpClient, type StepUpProvider } from '../../../src/client/at-once.js';
 import { createStepUpGuard, memoryReplayStore } from '../../../src/server/index.js';
 import { oidc, type OidcVerifierOptions } from '../../../src/server/providers/oidc/index.js';
 import { createScriptedProvider } from '../../../src/testing/provider.js';

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type sinon from 'sinon';
-import { StepUpClient, type StepUpRequest, type Verification } from '../../../src/client/index.js';
+import { StepUpClient, type StepUpRequest, type Verification } from '../../../src/client/at-once.js';
 import type { ProviderAnswer, StepUpProvider } from '../../../src/client/types.js';
 import { createOrigin, createStorage, type Broken, type Tab } from './origin.js';
 import { SHARED_NAME } from '../../../src/client/scope.js';

@@ -6,6 +6,9 @@ import { build, type Rolldown } from 'vite';
 import { cdnFile } from '../../../demo/cdn-file.js';
 import { runOidc, type RunningOidc } from '../../../demo/oidc/run.js';
 import { listen } from '../../../emulator/src/listen.js';
+import { stepUp } from '../../../src/server/adapters/express.js';
+import { createStepUpGuard, type StepUpRule } from '../../../src/server/index.js';
+import { oidc } from '../../../src/server/providers/oidc/index.js';
 import { callbackScript } from '../../../scripts/callback-file.mjs';
 
 /** An app whose members sign in with a real OpenID Connect provider, which is on another origin. */
@@ -14,10 +17,34 @@ export interface OidcApp {
   oidc: RunningOidc;
   /** The headers of every request that its API got. */
   requests: IncomingHttpHeaders[];
+  /** What pages with `?report` have told, whose browser nobody can look into. */
+  reports: Report[];
   close(): Promise<void>;
 }
 
 const CALLBACK = '<!doctype html><meta charset="utf-8"><title>Signing in</title>\n';
+
+/** A window that a page wanted, or what has come of a question. */
+export interface Report {
+  type: 'window' | 'denied' | 'done';
+  /** `open`, `blocked`, the code, or the text. */
+  what: string;
+}
+
+// The first window is one that nobody has asked for: whether the browser blocks those is told as well.
+// In a block, since a constant of that name would stand before the window's own.
+const REPORT_SCRIPT = `{
+const { open } = window;
+const report = (type, what) => fetch('/reports', { method: 'POST', body: JSON.stringify({ type, what }) });
+window.open = (...given) => {
+  const opened = open.apply(window, given);
+  report('window', opened ? 'open' : 'blocked');
+  return opened;
+};
+window.report = report;
+addEventListener('stepup-denied', ({ detail }) => report('denied', detail.code), true);
+setTimeout(() => window.open('about:blank'));
+}`;
 
 const MARKUP_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' %issuer%";
 
@@ -45,7 +72,7 @@ export async function runApp(
 ): Promise<OidcApp> {
   const { headers = {}, apiNonce, ...more } = options;
   const { page, popup, callback } = await (scripts ??= readScripts());
-  const oidc = await runOidc(more);
+  const provider = await runOidc(more);
   const app = express().disable('x-powered-by');
   const script =
     (code: string): express.RequestHandler =>
@@ -70,11 +97,18 @@ export async function runApp(
     const maxAge = typeof req.query['max-age'] === 'string' ? ` max-age="${req.query['max-age']}"` : '';
     res.send(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Documents</title></head><body>
 <stepup-gate resource="documents" action="delete"${maxAge}><button id="delete">Delete</button></stepup-gate>
+${req.query['report'] === undefined ? '' : '<script src="/report.js"></script>'}
 <script type="module" src="/page.js"></script></body></html>`);
+  });
+  app.get('/report.js', script(REPORT_SCRIPT));
+  const reports: Report[] = [];
+  app.post('/reports', express.json({ type: () => true }), (req, res) => {
+    reports.push(req.body as Report);
+    res.sendStatus(204);
   });
   // Set up by markup alone: the tag of the CDN file says who the provider is, and the page's script only what to do.
   app.get('/markup', (req, res) => {
-    const { issuer, clientId } = oidc;
+    const { issuer, clientId } = provider;
     const more = Object.entries(req.query).map(([name, value]) => ` data-${name}="${String(value)}"`);
     res.set('Content-Security-Policy', MARKUP_POLICY.replace('%issuer%', new URL(issuer).origin));
     res.send(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Documents</title>
@@ -96,14 +130,20 @@ export async function runApp(
     next();
   });
   if (apiNonce !== undefined) app.delete('/api/documents', wantingNonce(apiNonce));
-  app.delete('/api/documents', protectedBy(oidc));
+  app.delete('/api/documents', protectedBy(provider));
+  app.delete('/api/documents/once', (req, _res, next) => {
+    requests.push(req.headers);
+    next();
+  });
+  app.delete('/api/documents/once', protectedForOneUse(provider));
   const server = await listen(app, 0);
   return {
     origin: server.origin,
-    oidc,
+    oidc: provider,
     requests,
+    reports,
     async close() {
-      await Promise.all([server.close(), oidc.close()]);
+      await Promise.all([server.close(), provider.close()]);
     },
   };
 }
@@ -137,6 +177,14 @@ function protectedBy({ issuer, audience }: RunningOidc): express.RequestHandler 
         .sendStatus(401);
     }
   };
+}
+
+/** The server half itself: one authentication is one use. */
+function protectedForOneUse({ issuer, audience }: RunningOidc): express.RequestHandler {
+  const guard = createStepUpGuard({ provider: oidc({ issuer, audience }), onDecision: () => undefined });
+  const rule: StepUpRule = { resource: 'documents', action: 'delete', acrValues: ['loa2'], once: true };
+  const check = stepUp(guard, rule);
+  return (req, res, next) => check(req, res, error => (error ? next(error) : res.sendStatus(204)));
 }
 
 let scripts: Promise<{ page: string; popup: string; callback: string }> | undefined;

@@ -74,6 +74,27 @@ for (const [index, provider] of ['oidc-window', 'oidc-navigation'].entries()) {
   });
 }
 
+describe('the demo with opaque access tokens', () => {
+  it('has its API ask the provider what they say', async () => {
+    const context = await browser.newContext();
+    context.setDefaultTimeout(15_000);
+    const page = await context.newPage();
+    const sent: string[] = [];
+    page.on('request', request => {
+      const { authorization } = request.headers();
+      if (request.method() === 'DELETE' && authorization) sent.push(authorization);
+    });
+    await page.goto(`${demo.origin}/?provider=oidc-window&tokens=opaque`);
+    await page.locator('main[data-ready]').waitFor();
+    const trigger = page.getByRole('button', { name: 'Delete Invoice 1040', exact: true });
+    const [shown] = await Promise.all([context.waitForEvent('page'), trigger.click()]);
+    await answer(shown, MEMBERS[0]!);
+    await page.locator('#outcome').getByText('was deleted.').waitFor();
+    assert.match(sent.at(-1)!, /^Bearer [\w-]+$/, 'it is no JWT');
+    await context.close();
+  });
+});
+
 /** Answers whatever the provider still wants to know; who is known already comes straight back. */
 async function answer(shown: Page, email: string): Promise<void> {
   for (;;) {

@@ -60,32 +60,6 @@ describe('a provider whose pages have Cross-Origin-Opener-Policy', () => {
   });
 });
 
-describe('two tabs', () => {
-  it('are asked once: the other one takes the new session, sealed, and its API calls pass', async () => {
-    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
-    const other = await visit.context.newPage();
-    await visit.open(other, { acr: 'loa2' });
-    await other.evaluate(query => {
-      (window as any).heard = [];
-      new BroadcastChannel(query).onmessage = ({ data }) => (window as any).heard.push(data.type);
-    }, `stepup-elements.oidc.session ${app.oidc.issuer} ${app.oidc.clientId}`);
-    await visit.page.bringToFront();
-    const windows = visit.windows;
-    await answerProvider(app.oidc, await visit.clickWithWindow());
-    await visit.until(done => done.includes('api 204'));
-    // A tab that opens afterwards finds it as well.
-    const third = await visit.context.newPage();
-    await visit.open(third, { acr: 'loa2' });
-    const member = await third.evaluate(async () => (await (window as any).client.getSession())?.claims.sub);
-    assert.ok(member, 'the third tab is signed in');
-    await third.bringToFront();
-    await visit.click(third);
-    await visit.until(done => done.includes('api 204'), third);
-    assert.equal(visit.windows, windows + 2, 'one for the provider, one for the tab');
-    await visit.leave();
-  });
-});
-
 describe('tokens that are bound to a key of the page (DPoP)', () => {
   it('go out with a proof for exactly the request, and with the nonce that the API wants', async () => {
     const visit = await Visit.arrive(browser, app, { acr: 'loa2', dpop: true });

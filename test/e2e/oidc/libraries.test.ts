@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
-import { decodeJwt, UnsecuredJWT } from 'jose';
 import type { Browser } from 'playwright-core';
 import { startChromium } from '../../emulator/chromium.js';
 import { runApp, type OidcApp } from './app.js';
+import { answerAsKeycloak } from './keycloak.js';
 import { answerProvider } from './person.js';
 import { Visit } from './visit.js';
 
@@ -46,27 +46,6 @@ for (const [library, mode] of [
       await visit.until(done => done.includes('api 204'));
       assert.equal((await visit.done()).filter(each => each === 'deleted').length, 1);
       await visit.leave();
-    });
-  });
-}
-
-/**
- * Keycloak lets its own library send cookies along, and its refresh tokens are JWTs, which the library reads. The ones of
- * this provider are opaque: each travels in a JWT around it.
- */
-async function answerAsKeycloak({ context, app }: Visit): Promise<void> {
-  await context.route(`${app.oidc.issuer}/token`, async route => {
-    const form = new URLSearchParams(route.request().postData() ?? '');
-    const wrapped = form.get('refresh_token');
-    if (wrapped) form.set('refresh_token', decodeJwt(wrapped).jti!);
-    const response = await route.fetch({ postData: form.toString() });
-    const answer = (await response.json()) as { refresh_token?: string };
-    const jwt = new UnsecuredJWT({ typ: 'Refresh' }).setJti(answer.refresh_token ?? '').encode();
-    const headers = { ...response.headers(), 'access-control-allow-credentials': 'true' };
-    await route.fulfill({
-      response,
-      headers,
-      json: { ...answer, ...(answer.refresh_token && { refresh_token: jwt }) },
     });
   });
 }

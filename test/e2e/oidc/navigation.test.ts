@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { startChromium } from '../../emulator/chromium.js';
 import { runApp, type OidcApp } from './app.js';
 import { answerProvider } from './person.js';
-import { Visit } from './visit.js';
+import { ready, Visit } from './visit.js';
 
 let browser: Browser;
 let app: OidcApp;
@@ -32,6 +32,21 @@ describe('a click, with the provider by navigation', () => {
     await visit.until(done => done.includes('api 204'));
     assert.equal(visit.windows, 0);
     assert.equal(await visit.page.evaluate(() => sessionStorage.length), 0, 'nothing is kept');
+    await visit.leave();
+  });
+
+  it('comes back to a page whose own query has a `state` and a `code`, too', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'redirect' });
+    await visit.page.goto(`${visit.page.url()}&state=open&code=1042#row-3`);
+    await ready(visit.page);
+    const address = visit.page.url();
+    await visit.click();
+    await visit.page.waitForURL(url => url.href.startsWith(app.oidc.issuer));
+    await answerProvider(app.oidc, visit.page);
+    await visit.returned();
+    assert.equal(visit.page.url(), address);
+    await visit.click();
+    await visit.until(done => done.includes('api 204'));
     await visit.leave();
   });
 

@@ -6,7 +6,11 @@ export const OLIVIA = 'olivia@example.test';
 export const NOAH = 'noah@example.test';
 
 /** Fills in the provider's pages, one after the other, until they lead back to the app. */
-export async function answerProvider(oidc: RunningOidc, shown: Page, email = OLIVIA): Promise<void> {
+export async function answerProvider(
+  oidc: Pick<RunningOidc, 'issuer' | 'emulator'>,
+  shown: Page,
+  email = OLIVIA,
+): Promise<void> {
   const isThere = (url: string): boolean => url.startsWith(oidc.issuer);
   for (;;) {
     await Promise.race([
@@ -38,7 +42,7 @@ export async function answerProvider(oidc: RunningOidc, shown: Page, email = OLI
 }
 
 /** A code counts once, and nobody wants to wait half a minute for the next: they change their phone. */
-export function freshCode({ emulator }: RunningOidc, email: string): string {
+export function freshCode({ emulator }: Pick<RunningOidc, 'emulator'>, email: string): string {
   const { members, now } = emulator.state;
   const member = members.byEmail(email)!;
   if (member.totp!.current().used) members.setTotp(member, new TotpFactor(now, email));

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { OidcApp } from './app.js';
 
 /** How a page of the app is set up. */
@@ -10,6 +10,8 @@ export interface VisitSetup {
   maxAge?: string;
   dpop?: boolean;
   issuer?: string;
+  /** What the button calls. Default `/api/documents`. */
+  api?: string;
 }
 
 /** Somebody on a page of the app. Clicks are made with the mouse: a click of Playwright's own is a gesture by itself. */
@@ -26,7 +28,12 @@ export class Visit {
   ) {}
 
   static async arrive(browser: Browser, app: OidcApp, setup: VisitSetup = {}): Promise<Visit> {
-    const visit = await Visit.#begin(browser, app);
+    return Visit.arriveIn(await browser.newContext(), app, setup);
+  }
+
+  /** The same in a browser that a test has prepared. */
+  static async arriveIn(context: BrowserContext, app: OidcApp, setup: VisitSetup = {}): Promise<Visit> {
+    const visit = await Visit.#begin(context, app);
     await visit.open(visit.page, setup);
     return visit;
   }
@@ -37,14 +44,13 @@ export class Visit {
     app: OidcApp,
     attributes: Record<string, string> = {},
   ): Promise<Visit> {
-    const visit = await Visit.#begin(browser, app);
+    const visit = await Visit.#begin(await browser.newContext(), app);
     await visit.page.goto(`${app.origin}/markup?${new URLSearchParams(attributes).toString()}`);
     await ready(visit.page);
     return visit;
   }
 
-  static async #begin(browser: Browser, app: OidcApp): Promise<Visit> {
-    const context = await browser.newContext();
+  static async #begin(context: BrowserContext, app: OidcApp): Promise<Visit> {
     context.setDefaultTimeout(8000);
     const page = await context.newPage();
     const visit = new Visit(app, context, page);
@@ -97,6 +103,11 @@ export class Visit {
   async clickWithWindow(page = this.page): Promise<Page> {
     const [shown] = await Promise.all([this.context.waitForEvent('page'), this.click(page)]);
     return shown;
+  }
+
+  /** A button of what the gate tells the person. */
+  button(name: string, page = this.page): Locator {
+    return page.locator('stepup-gate').getByRole('button', { name, exact: true });
   }
 
   done(page = this.page): Promise<string[]> {

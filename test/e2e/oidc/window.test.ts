@@ -82,15 +82,31 @@ describe('a click, with the provider in a window', () => {
     await visit.leave();
   });
 
+  it('shows how to give up while the window is out: that closes it, and is `cancelled`', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
+    const shown = await visit.clickWithWindow();
+    await shown.locator('h1').waitFor();
+    const gone = shown.waitForEvent('close');
+    await visit.button('Cancel').click();
+    await gone;
+    assert.equal(await visit.untilDenied(), 'cancelled');
+    assert.deepEqual(await visit.done(), []);
+    // Nothing stands in the way of another try.
+    await answerProvider(app.oidc, await visit.clickWithWindow());
+    await visit.until(done => done.includes('api 204'));
+    assert.equal(await visit.button('Cancel').count(), 0);
+    await visit.leave();
+  });
+
   it('waits on where the window is closed, until the person gives up in the page', async () => {
     const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
     const shown = await visit.clickWithWindow();
     await shown.locator('h1').waitFor();
     await shown.close();
-    await visit.page.evaluate(() =>
-      (document.querySelector('stepup-gate') as unknown as { lock(): void }).lock(),
-    );
-    assert.equal(await visit.untilDenied(), 'aborted');
+    await visit.button('Cancel').waitFor();
+    assert.deepEqual(await visit.denied(), [], 'a window that reads as closed is no answer');
+    await visit.button('Cancel').click();
+    assert.equal(await visit.untilDenied(), 'cancelled');
     assert.deepEqual(await visit.done(), []);
     await visit.leave();
   });

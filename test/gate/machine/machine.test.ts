@@ -187,6 +187,21 @@ describe('a gate’s state', () => {
     });
   }
 
+  it('shows how to give up while the provider asks in a window, and is cancelled by that', () => {
+    const open = { type: 'question', id: 1, stage: 'open' } as const;
+    const patienceOver = { type: 'patience-over', id: 1 } as const;
+    assert.equal(noticeOf(after(...asking, open).state), null);
+    const { state } = after(...asking, open, patienceOver);
+    assert.deepEqual(noticeOf(state), { text: 'in-window', about: held.trigger });
+    const givenUp = transition(state, { type: 'dismiss' });
+    assert.equal(noticeOf(givenUp.state), null);
+    const [effect] = givenUp.effects;
+    assert.ok(effect?.type === 'give-up');
+    assert.equal(effect.error.code, 'cancelled');
+    const closed = transition(state, { ...open, stage: 'closed' });
+    assert.equal(noticeOf(closed.state), null);
+  });
+
   it('says that what another tab has taken over is still open here, and is idle', () => {
     const error = new StepUpError('aborted', 'taken over', { reason: 'left-open' });
     const { state } = after(...asking, { type: 'failed', id: 1, error, isConnected: true });

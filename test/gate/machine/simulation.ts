@@ -29,6 +29,7 @@ export type Reaction = 'nothing' | 'cancel' | 'lock' | 'verify' | 'remove' | 'cl
 
 const MAX_AGE_MS = 900_000;
 const SILENT = ['cancelled', 'aborted'];
+const WHILE_ASKING = ['verifying', 'waiting', 'in-window'];
 
 /**
  * A gate's machine with everything around it made up: a client with its memory, a page with listeners, and a clock. It
@@ -329,12 +330,12 @@ export class Simulation {
     assert.equal(attribute === 'verified', verification !== null);
     if (verification) assert.equal(error, null);
     if (isRevealed(state)) assert.ok(verification && state.isMemberKnown && state.reveals);
-    if (attribute === 'verifying') assert.ok(!text || text === 'verifying' || text === 'waiting');
-    if (text === 'verifying' || text === 'waiting') assert.equal(attribute, 'verifying');
+    if (attribute === 'verifying') assert.ok(!text || WHILE_ASKING.includes(text));
+    if (text && WHILE_ASKING.includes(text)) assert.equal(attribute, 'verifying');
     if (text === 'verified-click-again') assert.equal(attribute, 'verified');
     if (attribute === 'setup-required' || attribute === 'denied') assert.equal(error?.code, attribute);
     if (error && SILENT.includes(error.code)) assert.notEqual(attribute, 'error');
-    const ofOutcome = ['verifying', 'waiting', 'verified-click-again', 'changed', 'resume', undefined];
+    const ofOutcome = [...WHILE_ASKING, 'verified-click-again', 'changed', 'resume', undefined];
     // The offer to set up MFA may follow another refusal.
     if (!ofOutcome.includes(text) && text !== 'setup-required') assert.equal(error?.code, text);
   }

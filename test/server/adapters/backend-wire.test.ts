@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { connect, createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { after, describe, it } from 'node:test';
 import express from 'express';
 import session from 'express-session';
-import Fastify from 'fastify';
-import { Hono } from 'hono';
-import { serve } from '@hono/node-server';
 import {
   createStepUpBackend,
   password,
@@ -18,64 +15,11 @@ import { stepUpBackend as expressBackend } from '../../../src/server/adapters/ex
 import { stepUpBackend as fastifyBackend } from '../../../src/server/adapters/fastify.js';
 import { stepUpBackend as nodeBackend } from '../../../src/server/adapters/node.js';
 import { createApp, QUESTION } from '../backend/support/app.js';
+import { listen, stopWireServers, wireServers } from '../support/wire-servers.js';
 
-const stops: Array<() => unknown> = [];
-after(() => Promise.all(stops.map(stop => stop())));
+after(stopWireServers);
 
-async function listen(listener: RequestListener): Promise<number> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  stops.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-/** Each makes a server with a backend's wire, and a page `/own` of its own that tells the body it got. */
-const servers: Record<string, (backend: StepUpBackend) => Promise<number>> = {
-  'node:http': backend => {
-    const answerStepUp = nodeBackend(backend);
-    return listen((request, response) => {
-      void answerStepUp(request, response).then(isAnswered => isAnswered || response.end('own'));
-    });
-  },
-  'a connect-like server': backend => {
-    const answerStepUp = nodeBackend(backend);
-    return listen((request, response) => void answerStepUp(request, response, () => response.end('own')));
-  },
-  Express: backend => {
-    const app = express();
-    app.use(expressBackend(backend), express.json());
-    app.all('/own', (_request, response) => void response.send('own'));
-    return listen(app);
-  },
-  'Express, behind express.json()': backend => {
-    const app = express();
-    app.use(express.json(), express.urlencoded({ extended: false }), expressBackend(backend));
-    app.all('/own', (_request, response) => void response.send('own'));
-    return listen(app);
-  },
-  Fastify: async backend => {
-    const app = Fastify();
-    await app.register(fastifyBackend(backend));
-    app.all('/own', async () => 'own');
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    stops.push(() => app.close());
-    return (app.server.address() as AddressInfo).port;
-  },
-  'Hono, by fetch': async backend => {
-    const app = new Hono();
-    app.use(async (context, next) => (await backend.handle(context.req.raw, context)) ?? next());
-    app.all('/own', context => context.text('own'));
-    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 });
-    await once(server, 'listening');
-    stops.push(() => server.close());
-    return (server.address() as AddressInfo).port;
-  },
-};
-
-for (const [name, start] of Object.entries(servers)) {
+for (const [name, start] of Object.entries(wireServers)) {
   describe(`the wire of an own server in ${name}`, () => {
     let port: Promise<number> | undefined;
     const send = async (
@@ -179,6 +123,38 @@ describe('an own server in Express', () => {
     app.use(expressBackend(createApp().backend));
     const answer = await fetch(`http://127.0.0.1:${await listen(app)}/step-up/session`);
     assert.equal(answer.headers.get('vary'), 'Accept-Encoding, Origin');
+  });
+});
+
+describe('an own server over HTTP/2', () => {
+  it('asks and answers pages of its own authority, and no others', async () => {
+    const answerStepUp = nodeBackend(createApp().backend);
+    const server = createHttp2Server((request, response) => void answerStepUp(request, response));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const authority = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = connect(`http://${authority}`);
+    const ask = async (headers: Record<string, string>): Promise<number> => {
+      const stream = client.request({
+        ':method': 'POST',
+        ':path': '/step-up/questions',
+        cookie: 'session=ada',
+        'content-type': 'application/json',
+        ...headers,
+      });
+      stream.end(JSON.stringify(QUESTION));
+      const [answer] = (await once(stream, 'response')) as [Record<string, number>];
+      stream.resume();
+      await once(stream, 'close');
+      return answer[':status']!;
+    };
+    assert.equal(await ask({ origin: `http://${authority}` }), 201);
+    assert.equal(await ask({ origin: 'https://evil.example' }), 403);
+    const both = { host: 'evil.example', ':authority': authority };
+    assert.equal(await ask({ origin: 'https://evil.example', ...both }), 403);
+    assert.equal(await ask({ origin: `http://${authority}`, ':authority': 'evil.example' }), 403);
+    client.destroy();
+    server.close();
   });
 });
 

@@ -187,6 +187,16 @@ for (const [name, listen] of Object.entries(frameworks)) {
       assert.equal(decisions, 0);
     });
 
+    it('checks what calls itself a preflight and says who it is: no browser sends one with that', async () => {
+      let reached = 0;
+      const port = await start({ handler: () => void (reached += 1) });
+      for (const credentials of [{ cookie: 'session=ada' }, { authorization: 'Bearer some-token' }]) {
+        const { status } = await ask(port, { ...preflight, ...credentials } as typeof preflight, 'OPTIONS');
+        assert.equal(status, 401, JSON.stringify(credentials));
+      }
+      assert.deepEqual({ decisions, reached }, { decisions: 2, reached: 0 });
+    });
+
     it('adds no-store to what passed, unless the app sets something else, before or after', async () => {
       const caching = async (steps: Steps): Promise<string | null> => {
         const port = await start(steps);

@@ -7,24 +7,14 @@ import {
   StepUpError,
   totp,
   type StepUpBackendOptions,
-  type StepUpStore,
 } from '../../../src/server/backend/index.js';
 import { listenToConsole } from '../support/console.js';
 import { expectNothingRaised } from '../support/fatal-errors.js';
 import { createApp, ORIGIN, OWN_PAGE, pageOf, QUESTION } from './support/app.js';
+import { changeableStore } from './support/changeable-store.js';
 
 const RIGHT = { password: 'correct horse' };
 const OPERATIONS = ['get', 'set', 'pull', 'swap', 'take'] as const;
-
-/** A store of which one operation can be made to do something else. */
-function changeableStore(): StepUpStore & { change: Partial<StepUpStore> } {
-  const store = memoryStepUpStore();
-  const change: Partial<StepUpStore> = {};
-  return new Proxy(store, {
-    get: (target, name: keyof StepUpStore) =>
-      (name as string) === 'change' ? change : (change[name] ?? target[name]),
-  }) as StepUpStore & { change: Partial<StepUpStore> };
-}
 
 describe('a store that fails', () => {
   expectNothingRaised();

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { mailCode, passkey, password, type StepUpStore } from '../../../src/server/backend/index.js';
+import {
+  mailCode,
+  memoryStepUpStore,
+  passkey,
+  password,
+  type StepUpMethod,
+  type StepUpStore,
+} from '../../../src/server/backend/index.js';
 import { createApp, ORIGIN, pageOf } from './support/app.js';
 import { createAuthenticator } from './support/authenticator.js';
 import { storeKinds } from './support/stores.js';
@@ -38,7 +45,7 @@ for (const { name, skip, start } of storeKinds) {
 
     it(
       'are twenty of one sign-in, whatever was begun for them, and one each of many',
-      { timeout: 120_000 },
+      { timeout: 300_000 },
       async () => {
         const watched = listening(store);
         const methods = [
@@ -78,6 +85,32 @@ for (const { name, skip, start } of storeKinds) {
   });
 }
 
+describe('whoever is not signed in, or sends from elsewhere', () => {
+  it('leaves nothing in the store', async () => {
+    const watched = listening(memoryStepUpStore());
+    const app = createApp({ store: watched.store, secret });
+    const id = `${'A'.repeat(22)}00`;
+    const elsewhere = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
+    for (const [session, headers] of [
+      [null, {}],
+      ['ada', elsewhere],
+    ] as const) {
+      const page = pageOf(app.backend, session);
+      for (const [method, path, body] of [
+        ['POST', '/questions', { resource: 'invoices', action: 'delete', maxAge: 0 }],
+        ['POST', `/questions/${id}/challenges`, { type: 'mail-code' }],
+        ['POST', `/questions/${id}/answers`, { type: 'password', ...RIGHT }],
+        ['DELETE', `/questions/${id}`, undefined],
+        ['GET', `/external?state=${id}`, undefined],
+      ] as const) {
+        const { status } = await page.send(method, path, body, headers);
+        assert.ok([401, 403, 410].includes(status), `${method} ${path}: ${status}`);
+      }
+    }
+    assert.deepEqual([...watched.keys], []);
+  });
+});
+
 describe('a challenge that was begun for one question', () => {
   it('counts for no later one that has taken its place', async () => {
     const methods = [passkey({ rpId: RP_ID, origin: ORIGIN, find: () => [KEY.passkey], used: () => {} })];
@@ -89,5 +122,24 @@ describe('a challenge that was begun for one question', () => {
     const credential = KEY.answer(body.publicKey);
     assert.equal((await ada.answer(first, 'passkey', { credential })).status, 410);
     assert.equal((await ada.answer(heir, 'passkey', { credential })).status, 422);
+  });
+
+  it('is not even seen by a later one, whatever a method keeps', async () => {
+    const keeping: StepUpMethod = {
+      ...password({ check: () => true }),
+      async challenge({ kept }) {
+        await kept.write('begun');
+        return {};
+      },
+      check: async (_answer, { kept }) => (await kept.read()) === 'begun' || (await kept.pull()) === 'begun',
+    };
+    const ada = pageOf(createApp({ methods: [keeping] }).backend, 'ada');
+    const first = await ada.open({ maxAge: 0 });
+    await ada.challenge(first, 'password');
+    const ids = await Promise.all(Array.from({ length: 20 }, () => ada.open({ maxAge: 0 })));
+    const heir = ids.find(id => id.endsWith(first.slice(-2)))!;
+    assert.equal((await ada.answer(heir, 'password', RIGHT)).status, 422);
+    await ada.challenge(heir, 'password');
+    assert.equal((await ada.answer(heir, 'password', RIGHT)).status, 200);
   });
 });

@@ -68,6 +68,20 @@ describe('a question of the page', () => {
     }
   });
 
+  it('for one use is answered by no step-up of the very same moment', async t => {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+    await ada.answer(await ada.open(), 'password', RIGHT);
+    assert.equal((await ada.ask({ maxAge: 1 })).status, 200);
+    assert.equal((await ada.ask({ maxAge: 0 })).status, 201);
+  });
+
+  it('is answered by no step-up that the clock, set back, has yet to come to', async t => {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+    await ada.answer(await ada.open(), 'password', RIGHT);
+    t.mock.timers.setTime(Date.now() - 60_000);
+    assert.equal((await ada.ask()).status, 201, 'a guard would take none that is dated ahead');
+  });
+
   it('belongs to one member and one sign-in: to all others it does not exist', async () => {
     const id = await ada.open();
     const unknown = await ada.answer('A'.repeat(22) + '07', 'password', RIGHT);
@@ -200,6 +214,24 @@ describe('what the app says about a question', () => {
       while (Date.now() < app.sessions.get('ada')!.authenticatedAt!);
       assert.equal((await ada.ask()).status, 200, 'a sign-in after that counts');
       assert.equal((await pageOf(app.backend, 'bob').ask()).status, 201);
+    }
+  });
+
+  it('is not that a sign-in counts for one use in the very same moment, or one that is still to come', async t => {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+    const app = createApp({ freshSignIn: () => true });
+    const ada = pageOf(app.backend, 'ada');
+    const session = app.sessions.get('ada')!;
+    for (const [ahead, status] of [
+      [0, 200],
+      [1, 201],
+      [60_000, 201],
+      [Infinity, 201],
+      [NaN, 201],
+    ] as const) {
+      app.sessions.set('ada', { ...session, authenticatedAt: Date.now() + ahead });
+      assert.equal((await ada.ask({ maxAge: 0 })).status, 201, String(ahead));
+      assert.equal((await ada.ask({ target: String(ahead) })).status, status, String(ahead));
     }
   });
 

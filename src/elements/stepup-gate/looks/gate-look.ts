@@ -12,7 +12,7 @@ import type { GateLook, GateView } from '../../looks.js';
 import { focusContent } from './focus-content.js';
 import { lockedPanel } from './locked-panel.js';
 import { NoticeLook } from './notice.js';
-import { setAsideForPictures, isPictureTaken } from './page-pictures.js';
+import { followPictures, isPictureTaken, setAsideForPictures } from './page-pictures.js';
 import { RevealedContent } from './revealed-content.js';
 import { styles } from './stepup-gate.styles.js';
 
@@ -25,6 +25,7 @@ export function gateLook(view: GateView): GateLook {
   const notice = new NoticeLook(view);
   const content = new RevealedContent(gate);
   let endFollowing: (() => void) | undefined;
+  let endFollowingPictures: (() => void) | undefined;
   let endPictures: (() => void) | undefined;
   let isBegun = false;
 
@@ -55,7 +56,7 @@ export function gateLook(view: GateView): GateLook {
     return lockedPanel(gate, { isDisabled: state.isDisabled, isAsking });
   };
   const draw = (): void => {
-    if (unclobbered(gate).isConnected) endFollowing ??= followPage(view, gate);
+    if (unclobbered(gate).isConnected) follow();
     const isOpen = drawContent() || !view.state.reveals;
     const isMute = !canSpeak(gate, ...groups());
     if (!isBegun) {
@@ -68,6 +69,10 @@ export function gateLook(view: GateView): GateLook {
     if (isMute) notice.hide();
     else notice.drawn();
   };
+  const follow = (): void => {
+    endFollowing ??= followPage(view, gate);
+    if (view.state.reveals) endFollowingPictures ??= followPictures();
+  };
   const bringBack = (): void => {
     view.controller.setUp();
     draw();
@@ -76,7 +81,8 @@ export function gateLook(view: GateView): GateLook {
     draw,
     disconnect(): void {
       endFollowing?.();
-      endFollowing = undefined;
+      endFollowingPictures?.();
+      endFollowing = endFollowingPictures = undefined;
       notice.hide();
     },
     focusContent: () => focusContent(view),

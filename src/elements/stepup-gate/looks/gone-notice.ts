@@ -2,7 +2,8 @@ import { adoptStyles, html, render } from 'lit';
 import { announce } from '../../../dom/live-region.js';
 import { read, unclobbered } from '../../../dom/unclobbered.js';
 import { GATE_TEXTS } from '../../../i18n/gate-texts.js';
-import { messageIn, untilSpeaking } from '../../../i18n/messages.js';
+import { canSpeak, messageIn, untilSpeaking } from '../../../i18n/messages.js';
+import { followPage } from '../../shared/page-changes.js';
 import { spoken } from '../../shared/spoken.js';
 import { gateStyles } from './gate-look.js';
 import { noticeButton, noticePopover } from './notice-content.js';
@@ -22,11 +23,17 @@ export async function tellGone(): Promise<void> {
   await untilSpeaking(host, GATE_TEXTS);
   const dismiss = (): void => {
     close();
+    endFollowing();
     unclobbered(host).remove();
   };
-  const content = html`<p class="message" part="message">${spoken(host, 'gone')}</p>
-    <div class="actions">${noticeButton(host, 'close-button', 'close', dismiss)}</div>`;
-  render(noticePopover(host, host, content), root);
+  const draw = (): void => {
+    if (!canSpeak(host, GATE_TEXTS)) return;
+    const content = html`<p class="message" part="message">${spoken(host, 'gone')}</p>
+      <div class="actions">${noticeButton(host, 'close-button', 'close', dismiss)}</div>`;
+    render(noticePopover(host, host, content), root);
+  };
+  const endFollowing = followPage({ requestUpdate: draw }, host);
+  draw();
   const popover = root.querySelector<HTMLElement>('.notice')!;
   const close = openNotice({
     popover,

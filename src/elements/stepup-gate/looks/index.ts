@@ -12,7 +12,6 @@ import { StepUpStatus } from '../../stepup-status/stepup-status.js';
 import { StepUpGate } from '../stepup-gate.js';
 import { gateLook } from './gate-look.js';
 import { tellGone } from './gone-notice.js';
-import { followPictures } from './page-pictures.js';
 import { defineRevealedHolder } from './revealed-copies.js';
 
 /** What people see of the elements; registers those that are nothing but looks. */
@@ -24,7 +23,6 @@ export function createLooks(): Looks {
   provideLatePart(tellGone);
   // Of several copies on a page, the one whose gates are there looks after the page.
   if (customElements.get('stepup-gate') === StepUpGate) {
-    followPictures();
     prepareRoom();
     watchMarkup();
   }

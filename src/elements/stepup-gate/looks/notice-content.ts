@@ -100,7 +100,7 @@ export function noticeContent(
         : html`<div class="actions">
             ${label ? noticeButton(gate, 'retry-button', label, retry) : nothing}
             ${words === 'failed' ? noticeButton(gate, 'setup-button', 'setup-offer', setUp) : nothing}
-            ${noticeButton(gate, 'close-button', 'close', dismiss)}
+            ${noticeButton(gate, 'close-button', text === 'in-window' ? 'cancel' : 'close', dismiss)}
           </div>`
     }`;
 }

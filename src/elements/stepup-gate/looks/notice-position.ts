@@ -1,9 +1,17 @@
-import { unclobbered } from '../../../dom/unclobbered.js';
-import { composedContains, deepActiveElement } from '../../../dom/composed-tree.js';
-import { read } from '../../../dom/unclobbered.js';
+import { composedClosest, composedContains, deepActiveElement } from '../../../dom/composed-tree.js';
+import { read, unclobbered } from '../../../dom/unclobbered.js';
 
 const GAP = 8;
 const CONTROLS = 'a[href],button,input,select,textarea,summary,[tabindex],[role=button],[role=link]';
+// What it costs to cover something: what it is about or has the focus, what else is guarded there, what has the focus
+// around it, as its row may, and what stands in the rows before and after. To be far away costs more than these.
+const MOST = 10_000;
+const GUARDED = 100;
+const FAR = 90;
+const AROUND = 50;
+const BESIDE = 1;
+// A notice is never higher than so many rows, above or below.
+const MOST_ROWS = 8;
 
 /** What a notice is shown beside, and must not cover. */
 export interface NoticePlace {
@@ -16,6 +24,8 @@ export interface NoticePlace {
 interface Point {
   readonly left: number;
   readonly top: number;
+  /** Whether it is at the window's edge, and not beside what it is about. */
+  readonly isFar?: boolean;
 }
 
 interface Box extends Point {
@@ -61,9 +71,13 @@ function put(popover: HTMLElement, place: NoticePlace, isInSight: boolean, befor
   const places = placesFor(popover, place, isInSight);
   const { width, height } = unclobbered(popover).getBoundingClientRect();
   const avoided = boxesToAvoid(popover, place);
-  const costs = places.map(({ left, top }) => {
+  const costs = places.map(({ left, top, isFar }) => {
     const box = { left, top, right: left + width, bottom: top + height };
-    return avoided.reduce((cost, { box: other, weight }) => (overlap(box, other) ? cost + weight : cost), 0);
+    const start = isFar ? FAR : 0;
+    return avoided.reduce(
+      (cost, { box: other, weight }) => (overlap(box, other) ? cost + weight : cost),
+      start,
+    );
   });
   const least = Math.min(...costs);
   const side = costs[before] === least ? before : costs.indexOf(least);
@@ -82,7 +96,7 @@ function placesFor(popover: HTMLElement, { about }: NoticePlace, isInSight: bool
     top: clamp(top, clientHeight - height),
   });
   const middle = (clientWidth - width) / 2;
-  const edges = [inWindow(middle, clientHeight), inWindow(middle, 0)];
+  const edges = [inWindow(middle, clientHeight), inWindow(middle, 0)].map(edge => ({ ...edge, isFar: true }));
   const box = about && isInSight ? boxOf(about) : null;
   if (!box || box.bottom <= 0 || box.top >= clientHeight) return edges;
   const isRightToLeft = getComputedStyle(popover).direction === 'rtl';
@@ -102,16 +116,42 @@ function boxesToAvoid(
     !!element &&
     !composedContains(popover, element) &&
     (element === about || !about || !composedContains(element, about));
-  const most = [about, focused].filter(isFree).map(element => ({ element, weight: 1000 }));
-  const controls = guarded
-    ? [...Element.prototype.querySelectorAll.call(guarded, CONTROLS)].filter(isFree)
-    : [];
-  const less = controls.map(element => ({ element, weight: 1 }));
-  return [...most, ...less].flatMap(({ element, weight }) => {
+  const most = [about, focused].filter(isFree).map(element => ({ element, weight: MOST }));
+  const weigh = (places: readonly Element[], weight: number): Array<{ element: Element; weight: number }> =>
+    places
+      .flatMap(place => [...Element.prototype.querySelectorAll.call(place, CONTROLS)])
+      .filter(isFree)
+      .map(element => ({ element, weight }));
+  const around =
+    about && focused && focused !== about && composedContains(focused, about)
+      ? [{ element: focused, weight: AROUND }]
+      : [];
+  const own = weigh(guarded ? [guarded] : [], GUARDED);
+  const neighbours = weigh(about ? rowsBeside(about) : [], BESIDE);
+  return [...most, ...own, ...around, ...neighbours].flatMap(({ element, weight }) => {
     const box = boxOf(element);
     return box ? { box, weight } : [];
   });
 }
+
+// The rows before and after the one that it is about are mostly guarded themselves.
+function rowsBeside(about: Element): Element[] {
+  let row = composedClosest(about, 'tr,li,[role=row],[role=listitem]');
+  // A gate may be all around a row.
+  while (row && !next(row) && !previous(row) && parent(row)) row = parent(row);
+  if (!row) return [];
+  const rows: Element[] = [];
+  for (const step of [previous, next]) {
+    let beside = step(row);
+    for (let count = 0; beside && count < MOST_ROWS; count++, beside = step(beside)) rows.push(beside);
+  }
+  return rows;
+}
+
+const next = (element: Element): Element | null => read(Element.prototype, 'nextElementSibling', element);
+const previous = (element: Element): Element | null =>
+  read(Element.prototype, 'previousElementSibling', element);
+const parent = (element: Element): Element | null => read(Node.prototype, 'parentElement', element);
 
 // A form may have a field of that name.
 function boxOf(element: Element): Box | null {

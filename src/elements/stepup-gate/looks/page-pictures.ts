@@ -22,7 +22,9 @@ const KEPT = ['pagehide', 'freeze'];
 const USED = ['pageshow', 'resume', 'pointerdown', 'keydown'];
 
 const shown = new Set<Pictured>();
+let followers = 0;
 let isTaken = false;
+let listening: AbortController | undefined;
 let restoreFocus: (() => void) | undefined;
 
 /** Whether the page is being copied, so that nothing secret may be in it. */
@@ -36,23 +38,38 @@ export function setAsideForPictures(pictured: Pictured): () => void {
   return () => shown.delete(pictured);
 }
 
-/** Starts to follow when the page is copied; to be called once. */
-export function followPictures(): void {
-  for (const type of COPIED) {
-    addEventListener(
-      type,
-      () => {
-        begin();
-        // Turbo waits for a timer before it copies: the second one here is set after that.
-        setTimeout(() => setTimeout(end));
-      },
-      true,
-    );
-  }
+/** Follows when the page is copied, while there is something that could be revealed. Returns what ends it. */
+export function followPictures(): () => void {
+  followers++;
+  listen();
+  return () => {
+    followers--;
+    stopListening();
+  };
+}
+
+function listen(): void {
+  if (listening) return;
+  const { signal } = (listening = new AbortController());
+  const addEventListener = EventTarget.prototype.addEventListener.bind(window);
+  const copied = (): void => {
+    begin();
+    // Turbo waits for a timer before it copies: the second one here is set after that.
+    setTimeout(() => setTimeout(end));
+  };
+  for (const type of COPIED) addEventListener(type, copied, { capture: true, signal });
   // Names that an element of the page may use for events of its own.
-  for (const type of KEPT) addEventListener(type, ({ target }) => target instanceof Element || begin(), true);
+  const kept = ({ target }: Event): unknown => target instanceof Element || begin();
+  for (const type of KEPT) addEventListener(type, kept, { capture: true, signal });
   // The client hears of the visit first: its listener does not capture.
-  for (const type of USED) addEventListener(type, end, type !== 'pageshow');
+  for (const type of USED) addEventListener(type, end, { capture: type !== 'pageshow', signal });
+}
+
+function stopListening(): void {
+  // A picture that is being taken has an end.
+  if (followers || isTaken) return;
+  listening?.abort();
+  listening = undefined;
 }
 
 function begin(): void {
@@ -65,5 +82,5 @@ function begin(): void {
 function end(): void {
   if (!isTaken) return;
   isTaken = false;
-  inAnyCase(...[...shown].map(each => () => each.bringBack()), () => restoreFocus?.());
+  inAnyCase(...[...shown].map(each => () => each.bringBack()), () => restoreFocus?.(), stopListening);
 }

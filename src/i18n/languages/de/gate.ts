@@ -16,6 +16,8 @@ export const texts: GateTexts = {
   verifying: 'Ihre Identität wird bestätigt\u00a0…',
   waiting: 'Sie werden in einem anderen Tab gefragt.',
   'verify-here': 'Hier bestätigen',
+  'in-window': 'Bestätigen Sie Ihre Identität in dem Fenster, das sich geöffnet hat.',
+  cancel: 'Abbrechen',
   'verified-click-again': 'Bestätigt. Klicken Sie noch einmal, um fortzufahren.',
   changed:
     'Bestätigt, aber was Sie angeklickt haben, hat sich geändert. Prüfen Sie es und klicken Sie noch einmal.',

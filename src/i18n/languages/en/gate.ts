@@ -14,6 +14,8 @@ export const texts = {
   verifying: 'Confirming that it’s you…',
   waiting: 'You are being asked in another tab.',
   'verify-here': 'Verify here instead',
+  'in-window': 'Confirm that it’s you in the window that has opened.',
+  cancel: 'Cancel',
   'verified-click-again': 'Verified. Click again to go on.',
   changed: 'Verified, but what you clicked has changed. Check it and click again.',
   gone: 'What you clicked is no longer on this page, so nothing was done.',

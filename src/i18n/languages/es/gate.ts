@@ -16,6 +16,8 @@ export const texts: GateTexts = {
   verifying: 'Confirmando su identidad…',
   waiting: 'Se le está pidiendo la confirmación en otra pestaña.',
   'verify-here': 'Confirmar aquí',
+  'in-window': 'Confirme su identidad en la ventana que se ha abierto.',
+  cancel: 'Cancelar',
   'verified-click-again': 'Confirmado. Haga clic de nuevo para continuar.',
   changed: 'Confirmado, pero el elemento en el que hizo clic ha cambiado. Revíselo y haga clic de nuevo.',
   gone: 'El elemento en el que hizo clic ya no está en esta página. No se ha hecho nada.',

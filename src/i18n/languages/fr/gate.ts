@@ -16,6 +16,8 @@ export const texts: GateTexts = {
   verifying: 'Confirmation de votre identité…',
   waiting: 'La confirmation vous est demandée dans un autre onglet.',
   'verify-here': 'Confirmer plutôt ici',
+  'in-window': 'Confirmez votre identité dans la fenêtre qui s’est ouverte.',
+  cancel: 'Annuler',
   'verified-click-again': 'Identité confirmée. Cliquez à nouveau pour continuer.',
   changed:
     'Identité confirmée, mais l’élément sur lequel vous avez cliqué a changé. Vérifiez-le et cliquez à nouveau.',

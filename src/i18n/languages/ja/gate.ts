@@ -16,6 +16,8 @@ export const texts: GateTexts = {
   verifying: 'ご本人の確認中…',
   waiting: '別のタブで確認を求められています。',
   'verify-here': 'ここで確認する',
+  'in-window': '開いたウィンドウでご本人の確認をしてください。',
+  cancel: 'キャンセル',
   'verified-click-again': '確認できました。続けるにはもう一度クリックしてください。',
   changed:
     '確認できましたが、クリックした対象が変わっています。内容を確かめて、もう一度クリックしてください。',

@@ -16,6 +16,8 @@ export const texts: GateTexts = {
   verifying: '본인 확인 중…',
   waiting: '다른 탭에서 본인 확인을 요청하고 있습니다.',
   'verify-here': '여기서 확인',
+  'in-window': '열린 창에서 본인 확인을 하세요.',
+  cancel: '취소',
   'verified-click-again': '확인되었습니다. 계속하려면 다시 클릭하세요.',
   changed: '확인되었지만 클릭한 항목이 바뀌었습니다. 살펴본 뒤 다시 클릭하세요.',
   gone: '클릭한 항목이 이 페이지에 더 이상 없어 아무 작업도 하지 않았습니다.',

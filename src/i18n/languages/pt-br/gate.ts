@@ -16,6 +16,8 @@ export const texts: GateTexts = {
   verifying: 'Confirmando sua identidade…',
   waiting: 'A confirmação está sendo pedida em outra guia.',
   'verify-here': 'Confirmar aqui',
+  'in-window': 'Confirme sua identidade na janela que foi aberta.',
+  cancel: 'Cancelar',
   'verified-click-again': 'Confirmado. Clique de novo para continuar.',
   changed: 'Confirmado, mas o item em que você clicou mudou. Confira e clique de novo.',
   gone: 'O item em que você clicou não está mais nesta página. Nada foi feito.',

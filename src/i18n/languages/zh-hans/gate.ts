@@ -16,6 +16,8 @@ export const texts: GateTexts = {
   verifying: '正在确认您的身份…',
   waiting: '正在另一个标签页中请您验证。',
   'verify-here': '改在此处验证',
+  'in-window': '请在打开的窗口中确认您的身份。',
+  cancel: '取消',
   'verified-click-again': '验证通过。请再次点击以继续。',
   changed: '验证通过，但您点击的内容已变化。请核对后再次点击。',
   gone: '您点击的内容已不在此页面上，未执行任何操作。',

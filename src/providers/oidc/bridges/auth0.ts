@@ -61,9 +61,7 @@ export function auth0(client: Auth0Client, { mode = 'popup' }: BridgeOptions = {
       };
     },
 
-    prepare: signal => {
-      if (mode === 'popup') prepared.open(signal);
-    },
+    ...(mode === 'popup' && { prepare: prepared.open }),
 
     authorize: (request, signal) =>
       mode === 'redirect'

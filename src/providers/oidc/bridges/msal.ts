@@ -77,9 +77,7 @@ export function msal(
       };
     },
 
-    prepare: signal => {
-      if (mode === 'popup') prepared.open(signal);
-    },
+    ...(mode === 'popup' && { prepare: prepared.open }),
 
     authorize: (request, signal) =>
       mode === 'redirect'

@@ -58,9 +58,7 @@ export function userManager(manager: UserManager, { mode = 'popup' }: BridgeOpti
       };
     },
 
-    prepare: signal => {
-      if (mode === 'popup') prepared.open(signal);
-    },
+    ...(mode === 'popup' && { prepare: prepared.open }),
 
     authorize: (request, signal) =>
       mode === 'redirect'

@@ -14,13 +14,15 @@ export function leaveFor(url: URL, flow: Flow): void {
  */
 export function takeReturn(): { query: string; flow: Flow } | null {
   const left = kept(RETURN_KEY) as KeptReturn | null;
-  const state = left && new URLSearchParams(location.search).get('state');
-  // An answer to nothing that was asked here, which anybody can make a link of, is left alone.
-  if (!left || state !== left.state) return null;
-  take(RETURN_KEY);
-  const { search } = location;
-  // The page that was left has an address of its own; another one only loses the answer.
+  if (!left) return null;
   const page = new URL(left.page);
-  history.replaceState(history.state, '', page.pathname === location.pathname ? page : location.pathname);
-  return isLately(left.leftAt) ? { query: search, flow: left } : null;
+  const { search, pathname } = location;
+  // It stands behind the page's own query, which may have a `state` or a `code` of its own.
+  const query = search.startsWith(page.search) ? search.slice(page.search.length) : search;
+  // An answer to nothing that was asked here, which anybody can make a link of, is left alone.
+  if (new URLSearchParams(query).get('state') !== left.state) return null;
+  take(RETURN_KEY);
+  // The page that was left has an address of its own; another one only loses the answer.
+  history.replaceState(history.state, '', page.pathname === pathname ? page : pathname);
+  return isLately(left.leftAt) ? { query, flow: left } : null;
 }

@@ -62,9 +62,7 @@ export function createOAuthClient(given: OAuthClientOptions, parts: LaterParts):
     authorization: session.authorize,
     signOut: session.end,
 
-    prepare(signal) {
-      if (mode !== 'redirect') prepared.open(signal);
-    },
+    ...(mode !== 'redirect' && { prepare: prepared.open }),
 
     async authorize(request, signal) {
       const answerWindow = mode === 'redirect' ? undefined : prepared.take();

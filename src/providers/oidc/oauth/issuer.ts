@@ -29,6 +29,10 @@ export function createIssuer({ issuer, fetch, isLoopback }: CheckedOAuthOptions)
     // A document of another issuer would have the person sign in there (section 4.3).
     if (new URL(found.issuer).href !== new URL(issuer).href)
       throw new StepUpError('invalid-response', describe('id-token-invalid', 'issuer'));
+    // A window is led there that is this page's own until then: no script may be an address.
+    const { protocol } = new URL(found.authorization_endpoint!);
+    if (protocol !== 'https:' && !(isLoopback && protocol === 'http:'))
+      throw new StepUpError('invalid-response', describe('id-token-invalid', 'authorization_endpoint'));
     return found;
   };
 

@@ -41,10 +41,11 @@ export function createOtherTabs({ name, tokens, told, createDPoPKey }: Tab): Oth
   const answers = new Map<string, (message: Message & { type: 'answer' }) => void>();
   const post = (message: Message): void => channel.postMessage(message);
 
-  channel.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-    if (data.type === 'answer') answers.get(data.id)?.(data);
-    else if (data.type === 'ask') void answer(data.id, data.publicKey);
-    else if (tokens()?.claims['sub'] === data.member) told(data.type);
+  channel.addEventListener('message', ({ data }: MessageEvent<Message | null>) => {
+    if (data?.type === 'answer') answers.get(data.id)?.(data);
+    // A key that is none gets no answer.
+    else if (data?.type === 'ask') answer(data.id, data.publicKey).catch(() => undefined);
+    else if (data?.type && tokens()?.claims['sub'] === data.member) told(data.type);
   });
 
   async function answer(id: string, publicKey: ArrayBuffer): Promise<void> {
@@ -57,27 +58,33 @@ export function createOtherTabs({ name, tokens, told, createDPoPKey }: Tab): Oth
     async newest(current) {
       const { publicKey, open } = await newRecipient();
       const id = crypto.randomUUID();
-      const found: Promise<Tokens>[] = [];
+      const found: Promise<Tokens | undefined>[] = [];
       const read = async ({ sealed, pair }: Message & { type: 'answer' }): Promise<Tokens> => {
         const content = (await open(sealed)) as Tokens;
         return pair ? { ...content, key: await createDPoPKey(pair) } : content;
       };
-      answers.set(id, message => found.push(read(message)));
+      // What was not sealed for this tab is none of its business.
+      answers.set(id, message => found.push(read(message).catch(() => undefined)));
       post({ type: 'ask', id, publicKey });
       await new Promise(resolve => setTimeout(resolve, PATIENCE_MS));
       answers.delete(id);
-      const results = await Promise.allSettled(found);
-      return results
-        .flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
+      return (await Promise.all(found))
+        .filter(other => other !== undefined)
         .filter(other => !current || isNewer(other, current))
-        .sort((a, b) => b.issuedAt - a.issuedAt)[0];
+        .sort((a, b) => age(a, b))[0];
     },
     tell: (type, member) => post({ type, member }),
   };
 }
 
 function isNewer(other: Tokens, current: Tokens): boolean {
-  return other.claims['sub'] === current.claims['sub'] && other.issuedAt > current.issuedAt;
+  return other.claims['sub'] === current.claims['sub'] && age(other, current) < 0;
+}
+
+/** Below 0 where the first is newer: by when the person authenticated, so that tokens that were only renewed end no step-up. */
+function age(one: Tokens, other: Tokens): number {
+  const [first = 0, second = 0] = [one, other].map(({ claims }) => claims['auth_time'] as number | undefined);
+  return second - first || other.issuedAt - one.issuedAt;
 }
 
 function openChannel(name: string): BroadcastChannel | undefined {

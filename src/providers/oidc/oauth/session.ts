@@ -65,8 +65,11 @@ export function createTokenSession(
     const ending = current;
     if (!ending?.refreshToken) return change(undefined);
     try {
-      change(await endpoint.refresh(ending));
-      tell('renewed', ending);
+      const renewed = await endpoint.refresh(ending);
+      // Whoever has stepped up or signed out meanwhile does not get back what was before.
+      if (current !== ending) return;
+      change(renewed);
+      tell('renewed', renewed);
     } catch (error) {
       // A step-up in another tab has ended this session and begun another. Whoever is merely offline stays signed in.
       const isRefused = typeof (error as { error?: unknown }).error === 'string';

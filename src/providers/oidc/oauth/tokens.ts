@@ -99,6 +99,8 @@ export function tokenEndpoint(issuer: Issuer, { clientId, redirectUri }: Checked
 }
 
 function tokensOf(answer: oauth.TokenEndpointResponse, key: DPoPKey | undefined, before?: Tokens): Tokens {
+  // Tokens that anybody could use are not what was asked for (RFC 9449, section 5).
+  if (key && answer.token_type !== 'dpop') throw invalid('token_type');
   const issuedAt = Date.now();
   const claims = oauth.getValidatedIdTokenClaims(answer) as Record<string, unknown> | undefined;
   const life = (answer.expires_in ?? UNKNOWN_LIFE_S) * 1000;

@@ -8,15 +8,15 @@ export type ExternalOptions = Omit<ExternalMethod, 'type'>;
  * Asks somebody else, such as an identity provider whose tokens stay on the server: the page opens a window at the
  * address that `start` gives, and the window comes back to `GET {url}/external`, where `finish` reads what happened.
  *
- * `start(request, question)` keeps what `finish` needs (state, nonce, PKCE verifier, `question.id`) in the app's session.
- * `finish(request, raw)` resolves with null where nothing good came back.
+ * `start(request, question, raw)` keeps what `finish` needs (state, nonce, PKCE verifier, `question.id`) in the app's
+ * session, which `raw` leads to. `finish(request, raw)` resolves with null where nothing good came back.
  * @throws {StepUpError} `invalid-request` for settings that cannot be meant.
  */
 export function external(options: ExternalOptions): ExternalMethod {
   checkSettings('external', options, { start: 'function', finish: 'function' });
   return {
     type: 'external',
-    start: async (request, question) => options.start(request, question),
+    start: async (request, question, raw) => options.start(request, question, raw),
     finish: async (request, raw) => options.finish(request, raw),
   };
 }

@@ -52,9 +52,9 @@ export function accessTokenReader(
     return fetchedKeys(locate, { ...settings, setting: 'issuer' });
   }
 
-  async function algorithms(signal: AbortSignal): Promise<readonly string[]> {
+  function algorithms(signal: AbortSignal): readonly string[] | Promise<readonly string[]> {
     if (options.algorithms) return options.algorithms;
-    return (jwks ? null : (await learn(signal)).algorithms) ?? ASYMMETRIC;
+    return jwks ? ASYMMETRIC : learn(signal).then(announced => announced.algorithms ?? ASYMMETRIC);
   }
 
   function introspector(): Introspect | null {

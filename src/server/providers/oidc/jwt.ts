@@ -1,4 +1,10 @@
-import { decodeProtectedHeader, jwtVerify, type JWTPayload, type ProtectedHeaderParameters } from 'jose';
+import {
+  decodeProtectedHeader,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  type ProtectedHeaderParameters,
+} from 'jose';
 import type { StepUpError } from '../../../protocol/errors.js';
 import { isName } from '../../judge-session.js';
 import { fault, quote } from '../../fault.js';
@@ -9,7 +15,7 @@ import { expired, refusal, refuse } from './claims.js';
 export interface JwtOptions {
   keys: VerificationKeys;
   /** The signature algorithms that are taken now. */
-  algorithms(signal: AbortSignal): Promise<readonly string[]>;
+  algorithms(signal: AbortSignal): readonly string[] | Promise<readonly string[]>;
   /** The header's `typ`; false: any; undefined: one that an access token may have. */
   typ: string | false | undefined;
   /** Seconds. */
@@ -31,6 +37,9 @@ export function isJwt(token: string): boolean {
  * where the key for it could not be had.
  */
 export function jwtReader({ keys, algorithms, typ, clockTolerance }: JwtOptions): ReadJwt {
+  const headerOf = headerReader();
+  const optionsFor = verifyOptions(clockTolerance, typ || undefined);
+
   return async (token, signal) => {
     if (!COMPACT.test(token) || !isCanonical(token.slice(token.lastIndexOf('.') + 1))) {
       refuse('is no signed JWT');
@@ -40,16 +49,12 @@ export function jwtReader({ keys, algorithms, typ, clockTolerance }: JwtOptions)
     const taken = await algorithms(signal);
     if (!taken.includes(alg)) refuse('is signed by an algorithm that is not taken: check algorithms');
     if (typ === undefined && !isAccessTokenType(came)) throw otherType(came);
-    const key = isName(kid) ? await keys.find(kid, alg, signal) : null;
-    const { payload } = await jwtVerify(token, key ?? refuseKey(kid, alg), {
-      algorithms: [alg],
-      requiredClaims: ['exp', 'sub'],
-      clockTolerance,
-      ...(typ && { typ }),
-    }).catch((error: unknown) => {
+    const key = (isName(kid) ? await keys.find(kid, alg, signal) : null) ?? refuseKey(kid, alg);
+    try {
+      return (await jwtVerify(token, key, optionsFor(alg))).payload;
+    } catch (error) {
       throw explain(error as { code?: unknown });
-    });
-    return payload;
+    }
   };
 
   function refuseKey(kid: unknown, alg: unknown): never {
@@ -61,6 +66,22 @@ export function jwtReader({ keys, algorithms, typ, clockTolerance }: JwtOptions)
       quote(kid),
     );
   }
+}
+
+/** Made once an algorithm: an object that is spread anew for each token costs a tenth of the whole check. */
+function verifyOptions(
+  clockTolerance: number,
+  typ: string | undefined,
+): (algorithm: string) => JWTVerifyOptions {
+  const made = new Map<string, JWTVerifyOptions>();
+  return algorithm => {
+    let options = made.get(algorithm);
+    if (!options) {
+      options = { algorithms: [algorithm], requiredClaims: ['exp', 'sub'], clockTolerance, typ };
+      made.set(algorithm, options);
+    }
+    return options;
+  };
 }
 
 /** Says what is wrong with a token that `jose` refuses. Without a cause: its errors carry the claims. */
@@ -85,7 +106,25 @@ function explain({
   return refusal(`does not hold (${String(code ?? 'malformed')})`);
 }
 
-function headerOf(token: string): ProtectedHeaderParameters {
+// More than an issuer has keys; whoever sends others on purpose only has them read anew.
+const MAX_HEADERS = 50;
+
+/** Reads the header of a token: tokens that one key has signed have the very same one, which is decoded once. */
+function headerReader(): (token: string) => ProtectedHeaderParameters {
+  const known = new Map<string, ProtectedHeaderParameters>();
+  return token => {
+    const encoded = token.slice(0, token.indexOf('.'));
+    let header = known.get(encoded);
+    if (!header) {
+      header = decodedHeader(token);
+      if (known.size === MAX_HEADERS) known.clear();
+      known.set(encoded, header);
+    }
+    return header;
+  };
+}
+
+function decodedHeader(token: string): ProtectedHeaderParameters {
   try {
     return decodeProtectedHeader(token);
   } catch {

@@ -21,6 +21,8 @@ export async function lyingProvider() {
   const provider = {
     lie: {} as Lie,
     nonce: '',
+    /** What its discovery document says otherwise. */
+    metadata: {} as Record<string, unknown>,
     sent,
     fetch: (async (input, init) => {
       const { pathname } = new URL(input instanceof Request ? input.url : String(input));
@@ -32,6 +34,7 @@ export async function lyingProvider() {
           jwks_uri: `${ISSUER}/jwks`,
           authorization_response_iss_parameter_supported: true,
           id_token_signing_alg_values_supported: ['ES256'],
+          ...provider.metadata,
         });
       if (pathname === '/jwks') return Response.json({ keys: [jwk] });
       sent.push(init!.body as URLSearchParams);

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
+import { createDPoPKey } from '../../../../src/providers/oidc/oauth/dpop.js';
 import { newFlow, authorizationUrl } from '../../../../src/providers/oidc/oauth/flow.js';
 import { createIssuer } from '../../../../src/providers/oidc/oauth/issuer.js';
 import { checkOAuthOptions, type OAuthClientOptions } from '../../../../src/providers/oidc/oauth/options.js';
@@ -111,6 +112,15 @@ describe('the answer of an OpenID Connect provider', () => {
   });
 });
 
+describe('tokens that are to be bound to a key of the page', () => {
+  it('are not taken where the provider binds them to nothing', async () => {
+    const { provider, flow, endpoint } = await setUp({}, { dpop: true });
+    provider.nonce = flow.nonce;
+    const query = new URLSearchParams({ code: 'the-code', state: flow.state, iss: ISSUER });
+    await refused('invalid-response', endpoint.redeem(`?${query.toString()}`, flow, await createDPoPKey()));
+  });
+});
+
 describe('the address at which the provider asks', () => {
   it('carries what was asked for, and no token', async () => {
     const { options, issuer, flow } = await setUp({}, { audience: 'https://api.example.com' });
@@ -137,6 +147,14 @@ describe('the address at which the provider asks', () => {
       audience: 'https://api.example.com',
       resource: 'https://api.example.com',
     });
+  });
+
+  it('is never a script, nor an address in clear', async () => {
+    for (const address of ['javascript:alert(1)', 'data:text/html,x', 'http://id.example.com/authorize']) {
+      const { issuer, provider } = await setUp();
+      provider.metadata = { authorization_endpoint: address };
+      await refused('invalid-response', issuer.metadata(), address);
+    }
   });
 });
 

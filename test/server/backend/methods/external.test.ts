@@ -15,25 +15,23 @@ describe('asking somebody else', () => {
   let started: StepUpQuestion[];
   let answer: Partial<ExternalAnswer> | null;
 
+  async function start(_request: Request, question: StepUpQuestion): Promise<URL> {
+    started.push(question);
+    return new URL(`https://provider.example.test/authorize?state=${question.id}`);
+  }
+
+  async function finish(request: Request): Promise<ExternalAnswer | null> {
+    const questionId = new URL(request.url).searchParams.get('state');
+    if (!answer || !questionId) return null;
+    return { questionId, member: { id: 'ada' }, authenticatedAt: Date.now(), ...answer };
+  }
+
   beforeEach(() => {
     started = [];
     answer = {};
     app = createApp({
       levels: { basic: ['password', 'external'], high: ['external'] },
-      methods: [
-        password({ check: () => true }),
-        external({
-          async start(_request, question) {
-            started.push(question);
-            return new URL(`https://provider.example.test/authorize?state=${question.id}`);
-          },
-          async finish(request) {
-            const questionId = new URL(request.url).searchParams.get('state');
-            if (!answer || !questionId) return null;
-            return { questionId, member: { id: 'ada' }, authenticatedAt: Date.now(), ...answer };
-          },
-        }),
-      ],
+      methods: [password({ check: () => true }), external({ start, finish })],
     });
     ada = pageOf(app.backend, 'ada');
   });
@@ -105,6 +103,29 @@ describe('asking somebody else', () => {
     );
   });
 
+  it('gives the framework’s own request to both, so that what belongs together can lie in its session', async () => {
+    const given: unknown[] = [];
+    const { backend } = createApp({
+      methods: [
+        external({
+          async start(_request, _question, raw) {
+            given.push(raw);
+            return new URL('https://provider.example.test/authorize');
+          },
+          async finish(_request, raw) {
+            given.push(raw);
+            return null;
+          },
+        }),
+      ],
+    });
+    const raw = { session: {} };
+    const page = pageOf({ handle: request => backend.handle(request, raw) }, 'ada');
+    await page.challenge(await page.open(), 'external');
+    await page.send('GET', '/external');
+    assert.deepEqual([given.length, given[0] === raw, given[1] === raw], [2, true, true]);
+  });
+
   it('is as old as the other side says', async () => {
     answer = { authenticatedAt: Date.now() - 60_000.5, acr: 'urn:other', amr: ['hwk'] };
     const id = await ada.open();
@@ -144,7 +165,23 @@ describe('asking somebody else', () => {
       await comeBack(ada, id);
       const { status, body } = await ada.send('GET', `/questions/${id}`);
       assert.deepEqual([status, body.status, body.acr], [200, state, reached], JSON.stringify(acr));
+      const ofAnyLevel = await ada.open({ maxAge: 0 });
+      await comeBack(ada, ofAnyLevel);
+      assert.equal(await stateOf(ofAnyLevel), state, JSON.stringify(acr));
     }
+  });
+
+  it('answers no question that did not offer it', async () => {
+    app = createApp({
+      levels: { basic: ['password'], high: ['external'] },
+      methods: [password({ check: () => true }), external({ start, finish })],
+    });
+    ada = pageOf(app.backend, 'ada');
+    const id = await ada.open({ acrValues: ['basic'] });
+    assert.equal((await ada.challenge(id, 'external')).status, 400);
+    answer = { acr: 'basic' };
+    await comeBack(ada, id);
+    assert.equal(await stateOf(id), 'open');
   });
 
   it('that leads nowhere is 503', async () => {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { passkey, StepUpError, type StoredPasskey } from '../../../../src/server/backend/index.js';
+import {
+  memoryStepUpStore,
+  passkey,
+  StepUpError,
+  type StepUpStore,
+  type StoredPasskey,
+} from '../../../../src/server/backend/index.js';
 import { createApp, ORIGIN, pageOf, type Page, type WireAnswer } from '../support/app.js';
 import { createAuthenticator, type Authenticator, type Wrong } from '../support/authenticator.js';
 
@@ -127,6 +133,30 @@ describe('a passkey', () => {
     assert.equal((await send(second.id, key.answer(first.publicKey))).status, 422);
   });
 
+  it('is for what was asked when it was challenged, whatever the store says of it afterwards', async () => {
+    const store = memoryStepUpStore();
+    const forged = Object.assign(Object.create(store) as StepUpStore, {
+      async get(name: string) {
+        const text = await store.get(name);
+        return name.startsWith('question:') && isForged ? text!.replace('"1042"', '"1043"') : text;
+      },
+      swap: async (name: string, from: string | null, to: string | null, ttl: number) =>
+        name.startsWith('question:') || store.swap(name, from, to, ttl),
+    });
+    let isForged = false;
+    const methods = [passkey({ rpId: RP_ID, origin: ORIGIN, find: () => [key.passkey], used: () => {} })];
+    ada = pageOf(createApp({ methods, store: forged }).backend, 'ada');
+    for (const [is, status] of [
+      [false, 200],
+      [true, 422],
+    ] as const) {
+      isForged = false;
+      const { id, publicKey } = await begin({ target: '1042' });
+      isForged = is;
+      assert.equal((await send(id, key.answer(publicKey))).status, status);
+    }
+  });
+
   it('is never paused for', async () => {
     const { id } = await begin();
     for (let n = 0; n < 8; n += 1) assert.equal((await send(id, {})).status, 422);
@@ -163,6 +193,7 @@ describe('the settings of passkey', () => {
     'an origin with a path': { origin: 'https://example.test/' },
     'an origin without TLS': { origin: 'http://example.test' },
     'no origin': { origin: [] },
+    'no rpId': { rpId: undefined },
     'an address as rpId': { rpId: 'https://example.test' },
     'no find': { find: undefined },
     'an unknown user verification': { userVerification: 'maybe' },
