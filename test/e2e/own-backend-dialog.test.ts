@@ -188,14 +188,14 @@ describe('the dialog of a server of one’s own', () => {
     await pressDelete();
     await challenge.answer(totpOf(site.alice.totp!));
     await deleted();
-    await page.locator('stepup-status[verified]').waitFor();
+    await page.locator('stepup-gate[resource=invoices][state=verified]').waitFor({ state: 'attached' });
     // In another tab; this one looks again when the person comes back to it.
     const other = await context.newPage();
     await other.goto(site.origin);
     await other.evaluate(() => fetch('/sign-out', { method: 'POST' }));
     await other.close();
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    await page.locator('stepup-status:not([verified])').waitFor();
+    await page.locator('stepup-gate[resource=invoices][state=idle]').waitFor({ state: 'attached' });
   });
 
   it('ends with a change of the password: what the page still believes, the server asks anew', async () => {
@@ -218,11 +218,10 @@ describe('the dialog of a server of one’s own', () => {
     await signIn();
     const other = await context.newPage();
     await other.goto(site.origin);
-    await other.locator('stepup-status:not([verified])').waitFor();
+    await other.locator('stepup-gate:defined').first().waitFor({ state: 'attached' });
     await pressDelete();
     await challenge.answer(totpOf(site.alice.totp!));
     await deleted();
-    await other.locator('stepup-status[verified]').waitFor();
     await other.locator('#delete').click();
     await other.getByText('Answer 204').waitFor();
     await other.goto(`${site.origin}/sign-in`);
