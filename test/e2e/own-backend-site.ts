@@ -76,7 +76,7 @@ export function ownPage(body = BODY, head = ''): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Own</title>
     <meta name="color-scheme" content="light dark">${head}
     <script type="module" src="/stepup-elements.js" data-provider="backend"></script><script type="module" src="/page.js"></script></head>
-    <body><h1>Invoices</h1>${body}<p id="said" role="status"></p></body></html>`;
+    <body><main><h1>Invoices</h1>${body}<p id="said" role="status"></p></main></body></html>`;
 }
 
 /** Starts one on a free port. */
