@@ -8,6 +8,7 @@ import { listen, readPort } from '../emulator/src/listen.js';
 import { byIssuer } from './api/by-issuer.js';
 import { createApi, type ApiOptions } from './api/index.js';
 import { DemoStore } from './api/store.js';
+import { createOwnServer, fromOwnPages } from './own/index.js';
 import { createDocs } from './docs.js';
 import { createSite } from './site.js';
 
@@ -49,6 +50,14 @@ try {
   const oidcApi = createApi(oidc({ issuer, audience, introspection: apiClient }), {
     ...shared,
     acrValues: [TWO_FACTORS],
+  });
+  const own = createOwnServer(emulator.state, origin);
+  const ownApi = createApi(own.verifier, { ...shared, findMember: own.memberOf });
+  app.use(own.router);
+  // Without a token there is the own server's session, or nobody.
+  app.use('/api', (req, res, next) => {
+    if (req.headers.authorization !== undefined || !own.memberOf(req)) return next();
+    fromOwnPages(req, res, () => ownApi(req, res, next));
   });
   app.use('/api', byIssuer({ [issuer]: oidcApi }, oidcApi, transcodesApi));
   app.use('/docs', createDocs(projectId));

@@ -13,6 +13,8 @@ const TITLES = {
   payments: 'Payments',
   settings: 'Settings',
   activity: 'Activity',
+  'sign-in': 'Sign in',
+  security: 'Security',
 } as const;
 
 // Only these folders are sources of the pages; the rest of the checkout is nobody's business.

@@ -12,6 +12,10 @@ const PARTS = {
   'providers/transcodes/from-markup.ts': 'transcodes',
   'providers/backend/from-markup.ts': 'backend',
   'providers/oidc/from-markup.ts': 'oidc',
+  'elements/stepup-challenge/show-challenge.ts': 'challenge',
+  'i18n/dialog-languages.ts': 'dialog-languages',
+  'elements/stepup-challenge/passkey-ceremony.ts': 'passkey',
+  'elements/stepup-challenge/external-window.ts': 'window',
 };
 
 const path = relative => fileURLToPath(new URL(relative, import.meta.url));
@@ -40,7 +44,7 @@ const FILES = {
     entry: 'first.ts',
     fileName: 'stepup-elements.js',
     plugins: [
-      everythingAtOnce(/\/src\/(providers\/backend|elements\/stepup-challenge)\//),
+      everythingAtOnce(/\/src\/(providers\/backend\/|elements\/stepup-challenge\/(?!challenge-process))/),
       cdnParts(version, path('../src/cdn/later.ts')),
     ],
     output: parts(''),

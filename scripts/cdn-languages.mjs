@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { pinOf } from './cdn-parts.mjs';
 
 const FOLDER = new URL('../src/i18n/languages/', import.meta.url);
 const LOADER = fileURLToPath(new URL('../src/cdn/load-language.ts', import.meta.url));
-const IMPORT = /import\("\.\/languages\/([\w-]+)\/([\w-]+)\.js"\)/g;
+const LATER = /import\("\.\/[\w-]+-languages\.js"\)/g;
+const IMPORT = /\(\) => import\("\.\/languages\/([\w-]+)\/([\w-]+)\.js"\)/g;
 
 /**
  * The file of each language and group of texts, as one finds it beside a CDN file: the texts as lines in the order of
@@ -32,24 +34,33 @@ export function languagesBeside(files, version) {
   const release = `stepup-elements@${version}`;
   const callFor = (language, group) => {
     const { name, code } = files.find(file => file.language === language && file.group === group);
-    const pinned = [name, integrityOf(code), release].map(text => JSON.stringify(text)).join(', ');
-    // What such a module imports under that name are its texts in English.
-    return `loadLanguage(${pinned}, texts)`;
+    const pinned = [name, pinOf(code), release].map(text => JSON.stringify(text)).join(', ');
+    return `english => loadLanguage(${pinned}, english)`;
   };
   return {
     name: 'languages-beside',
     enforce: 'post',
     apply: 'build',
     transform(code, id) {
-      if (!/\/src\/i18n\/[\w-]+-texts\.ts$/.test(id) || !IMPORT.test(code)) return null;
+      const [, kind] = /\/src\/i18n\/[\w-]+-(texts|languages)\.ts$/.exec(id) ?? [];
+      if (!kind) return null;
       const loading = code.replace(IMPORT, (_, language, group) => callFor(language, group));
-      return { code: `import { loadLanguage } from ${JSON.stringify(LOADER)};\n${loading}`, map: null };
+      if (kind === 'languages') return { code: madeWithLoader(loading), map: null };
+      const handing = loading.replace(LATER, later => `${later}.then(({ make }) => make(loadLanguage))`);
+      return { code: `import { loadLanguage } from ${JSON.stringify(LOADER)};\n${handing}`, map: null };
     },
   };
 }
 
-// Sixteen of them stand in the looks, so they are of the shorter kind.
-const integrityOf = code => `sha256-${createHash('sha256').update(code).digest('base64')}`;
+/**
+ * A module of languages that is loaded later is given what loads them: a part that imports what the first file has would
+ * have the bundler take that out of the first file.
+ */
+function madeWithLoader(code) {
+  const names = [...code.matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
+  const body = code.replace(/^export const/gm, 'const');
+  return `export const make = loadLanguage => {\n${body}\nreturn { ${names.join(', ')} };\n};`;
+}
 
 const groupsOf = language =>
   readdirSync(new URL(`${language}/`, FOLDER)).map(file => file.replace(/\.ts$/, ''));

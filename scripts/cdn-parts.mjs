@@ -4,6 +4,9 @@ import { parseAst } from 'vite';
 /** The hash by which a page pins a script. */
 export const integrityOf = code => `sha384-${createHash('sha384').update(code).digest('base64')}`;
 
+/** The same for a file that another one names: of the shorter kind, since every visitor loads it. */
+export const pinOf = code => `sha256-${createHash('sha256').update(code).digest('base64')}`;
+
 const LOADER = 'loadPart';
 const integrityMark = file => `integrity of ${file}`;
 const sharedMark = file => `shared ${file}`;
@@ -41,6 +44,11 @@ export function cdnParts(version, carrier) {
       const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
       const first = chunks.find(({ isEntry }) => isEntry);
       const parts = chunks.filter(({ isDynamicEntry }) => isDynamicEntry);
+      if (first.imports.length > 0) {
+        this.error(
+          `The first file would import ${first.imports.join(', ')}: a part that another part imports may need nothing of it.`,
+        );
+      }
       for (const shared of chunks) {
         if (shared === first || parts.includes(shared)) continue;
         const users = parts.filter(({ code }) => code.includes(sharedMark(shared.fileName)));
@@ -49,13 +57,14 @@ export function cdnParts(version, carrier) {
         for (const part of users) part.code = withShared(part, shared, carriers, release);
         delete bundle[shared.fileName];
       }
-      for (const part of parts) {
-        if (!first.code.includes(integrityMark(part.fileName))) {
-          this.error(
-            `${part.fileName} is imported by another part: import it in the first file, or at once.`,
-          );
-        }
-        first.code = first.code.replaceAll(integrityMark(part.fileName), integrityOf(part.code));
+      // A part is pinned by whoever imports it: its own pins have to be there before.
+      const isPinned = ({ code }) => !code.includes(integrityMark(''));
+      for (const waiting = new Set(parts); waiting.size > 0;) {
+        const part = [...waiting].find(isPinned);
+        if (!part) this.error('Parts import each other in a circle.');
+        waiting.delete(part);
+        for (const importer of [first, ...waiting])
+          importer.code = importer.code.replaceAll(integrityMark(part.fileName), pinOf(part.code));
       }
     },
   };
@@ -94,11 +103,15 @@ function firstFile(code, release, handed) {
   ];
   walk(body, node => {
     if (node.type !== 'ImportExpression') return;
-    const file = node.source.value.replace('./', '');
-    const names = [file, integrityMark(file), release].map(text => JSON.stringify(text)).join(', ');
-    edits.push({ ...rangeOf(node), text: `${loader}(${names}, handOver)` });
+    edits.push({ ...rangeOf(node), text: `${loader}(${argumentsFor(node, release)}, handOver)` });
   });
   return withEdits(code, edits);
+}
+
+/** What `loadPart` is told of the part that an `import()` names. */
+function argumentsFor(node, release) {
+  const file = node.source.value.replace('./', '');
+  return [file, integrityMark(file), release].map(text => JSON.stringify(text)).join(', ');
 }
 
 /** Is a function of what it needs of the first file, and returns what it exports. */
@@ -106,7 +119,13 @@ function laterPart(code, release, fileName, firstName, handed) {
   const edits = [];
   let needs = '';
   let exported = '';
-  for (const node of parseAst(code).body) {
+  const load = `first[${handed.indexOf(LOADER)}]`;
+  const { body } = parseAst(code);
+  walk(body, node => {
+    if (node.type !== 'ImportExpression') return;
+    edits.push({ ...rangeOf(node), text: `${load}(${argumentsFor(node, release)}, () => first)` });
+  });
+  for (const node of body) {
     if (node.type === 'ImportDeclaration') {
       const file = node.source.value.replace('./', '');
       const isFirst = file === firstName;

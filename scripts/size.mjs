@@ -19,7 +19,11 @@ const withOidc = await bundle('src/client/index.ts', withOidcProvider());
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
   { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 16_570 },
-  ...parts.map(({ name, code }) => ({ name: `  and then ${name}`, size: compressed(code) })),
+  ...parts.map(({ name, code }) => ({
+    ...{ name: `  and then ${name}`, size: compressed(code) },
+    // The provider with its dialog; what only one method needs is a part of its own.
+    ...(name.includes('.backend.') && { goal: 7_000, limit: 7_000 }),
+  })),
   ...rest.filter(isLanguage).map(({ name, code }) => ({
     ...{ name: `  and then ${name}`, size: compressed(code) },
     ...{ goal: 600, limit: 600 },

@@ -1,7 +1,7 @@
 import express, { Router, type ErrorRequestHandler } from 'express';
 import { stepUp } from '../../src/server/adapters/express.js';
 import { createStepUpGuard, type Decision, type StepUpVerifier } from '../../src/server/index.js';
-import { signedIn } from './signed-in.js';
+import { memberByToken, signedIn, type FindMember } from './signed-in.js';
 import { DemoStore, readTransfer, TRANSFER_LIMIT } from './store.js';
 
 const KEPT_DECISIONS = 50;
@@ -12,6 +12,8 @@ export interface ApiOptions {
   decisions?: Array<Pick<Decision, 'outcome' | 'reason' | 'rule'> & { at: string }>;
   /** The levels that the dangerous routes want, of a provider that tells them. */
   acrValues?: string[];
+  /** Who sends a request that needs no step-up. Default: whose access token it carries. */
+  findMember?: FindMember;
 }
 
 /**
@@ -20,7 +22,12 @@ export interface ApiOptions {
  */
 export function createApi(
   provider: StepUpVerifier,
-  { store = new DemoStore(), decisions = [], acrValues }: ApiOptions = {},
+  {
+    store = new DemoStore(),
+    decisions = [],
+    acrValues,
+    findMember = memberByToken(provider),
+  }: ApiOptions = {},
 ): Router {
   const level = acrValues && { acrValues };
   const guard = createStepUpGuard({
@@ -30,7 +37,7 @@ export function createApi(
       decisions.length = Math.min(decisions.length, KEPT_DECISIONS);
     },
   });
-  const staff = signedIn(provider, ['manager', 'admin', 'accountant']);
+  const staff = signedIn(findMember, ['manager', 'admin', 'accountant']);
 
   const api = Router();
   api.use(express.json({ limit: '16kb' }));

@@ -1,35 +1,52 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { StepUpError, type Member, type StepUpVerifier } from '../../src/server/index.js';
+
+/** Says who sends a request; null for nobody. Rejects where that cannot be found out. */
+export type FindMember = (req: Request) => Promise<Member | null> | Member | null;
 
 /**
  * Lets signed-in members through who have one of the roles: for what needs no step-up. Their member is in
  * `res.locals.member`.
  */
-export function signedIn(verifier: StepUpVerifier, roles: readonly string[]): RequestHandler {
+export function signedIn(findMember: FindMember, roles: readonly string[]): RequestHandler {
   return async (req, res, next) => {
+    let member: Member | null;
+    try {
+      member = await findMember(req);
+    } catch {
+      return refuse(503, 'Try again in a moment.');
+    }
+    if (!member) {
+      res.set('WWW-Authenticate', 'Bearer');
+      return refuse(401, 'Sign in first.');
+    }
+    if (!roles.includes(String(member.role))) return refuse(403, 'Your role may not do this.');
+    res.locals['member'] = member;
+    next();
+
+    function refuse(status: number, detail: string): void {
+      res.status(status).set('Cache-Control', 'no-store').json({ status, detail });
+    }
+  };
+}
+
+/** Reads the member from the access token. */
+export function memberByToken(verifier: StepUpVerifier): FindMember {
+  return async req => {
     const [token, ...more] = (req.headersDistinct['authorization'] ?? []).map(
       value => /^Bearer ([\w.~+/-]+=*)$/i.exec(value)?.[1],
     );
-    let member: Member;
+    if (!token || more.length > 0) return null;
+    const request = new Request('http://localhost/', { headers: { Authorization: `Bearer ${token}` } });
     try {
-      if (!token || more.length > 0) throw new StepUpError('sign-in-required', 'There is no one token.');
-      const request = new Request('http://localhost/', { headers: { Authorization: `Bearer ${token}` } });
-      ({ member } = await verifier.authenticate(
+      const { member } = await verifier.authenticate(
         { scheme: 'Bearer', token, request, claim: async () => false },
         AbortSignal.timeout(5000),
-      ));
+      );
+      return member;
     } catch (error) {
-      const missing = error instanceof StepUpError && error.code === 'sign-in-required';
-      res.status(missing ? 401 : 503).set('Cache-Control', 'no-store');
-      if (missing) res.set('WWW-Authenticate', 'Bearer');
-      res.json({ status: res.statusCode, detail: missing ? 'Sign in first.' : 'Try again in a moment.' });
-      return;
+      if (error instanceof StepUpError && error.code === 'sign-in-required') return null;
+      throw error;
     }
-    if (!roles.includes(String(member.role))) {
-      res.status(403).json({ status: 403, detail: 'Your role may not do this.' });
-      return;
-    }
-    res.locals['member'] = member;
-    next();
   };
 }

@@ -1,5 +1,6 @@
 import { getStepUpClient, type Member, type StepUpClient, type StepUpError } from '../../src/client/index.js';
 import { byId, h, say } from './dom.js';
+import type { DemoProvider } from './provider.js';
 
 let member: Member | null = null;
 
@@ -7,14 +8,14 @@ let member: Member | null = null;
 export const currentMember = (): Member | null => member;
 
 /** Shows in the header who is signed in, with the ways in and out. */
-export function showMember(signOut: () => Promise<void>): void {
+export function showMember(demo: DemoProvider): void {
   const client = getStepUpClient();
   const refresh = async () => {
     const found = await client.readMember().catch(() => null);
     member = found;
-    render(client, signOut);
+    render(client, demo);
   };
-  render(client, signOut);
+  render(client, demo);
   client.addEventListener('change', () => {
     if (client.memberId !== (member?.id ?? null)) void refresh();
   });
@@ -23,10 +24,10 @@ export function showMember(signOut: () => Promise<void>): void {
   });
 }
 
-function render(client: StepUpClient, signOut: () => Promise<void>): void {
+function render(client: StepUpClient, demo: DemoProvider): void {
   if (!member) {
     byId('member').replaceChildren(
-      h('button', { class: 'secondary', type: 'button', click: () => signIn(client) }, 'Sign in'),
+      h('button', { class: 'secondary', type: 'button', click: () => signIn(client, demo) }, 'Sign in'),
     );
     return;
   }
@@ -34,12 +35,21 @@ function render(client: StepUpClient, signOut: () => Promise<void>): void {
   byId('member').replaceChildren(
     h('span', { class: 'avatar', 'aria-hidden': 'true' }, name.slice(0, 1)),
     h('span', { class: 'who' }, h('strong', {}, name), h('small', {}, member.role ?? '')),
-    h('button', { class: 'quiet', type: 'button', click: () => openSecurity(client) }, 'Security'),
-    h('button', { class: 'quiet', type: 'button', click: () => signOut() }, 'Sign out'),
+    h(
+      'button',
+      {
+        class: 'quiet',
+        type: 'button',
+        click: () => (demo.openSecurity ? demo.openSecurity() : openConsole(client)),
+      },
+      'Security',
+    ),
+    h('button', { class: 'quiet', type: 'button', click: () => demo.signOut() }, 'Sign out'),
   );
 }
 
-async function signIn(client: StepUpClient): Promise<void> {
+async function signIn(client: StepUpClient, demo: DemoProvider): Promise<void> {
+  if (demo.signIn) return void (await demo.signIn());
   const { signal } = new AbortController();
   try {
     await client.provider.ready(signal);
@@ -51,7 +61,7 @@ async function signIn(client: StepUpClient): Promise<void> {
   await client.readMember().catch(() => null);
 }
 
-async function openSecurity(client: StepUpClient): Promise<void> {
+async function openConsole(client: StepUpClient): Promise<void> {
   await client
     .openConsole(location.href)
     .catch((error: unknown) => say(error instanceof Error ? error.message : String(error), 'bad'));

@@ -7,16 +7,22 @@ import { showPhone } from './phone.js';
 import { demoProvider } from './provider.js';
 import { readSwitches, showSwitches } from './switches.js';
 
-/** What every page of the demo starts with: the elements, the provider, the header, the log and the phone. */
-const switches = readSwitches();
-const { provider, signOut } = demoProvider(switches);
+// What every page of the demo starts with: the elements, the provider, the header, the log and the phone.
+/** What the pages are switched to. */
+export const switches = readSwitches();
+const demo = demoProvider(switches);
 
-configureStepUp({ provider, storage: 'session' });
+configureStepUp({
+  provider: demo.provider,
+  storage: 'session',
+  ...(demo.signIn && { signIn: demo.signIn }),
+  ...(demo.audit && { audit: demo.audit }),
+});
 
 closeReturnedTab();
 logEvents();
 showSwitches(switches);
-showMember(signOut);
+showMember(demo);
 showPhone(currentMember);
 byId('main').dataset['ready'] = '';
 

@@ -1,6 +1,8 @@
-import type { StepUpProvider } from '../../src/client/index.js';
+import type { AuditEvent, AuditOptions, StepUpProvider } from '../../src/client/index.js';
 import { oauthClient, oidc } from '../../src/providers/oidc/index.js';
+import { backend } from '../../src/providers/backend/index.js';
 import { transcodes } from '../../src/providers/transcodes/index.js';
+import { postToOwnServer, signOutOfOwnServer, toSecurity, toSignIn } from './own-server.js';
 import type { Switches } from './switches.js';
 
 /** A provider of the demo, and what it leaves to the page. */
@@ -8,6 +10,12 @@ export interface DemoProvider {
   provider: StepUpProvider;
   /** Signing out is the page's own business with its provider: the elements only notice that it has happened. */
   signOut(): Promise<void>;
+  /** The page's own sign-in, where the provider has none. */
+  signIn?(): Promise<'navigated'>;
+  /** The page's own place for what a member confirms with, where the provider has no console. */
+  openSecurity?(): void;
+  /** The page's own log, where the provider has none. */
+  audit?(event: AuditEvent, options?: AuditOptions): Promise<void>;
 }
 
 const setting = (name: string): string =>
@@ -15,9 +23,22 @@ const setting = (name: string): string =>
 
 /** The provider that the switch says. */
 export function demoProvider(switches: Switches): DemoProvider {
+  if (switches.provider === 'own') return ofOwnServer();
   return switches.provider === 'modals' || switches.provider === 'hosted'
     ? ofTranscodes(switches)
     : ofOidc(switches);
+}
+
+function ofOwnServer(): DemoProvider {
+  return {
+    provider: backend(),
+    signOut: signOutOfOwnServer,
+    signIn: toSignIn,
+    openSecurity: toSecurity,
+    async audit(event, options) {
+      await postToOwnServer('audit', { event, options });
+    },
+  };
 }
 
 function ofTranscodes({ provider, sdk }: Switches): DemoProvider {

@@ -1,7 +1,7 @@
 import { byId } from './dom.js';
 
 const KEY = 'pinewick.provider';
-const PROVIDERS = ['modals', 'hosted', 'oidc-window', 'oidc-navigation'] as const;
+const PROVIDERS = ['modals', 'hosted', 'oidc-window', 'oidc-navigation', 'own'] as const;
 const SDK = ['static', 'dynamic'] as const;
 const TOKENS = ['jwt', 'opaque'] as const;
 // As Transcodes numbers its APIs.

@@ -43,10 +43,15 @@ export class TotpFactor {
     const timestamp = this.now();
     const delta = this.#totp.validate({ token: code, timestamp, window: 1 });
     if (delta === null) return 'wrong';
-    const counter = this.#totp.counter({ timestamp });
-    if (this.#used.has(counter + delta)) return 'used';
-    this.#used.add(counter + delta);
-    for (const old of this.#used) if (old < counter - 1) this.#used.delete(old);
-    return 'accepted';
+    return this.claim(this.#totp.counter({ timestamp }) + delta) ? 'accepted' : 'used';
+  }
+
+  /** Uses up the code of one step of the clock, whoever has checked it: true for the first caller only. */
+  claim(step: number): boolean {
+    if (this.#used.has(step)) return false;
+    this.#used.add(step);
+    const now = this.#totp.counter({ timestamp: this.now() });
+    for (const old of this.#used) if (old < now - 1) this.#used.delete(old);
+    return true;
   }
 }

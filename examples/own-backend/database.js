@@ -4,7 +4,7 @@ import sqlite from 'node-sqlite3-wasm';
 // One file; `:memory:` for a try that leaves nothing behind.
 const database = new sqlite.Database(process.env.DATABASE ?? 'app.db');
 database.exec(`
-  CREATE TABLE IF NOT EXISTS users (id TEXT PRIMARY KEY, email TEXT UNIQUE, name TEXT, salt BLOB, password BLOB, totp TEXT);
+  CREATE TABLE IF NOT EXISTS users (id TEXT PRIMARY KEY, email TEXT UNIQUE, name TEXT, salt BLOB, password BLOB, totp TEXT, totpStep INTEGER DEFAULT 0);
   CREATE TABLE IF NOT EXISTS passkeys (id TEXT PRIMARY KEY, user TEXT, publicKey BLOB, counter INTEGER, transports TEXT);
   CREATE TABLE IF NOT EXISTS invoices (id TEXT PRIMARY KEY, customer TEXT, amount TEXT);
 `);
@@ -26,6 +26,10 @@ export const userById = id => database.get('SELECT * FROM users WHERE id = ?', [
 export const totpOf = id => userById(id)?.totp ?? null;
 
 export const setTotp = (id, secret) => database.run('UPDATE users SET totp = ? WHERE id = ?', [secret, id]);
+
+/** Uses up the codes of an authenticator app up to one step of its clock: true for the first caller only. */
+export const claimTotp = (id, step) =>
+  database.run('UPDATE users SET totpStep = ? WHERE id = ? AND totpStep < ?', [step, id, step]).changes > 0;
 
 /** The user's passkeys, as `passkey()` and SimpleWebAuthn want them. */
 export const passkeysOf = id =>
@@ -61,7 +65,7 @@ function isPassword({ salt, password }, given) {
 // Somebody to sign in as, and something to delete.
 if (!database.get('SELECT 1 FROM users')) {
   const salt = randomBytes(16);
-  database.run('INSERT INTO users VALUES (?, ?, ?, ?, ?, NULL)', [
+  database.run('INSERT INTO users VALUES (?, ?, ?, ?, ?, NULL, 0)', [
     'u1',
     'alice@example.test',
     'Alice',

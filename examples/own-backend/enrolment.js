@@ -2,10 +2,10 @@ import { generateRegistrationOptions, verifyRegistrationResponse } from '@simple
 import express, { Router } from 'express';
 import { stepUp } from 'stepup-elements/server/express.js';
 import { Secret, TOTP } from 'otpauth';
-import { addPasskey, passkeysOf, setTotp, totpOf } from './database.js';
+import { addPasskey, claimTotp, passkeysOf, setTotp, totpOf } from './database.js';
 
 /** Where a user sets up what they confirm with. It is guarded itself: else a thief of the session would set up their own. */
-export function enrolment(guard, origin) {
+export function enrolment(backend, guard, origin) {
   const rpID = new URL(origin).hostname;
   const routes = Router();
   const guarded = stepUp(guard, { resource: 'security', action: 'update' });
@@ -23,14 +23,17 @@ export function enrolment(guard, origin) {
     response.json({ secret: secret.base32, uri });
   });
 
-  routes.post('/totp/confirm', guarded, (request, response) => {
+  routes.post('/totp/confirm', guarded, async (request, response) => {
     const { newTotp, user } = request.session;
-    const isRight =
-      newTotp &&
-      new TOTP({ secret: newTotp }).validate({ token: String(request.body.code), window: 1 }) !== null;
-    if (!isRight) return response.status(422).json({ error: 'The code is not right.' });
+    if (!newTotp) return response.status(422).json({ error: 'Begin anew.' });
+    const app = new TOTP({ secret: newTotp });
+    const drift = app.validate({ token: String(request.body.code), window: 1 });
+    if (drift === null || !claimTotp(user.id, app.counter() + drift))
+      return response.status(422).json({ error: 'The code is not right.' });
     setTotp(user.id, newTotp);
     delete request.session.newTotp;
+    // What was proved before counts no more: the next change is confirmed with what there is now.
+    await backend.end({ memberId: user.id });
     response.json({});
   });
 
@@ -59,6 +62,7 @@ export function enrolment(guard, origin) {
     }).catch(() => ({ verified: false }));
     if (!verified) return response.status(422).json({ error: 'The passkey was not accepted.' });
     addPasskey(user.id, registrationInfo.credential);
+    await backend.end({ memberId: user.id });
     response.json({});
   });
 

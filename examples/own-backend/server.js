@@ -4,6 +4,7 @@ import cookieSession from 'cookie-session';
 import express from 'express';
 import { targetOf } from 'stepup-elements/server';
 import { stepUp, stepUpBackend } from 'stepup-elements/server/express.js';
+import { confirmPage } from './confirm.js';
 import { deleteInvoice, findUser, invoices } from './database.js';
 import { enrolment } from './enrolment.js';
 import { createStepUp } from './step-up.js';
@@ -57,8 +58,10 @@ app.post('/sign-out', async (request, response) => {
 // Everything that a step-up needs of a server, under /step-up.
 app.use(stepUpBackend(backend));
 
+app.use('/confirm', confirmPage(backend, origin));
+
 app.use('/api', (request, response, next) => (request.session.user ? next() : response.status(401).json({})));
-app.use('/api/security', enrolment(guard, origin));
+app.use('/api/security', enrolment(backend, guard, origin));
 app.get('/api/invoices', (_request, response) => response.json(invoices()));
 app.delete(
   '/api/invoices/:id',

@@ -1,6 +1,6 @@
 import { createStepUpBackend, mailCode, passkey, password, totp } from 'stepup-elements/server/backend.js';
 import { createStepUpGuard } from 'stepup-elements/server';
-import { checkPassword, passkeysOf, passkeyUsed, totpOf } from './database.js';
+import { checkPassword, claimTotp, passkeysOf, passkeyUsed, totpOf } from './database.js';
 
 /**
  * The step-up of this app: whose session it is, and how one may confirm.
@@ -21,7 +21,8 @@ export function createStepUp(origin, send) {
         find: member => passkeysOf(member.id),
         used: passkeyUsed,
       }),
-      totp({ secret: member => totpOf(member.id) }),
+      // Kept in the database, and shared with the set-up: no code counts twice, in no process and after no restart.
+      totp({ secret: member => totpOf(member.id), claim: (member, step) => claimTotp(member.id, step) }),
       mailCode({
         address: member => member.email,
         send: (address, code) => send(address, `Your code is ${code}. Give it to nobody.`),
@@ -30,6 +31,7 @@ export function createStepUp(origin, send) {
     ],
     origins: [origin],
     setupUrl: '/security.html',
+    challengeUrl: '/confirm',
     signInUrl: '/sign-in.html',
   });
   return { backend, guard: createStepUpGuard({ provider: backend.verifier }) };

@@ -26,7 +26,7 @@ const folder = (import.meta.url as string | undefined) ?? script?.src;
  *
  * What fails now is tried again by the next to need it.
  * @param file Its name.
- * @param integrity Its `sha384-…`.
+ * @param integrity Its `sha256-…`.
  * @param release Which it must be of: its function lies under the name of both.
  * @param first What it needs of this file.
  * @throws {StepUpError} `unavailable` where it is missing, blocked or altered, or takes longer than ten seconds; one

@@ -41,18 +41,19 @@ export function loadTexts(group: TextGroup, tag: string): Promise<void> | null {
   const load = loaderFor(group, tag);
   if (!load) return null;
   const arrival = arrivals.get(load);
-  if (!arrival) return begin(load, tag, 'loading').promise;
-  if (arrival.state === 'late' && Date.now() - arrival.since > PATIENCE_MS) void begin(load, tag, 'late');
+  if (!arrival) return begin(group, load, tag, 'loading').promise;
+  if (arrival.state === 'late' && Date.now() - arrival.since > PATIENCE_MS)
+    void begin(group, load, tag, 'late');
   return arrival.state === 'loading' ? arrival.promise : null;
 }
 
-function begin(load: TextsLoader, tag: string, state: 'loading' | 'late'): Arrival {
+function begin({ english }: TextGroup, load: TextsLoader, tag: string, state: 'loading' | 'late'): Arrival {
   const language = shippedLanguage(tag)!;
   const turnTo = (next: 'there' | 'late'): void => {
     arrivals.get(load)!.state = next;
     speakAnew();
   };
-  const texts = load().then(
+  const texts = load(english).then(
     arrived => {
       addShippedTexts(language, arrived.texts);
       turnTo('there');

@@ -1,8 +1,8 @@
 /** Texts by their names. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** Loads the texts of a group in one language. */
-export type TextsLoader<T extends Texts = Texts> = () => Promise<{ readonly texts: T }>;
+/** Loads the texts of a group in one language. `english`: those in English, whose names they have. */
+export type TextsLoader<T extends Texts = Texts> = (english: Texts) => Promise<{ readonly texts: T }>;
 
 /**
  * Texts that are loaded together: a page, and an element that is loaded later, brings those along that it shows, and a
@@ -27,4 +27,19 @@ export function textGroup<Name extends string>(
 ): TextGroup<Readonly<Record<Name, string>>> {
   Object.assign(english, texts);
   return { english: texts, languages };
+}
+
+// As their codes are alone: which those are has to be known before any is loaded.
+const LANGUAGES = ['ar', 'de', 'es', 'fr', 'ja', 'ko', 'pt', 'zh'] as const;
+
+/**
+ * The languages of a group whose loaders are loaded themselves when one is needed.
+ * @param load Loads them, by the language alone.
+ */
+export function languagesLater<T extends Texts>(
+  load: () => Promise<Readonly<Record<(typeof LANGUAGES)[number], TextsLoader<T>>>>,
+): Record<string, TextsLoader<T>> {
+  return Object.fromEntries(
+    LANGUAGES.map(language => [language, async (english: Texts) => (await load())[language](english)]),
+  );
 }

@@ -156,9 +156,10 @@ export async function freshTotp(demo: RunningDemo, email: string): Promise<strin
   return TOTP.generate({ secret: Secret.fromBase32(secret), digits, period });
 }
 
-/** The code that a key, as it is shown when an authenticator app is set up, stands for now. */
-export function totpOf(secret: string): string {
-  return TOTP.generate({ secret: Secret.fromBase32(secret), digits: 6, period: 30 });
+/** The code that a key, as it is shown when an authenticator app is set up, stands for now, or in half a minute. */
+export function totpOf(secret: string, { next = false } = {}): string {
+  const timestamp = Date.now() + (next ? 30_000 : 0);
+  return TOTP.generate({ secret: Secret.fromBase32(secret), digits: 6, period: 30, timestamp });
 }
 
 async function mailedCodeAfter(

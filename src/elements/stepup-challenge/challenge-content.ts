@@ -184,7 +184,8 @@ function cancelButton(element: Element, cancel: () => void): TemplateResult {
 }
 
 function troubleText(element: Element, trouble: Trouble | null): TemplateResult | typeof nothing {
-  if (!trouble) return nothing;
+  // A pause that is over is nothing to wait for any more.
+  if (!trouble || (trouble.name === 'paused' && trouble.until <= Date.now())) return nothing;
   return spoken(element, `challenge-${trouble.name}`, valuesOf(trouble));
 }
 

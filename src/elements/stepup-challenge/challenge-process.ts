@@ -35,7 +35,7 @@ export function startProcess(
   conversation: ChallengeConversation,
   listener: ProcessListener,
 ): ChallengeProcess {
-  const over = new AbortController();
+  let isOver = false;
   let step: ChallengeStep = { name: 'choosing' };
   // What is under way with one method counts no more when the person goes another way.
   let way = new AbortController();
@@ -47,7 +47,7 @@ export function startProcess(
 
   /** Changes the step that is there, unless it is another one by now. */
   function amend(own: AbortController, changes: Partial<AskingStep>): void {
-    if (own === way && !over.signal.aborted && step.name === 'asking') show({ ...step, ...changes });
+    if (!own.signal.aborted && step.name === 'asking') show({ ...step, ...changes });
   }
 
   function leave(): AbortController {
@@ -61,7 +61,7 @@ export function startProcess(
       await act();
     } catch (thrown) {
       const error = toStepUpError(thrown);
-      if (own.signal.aborted || over.signal.aborted) return;
+      if (own.signal.aborted) return;
       if (error.code === 'unavailable') amend(own, { work: null, trouble: { name: 'unreachable' } });
       else listener.refused(error);
     }
@@ -87,7 +87,8 @@ export function startProcess(
     amend(own, { work: 'checking', trouble: null, isResent: false });
     await attempt(own, async () => {
       const outcome = await conversation.answer(method.type, value);
-      if (own.signal.aborted || over.signal.aborted) return;
+      if (isOver) return;
+      // Whatever the person looks at by now: the question is answered, and would take no other answer.
       if (outcome.name === 'verified') return listener.verified();
       const isPasskey = method.type === 'passkey';
       const trouble: Trouble =
@@ -155,11 +156,11 @@ export function startProcess(
       await begin(own, current);
       const url = step.name === 'asking' ? step.challenge?.url : undefined;
       if (own.signal.aborted || !url) return opened.close();
-      opened.opener = null;
-      opened.location.replace(url);
       amend(own, { work: 'in-window' });
       await attempt(own, async () => {
-        const isAccepted = await conversation.awaitExternal(own.signal);
+        const { followWindow } = await import('./external-window.js');
+        const { signal } = own;
+        const isAccepted = await followWindow(opened, url, () => conversation.look(signal), signal);
         if (own.signal.aborted) return;
         if (isAccepted) listener.verified();
         else amend(own, { work: null, challenge: null, trouble: { name: 'window-refused' } });
@@ -173,7 +174,7 @@ export function startProcess(
     },
 
     end() {
-      over.abort();
+      isOver = true;
       way.abort();
     },
   };

@@ -34,6 +34,9 @@ export type BeginOutcome =
   | { readonly name: 'begun'; readonly challenge: BegunChallenge }
   | { readonly name: 'paused'; readonly retryAfter: number };
 
+/** How what happens in another window stands. */
+export type ExternalProgress = 'open' | 'verified' | 'rejected';
+
 /**
  * One question, as the dialog needs it. Whoever opens the dialog speaks with the server; the dialog shows and asks.
  *
@@ -53,6 +56,6 @@ export interface ChallengeConversation {
   readonly methods: readonly OfferedMethod[];
   begin(type: ChallengeMethodType): Promise<BeginOutcome>;
   answer(type: ChallengeMethodType, value: string | object): Promise<AnswerOutcome>;
-  /** Resolves when what happens in the other window has been answered: true where it was accepted. */
-  awaitExternal(signal: AbortSignal): Promise<boolean>;
+  /** How what happens in the other window stands. */
+  look(signal: AbortSignal): Promise<ExternalProgress>;
 }

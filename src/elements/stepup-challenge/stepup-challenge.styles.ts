@@ -32,31 +32,41 @@ export const styles = css`
   .about {
     margin-block-start: 0.25rem;
   }
-  .details {
-    margin: 0.75rem 0 0;
-    padding: 0.5rem 0.75rem;
+  .details,
+  .field {
+    padding: 0.375rem 0.75rem;
     border: var(--_stepup-line);
     border-radius: var(--stepup-radius-control, 0.5rem);
+  }
+  /* To be read, and not to be taken for a field. */
+  .details {
+    margin: 0.75rem 0 0;
+    border-color: transparent;
+    background: color-mix(in srgb, var(--_stepup-text) 6%, var(--_stepup-surface));
   }
   .details div {
     display: flex;
     flex-wrap: wrap;
     gap: 0 0.75rem;
   }
-  .details dt {
+  .details dt,
+  .note,
+  .hint {
     color: var(--_stepup-muted);
   }
   .details dd {
     margin: 0;
-    font-weight: 500;
+  }
+  .details dd,
+  .code {
     font-variant-numeric: tabular-nums;
   }
   form,
   .choices {
     margin-block-start: 1rem;
   }
+  .details dd,
   label {
-    display: block;
     font-weight: 500;
   }
   .field {
@@ -64,10 +74,11 @@ export const styles = css`
     inline-size: 100%;
     min-block-size: 2.5rem;
     margin-block-start: 0.375rem;
-    padding: 0.375rem 0.75rem;
-    border: 1px solid
-      var(--stepup-color-border, color-mix(in srgb, var(--_stepup-text) 55%, var(--_stepup-surface)));
-    border-radius: var(--stepup-radius-control, 0.5rem);
+    /* Seen as a field: darker than the lines around what is only read. */
+    border-color: var(
+      --stepup-color-border,
+      color-mix(in srgb, var(--_stepup-text) 55%, var(--_stepup-surface))
+    );
     background: var(--_stepup-surface);
     color: inherit;
     font: inherit;
@@ -75,7 +86,6 @@ export const styles = css`
   .code {
     font-size: 1.25em;
     letter-spacing: 0.12em;
-    font-variant-numeric: tabular-nums;
     /* Codes are written from the left in every language. */
     direction: ltr;
   }
@@ -83,17 +93,16 @@ export const styles = css`
     border-color: var(--_stepup-danger);
     border-width: 2px;
   }
-  .error {
+  .error,
+  .note {
     margin-block-start: 0.5rem;
+  }
+  .error {
     color: var(--_stepup-danger);
   }
   .error:empty,
   .note:empty {
     display: none;
-  }
-  .note {
-    margin-block-start: 0.5rem;
-    color: var(--_stepup-muted);
   }
   .choices {
     display: grid;
@@ -107,7 +116,6 @@ export const styles = css`
   }
   .hint {
     display: block;
-    color: var(--_stepup-muted);
     font-weight: 400;
   }
   .link {

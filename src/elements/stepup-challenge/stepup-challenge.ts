@@ -22,6 +22,7 @@ import {
   choosingTemplate,
   type ChallengeActions,
 } from './challenge-content.js';
+import { isPaused } from './challenge-step.js';
 import { startProcess, type ChallengeProcess } from './challenge-process.js';
 import type { ChallengeConversation } from './conversation.js';
 import { styles } from './stepup-challenge.styles.js';
@@ -142,9 +143,7 @@ export class StepUpChallenge extends LocalizedElement {
 
   #countsDown(): boolean {
     const step = this.#process?.step;
-    if (step?.name !== 'asking') return false;
-    const until = step.trouble?.name === 'paused' ? step.trouble.until : (step.resendFrom ?? 0);
-    return until > Date.now();
+    return step?.name === 'asking' && (isPaused(step, Date.now()) || (step.resendFrom ?? 0) > Date.now());
   }
 
   readonly #cancel = (): void => this.ended(new StepUpError('cancelled', describe('challenge-closed')));

@@ -9,9 +9,6 @@ import type {
 import { readBegun, readOpen, readRefusal, readVerified, refusalOf } from './read-answers.js';
 import type { Wire, WireAnswer } from './wire.js';
 
-// How often it is looked whether what happens in another window has been answered, ms.
-const BETWEEN_LOOKS = 1_500;
-
 // How one answers: the name of what is sent.
 const FIELDS: Readonly<Record<Exclude<ChallengeMethodType, 'external'>, string>> = {
   passkey: 'credential',
@@ -83,17 +80,13 @@ export async function askBackend(
       return { name: 'verified' };
     },
 
-    async awaitExternal(until) {
-      for (;;) {
-        const answer = await wire.send('GET', path, undefined, until);
-        if (answer.body.status === 'rejected') return false;
-        if (answer.body.status === 'verified') {
-          proof = readVerified(answer);
-          return true;
-        }
-        if (answer.status !== 200 || answer.body.status !== 'open') throw refusalOf(answer);
-        await pause(until);
-      }
+    async look(until) {
+      const answer = await wire.send('GET', path, undefined, until);
+      const { status } = answer.body;
+      if (answer.status !== 200) throw refusalOf(answer);
+      if (status === 'open' || status === 'rejected') return status;
+      proof = readVerified(answer);
+      return 'verified';
     },
   };
 
@@ -106,19 +99,4 @@ export async function askBackend(
     wire.send('DELETE', path).catch(() => undefined);
     throw toStepUpError(error);
   }
-}
-
-/** Until the next look: soon, and at once when the person comes back to this window. */
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const end = (): void => {
-      clearTimeout(timer);
-      removeEventListener('focus', end);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, BETWEEN_LOOKS);
-    addEventListener('focus', end);
-    signal.addEventListener('abort', end);
-  });
 }

@@ -1,5 +1,5 @@
 import { describe } from '#developer-messages';
-import { StepUpError } from '../../protocol/errors.js';
+import { StepUpError, type StepUpErrorCode } from '../../protocol/errors.js';
 import type { Member, ProviderAnswer } from '../../client/types.js';
 import type {
   AnswerOutcome,
@@ -105,17 +105,32 @@ export function readRefusal({
   return { name: 'failed', triesLeft: isCount(triesLeft) ? triesLeft : 0, retryAfter: pause };
 }
 
+type Refusal =
+  | 'nobody-signed-in'
+  | 'backend-denied'
+  | 'backend-setup-required'
+  | 'backend-question-ended'
+  | typeof REFUSED;
+const REFUSED = 'backend-refused';
+const REFUSALS: Readonly<Record<number, readonly [StepUpErrorCode, Refusal]>> = {
+  400: ['invalid-request', REFUSED],
+  401: ['sign-in-required', 'nobody-signed-in'],
+  403: ['denied', 'backend-denied'],
+  409: ['setup-required', 'backend-setup-required'],
+  410: ['timeout', 'backend-question-ended'],
+  413: ['invalid-request', REFUSED],
+  415: ['invalid-request', REFUSED],
+  429: ['unavailable', REFUSED],
+};
+
 /** Why the server has not asked, or does not go on; `timeout` for a question that has ended. */
 export function refusalOf({ status, body }: WireAnswer): StepUpError {
-  if (status === 401) return new StepUpError('sign-in-required', describe('nobody-signed-in'));
-  if (status === 403) return new StepUpError('denied', describe('backend-denied'));
-  if (status === 409) return new StepUpError('setup-required', describe('backend-setup-required'));
-  if (status === 410) return new StepUpError('timeout', describe('backend-question-ended'));
-  if (status === 400 || status === 413 || status === 415)
-    return new StepUpError('invalid-request', describe('backend-refused', status, String(body.detail ?? '')));
-  if (status === 429)
-    return new StepUpError('unavailable', describe('backend-refused', status, String(body.detail ?? '')));
-  return unexpected('answer', status);
+  const [code, message] = REFUSALS[status] ?? [];
+  if (!code || !message) return unexpected('answer', status);
+  return new StepUpError(
+    code,
+    message === REFUSED ? describe(message, status, String(body.detail ?? '')) : describe(message),
+  );
 }
 
 function unexpected(what: string, status: number): StepUpError {

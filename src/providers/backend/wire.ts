@@ -34,71 +34,46 @@ export function createWire(
 ): Wire {
   return {
     async send(method, path, body, signal) {
-      const response = await reach(
-        async () => {
-          const all = new Headers(typeof headers === 'function' ? await headers() : headers);
-          all.set('Accept', 'application/json');
-          if (body) all.set('Content-Type', 'application/json');
-          return (fetch ?? globalThis.fetch)(url + path, {
-            method,
-            headers: all,
-            body: body && JSON.stringify(body),
-            // The app's own cookie says who it is, at another listed origin too.
-            credentials: 'include',
-            cache: 'no-store',
-            // A question is also cancelled by a page that is being left.
-            keepalive: method === 'DELETE',
-            // Nobody else is told what is asked.
-            redirect: 'error',
-            referrerPolicy: 'strict-origin',
-            signal,
-          });
-        },
-        url,
-        signal,
-      );
-      const { status } = response;
+      let status: number;
+      let text: string;
+      try {
+        const all = new Headers(typeof headers === 'function' ? await headers() : headers);
+        all.set('Accept', 'application/json');
+        if (body) all.set('Content-Type', 'application/json');
+        const response = await (fetch ?? globalThis.fetch)(url + path, {
+          method,
+          headers: all,
+          body: body && JSON.stringify(body),
+          // The app's own cookie says who it is, at another listed origin too.
+          credentials: 'include',
+          cache: 'no-store',
+          // A question is also cancelled by a page that is being left.
+          keepalive: method === 'DELETE',
+          // Nobody else is told what is asked.
+          redirect: 'error',
+          referrerPolicy: 'strict-origin',
+          signal,
+        });
+        ({ status } = response);
+        text = await response.text();
+      } catch (cause) {
+        if (signal?.aborted) throw new StepUpError('aborted', describe('given-up'), { cause });
+        throw unreachable(url, (cause as Error | undefined)?.message, cause);
+      }
       if (status >= 500) throw unreachable(url, `it answered ${status}`);
-      if (status === 204) return { status, body: {} };
-      return { status, body: await readObject(response, url, signal) };
+      return { status, body: status === 204 ? {} : readObject(text, url, status) };
     },
   };
 }
 
-async function reach(
-  ask: () => Promise<Response>,
-  url: string,
-  signal: AbortSignal | undefined,
-): Promise<Response> {
-  try {
-    return await ask();
-  } catch (cause) {
-    throw given(signal, cause) ?? unreachable(url, (cause as Error | undefined)?.message, cause);
-  }
-}
-
-async function readObject(
-  response: Response,
-  url: string,
-  signal: AbortSignal | undefined,
-): Promise<Readonly<Record<string, unknown>>> {
-  let text: string;
-  try {
-    text = await response.text();
-  } catch (cause) {
-    throw given(signal, cause) ?? unreachable(url, (cause as Error | undefined)?.message, cause);
-  }
+function readObject(text: string, url: string, status: number): WireAnswer['body'] {
   try {
     const body: unknown = JSON.parse(text);
     if (typeof body === 'object' && body && !Array.isArray(body)) return body as Record<string, unknown>;
   } catch {
     // Said below: a page of a proxy, or of an app whose route is missing.
   }
-  throw new StepUpError('invalid-response', describe('backend-answer-unreadable', url, response.status));
-}
-
-function given(signal: AbortSignal | undefined, cause: unknown): StepUpError | undefined {
-  return signal?.aborted ? new StepUpError('aborted', describe('given-up'), { cause }) : undefined;
+  throw new StepUpError('invalid-response', describe('backend-answer-unreadable', url, status));
 }
 
 function unreachable(url: string, why = '', cause?: unknown): StepUpError {

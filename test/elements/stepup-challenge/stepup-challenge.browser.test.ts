@@ -50,7 +50,7 @@ async function shown(types: ChallengeMethodType[], script: Script = {}): Promise
         given.push([type, value]);
         return next<AnswerOutcome>(answers, { name: 'verified' });
       },
-      awaitExternal: async () => true,
+      look: async () => 'verified',
       ...rest,
     },
     ending.signal,
@@ -181,7 +181,20 @@ describe('<stepup-challenge>', () => {
     expect(given).to.deep.equal([['recovery-code', 'abcd-efgh']]);
   });
 
-  it('lets an answer to a way that was left do nothing', async () => {
+  it('takes the right answer that was on its way when the person looked for another one', async () => {
+    let answer!: (outcome: AnswerOutcome) => void;
+    const { part, element, over } = await shown(['totp', 'password'], {
+      answer: () => new Promise(resolve => (answer = resolve)),
+    });
+    await type('123456');
+    await press('Enter');
+    part('another-button')!.click();
+    await element.updateComplete;
+    answer({ name: 'verified' });
+    expect(await over).to.equal('verified');
+  });
+
+  it('lets a wrong answer to a way that was left say nothing', async () => {
     let answer!: (outcome: AnswerOutcome) => void;
     const { part, element, text } = await shown(['totp', 'password'], {
       answer: () => new Promise(resolve => (answer = resolve)),
@@ -190,7 +203,7 @@ describe('<stepup-challenge>', () => {
     await press('Enter');
     part('another-button')!.click();
     await element.updateComplete;
-    answer({ name: 'verified' });
+    answer({ name: 'failed', triesLeft: 4 });
     await element.updateComplete;
     expect(document.querySelector('stepup-challenge'), 'is still open').to.equal(element);
     expect(text('error')).to.equal('');

@@ -237,11 +237,17 @@ describe('a question to the own server', () => {
 
   it('waits for the other window until the server has an answer', async () => {
     const { outcome, sent } = await asked(
-      [open({ type: 'external' }), [200, { type: 'external', url: 'https://idp.example/' }], verified()],
+      [
+        open({ type: 'external' }),
+        [200, { type: 'external', url: 'https://idp.example/' }],
+        [200, { status: 'open' }],
+        verified(),
+      ],
       async conversation => {
         const begun = await conversation.begin('external');
         assert.deepEqual(begun, { name: 'begun', challenge: { url: 'https://idp.example/' } });
-        assert.equal(await conversation.awaitExternal(never), true);
+        assert.equal(await conversation.look(never), 'open');
+        assert.equal(await conversation.look(never), 'verified');
       },
     );
     assert.equal((outcome as { kind: string }).kind, 'step-up');

@@ -5,7 +5,7 @@ export interface StoredPasskey {
   publicKey: Uint8Array<ArrayBuffer>;
   /** The signature counter as it was last told to `used`. */
   counter: number;
-  transports?: AuthenticatorTransport[];
+  transports?: string[];
   /**
    * The user handle that was given at the registration, base64url. Needed where it is a text other than `member.id`; a
    * random one names nobody.
