@@ -1,5 +1,4 @@
 import '../providers/default.js';
-import { loadAsking } from '../client/late-asking.js';
 import { sendForms } from '../elements/form-fetch/form-fetch.js';
 import { layOutIn } from '../elements/stepup-gate/layout.js';
 import { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
@@ -18,8 +17,6 @@ if (globalThis.customElements && !customElements.get('stepup-gate')) {
     goUnnoticed(window);
     layOutIn(document, 'stepup-gate');
     listenEarliest();
-    // As the provider's code, before the first click; a failure is told when somebody asks.
-    loadAsking().catch(() => undefined);
   }
 }
 
