@@ -33,7 +33,7 @@ export const LAYERS = {
     packages: ['lit'],
   },
   ssr: { values: ['define', 'elements', 'i18n', 'index'], types: [], packages: ['lit', 'node:async_hooks'] },
-  define: { values: ['client', 'providers', 'gate', 'overlay', 'elements'], types: [], packages: [] },
+  define: { values: ['client', 'dom', 'providers', 'gate', 'overlay', 'elements'], types: [], packages: [] },
   server: { values: ['protocol', 'server/replay-stores'], types: [], packages: ['jose', 'node:*'] },
   'server/keys': {
     values: ['protocol', 'server/deadline', 'server/fault', 'server/read-bounded'],

@@ -1,4 +1,6 @@
 import '../providers/default.js';
+import { loadAsking } from '../client/late-asking.js';
+import { whenIdle } from '../dom/when-idle.js';
 import { sendForms } from '../elements/form-fetch/form-fetch.js';
 import { layOutIn } from '../elements/stepup-gate/layout.js';
 import { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
@@ -17,6 +19,8 @@ if (globalThis.customElements && !customElements.get('stepup-gate')) {
     goUnnoticed(window);
     layOutIn(document, 'stepup-gate');
     listenEarliest();
+    // A part of its own, so that a question does not wait for the looks; a failure is told when somebody asks.
+    whenIdle(() => void loadAsking().catch(() => undefined));
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe } from '#developer-messages';
 import type { StepUpClient } from '../client/client.js';
-import { loadAsking } from '../client/late-asking.js';
+import { whenIdle } from '../dom/when-idle.js';
 import { StepUpError } from '../protocol/errors.js';
 import type { GateController } from '../gate/gate-controller.js';
 import type { GateSettings } from '../gate/guard.js';
@@ -92,16 +92,9 @@ async function start(): Promise<Looks> {
 
 let isPlanned = false;
 
-/** Loads the looks, and what asks, when the page has nothing else to do. A failure is told when they are needed. */
+/** Loads the looks when the page has nothing else to do. A failure is told when they are needed. */
 export function loadLooksWhenIdle(): void {
   if (isPlanned) return;
   isPlanned = true;
-  const begin = (): void => {
-    // A part of its own: a question does not wait for the looks.
-    loadAsking().catch(() => undefined);
-    loadLooks().catch(() => undefined);
-  };
-  // WebKit knows no idle callback, and there an element of the page may have its name.
-  if (Object.hasOwn(globalThis, 'requestIdleCallback')) requestIdleCallback(begin);
-  else setTimeout(begin, 1000);
+  whenIdle(() => void loadLooks().catch(() => undefined));
 }

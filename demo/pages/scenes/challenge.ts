@@ -131,7 +131,7 @@ function conversationOf(first: ChallengeMethodType, script: Script): ChallengeCo
       if (answer instanceof StepUpError) throw answer;
       return answer ?? never();
     },
-    awaitExternal: async () => accepts ?? never(),
+    look: async () => (accepts === undefined ? never() : accepts ? 'verified' : 'rejected'),
   };
 }
 
