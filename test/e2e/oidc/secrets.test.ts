@@ -89,7 +89,9 @@ for (const setup of [
       assert.deepEqual(secrets.in(ours.join()), isOurNavigation ? ['PKCE verifier'] : [], 'stored here');
       for (const identity of secrets.identities) assert.ok(!ours.join().includes(identity), identity);
       const left = await visit.page.evaluate(() =>
-        Object.keys({ ...localStorage, ...sessionStorage }).filter(name => name.startsWith('stepup-elements.oidc')),
+        Object.keys({ ...localStorage, ...sessionStorage }).filter(name =>
+          name.startsWith('stepup-elements.oidc'),
+        ),
       );
       assert.deepEqual(left, [], 'nothing is kept after the return');
       await visit.leave();
