@@ -58,7 +58,7 @@ for (const file of packed) {
     // What the README leads to: pages, and the examples that they show. test/package/links.test.ts follows the links.
     /^(docs|examples|emulator)\/.+\.(md|png|svg|ts|js|html|css|json|py|php|conf)$/.test(file) ||
     // The lock in PHP, which an example needs, is that of the WordPress plugin.
-    /^integrations\/wordpress\/stepup-elements\/.+\.(php|js|json|txt)$/.test(file) ||
+    /^integrations\/wordpress\/stepup-elements\/.+\.(php|js|json|txt|pot)$/.test(file) ||
     ['CONTRIBUTING.md', 'SECURITY.md'].includes(file) ||
     /^dist\/(?!cdn\/).+\.(js|d\.ts)$|^dist\/editor\/.+$/.test(file);
   if (!needed || /\.test\./.test(file)) problems.push(`the package carries ${file}, which nobody needs`);
