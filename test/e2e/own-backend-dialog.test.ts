@@ -198,19 +198,25 @@ describe('the dialog of a server of one’s own', () => {
     await page.locator('stepup-gate[resource=invoices][state=idle]').waitFor({ state: 'attached' });
   });
 
-  it('ends with a change of the password: what the page still believes, the server asks anew', async () => {
+  it('ends with a change of the password: what the page still believes is refused, and asked anew at the next press', async () => {
     await signIn();
     await pressDelete();
     await challenge.choose('Password');
     await challenge.answer(PASSWORD);
     await deleted();
     await site.backend.end({ memberId: 'alice' });
+    const answered = (status: number): Promise<unknown> =>
+      page.waitForFunction(said => document.querySelector('#said')!.textContent === said, `Answer ${status}`);
+    await pressDelete();
+    await answered(401);
+    assert.deepEqual(site.done, ['deleted 1042']);
+    assert.match(problems.splice(0).join(), /still asks for a step-up for invoices:delete/);
     await pressDelete();
     await challenge.says('Your password');
     await challenge.answer(PASSWORD);
-    await page.waitForFunction('runs === 2');
+    await page.waitForFunction('runs === 3');
     await challenge.isClosed();
-    await page.waitForFunction(() => document.querySelector('#said')!.textContent === 'Answer 204');
+    await answered(204);
     assert.deepEqual(site.done, ['deleted 1042', 'deleted 1042']);
   });
 
