@@ -72,7 +72,7 @@ describe('a notice about a row of a table', () => {
     isRow: boolean,
   ): Promise<{ table: HTMLElement; trigger: HTMLElement }> {
     const host = await fixture<HTMLElement>(html`<div style="overflow-x: auto"></div>`);
-    host.innerHTML = `<table style="inline-size: 100%"><tbody>${ROWS.map(
+    host.innerHTML = `<table style="inline-size: 100%; max-inline-size: 800px"><tbody>${ROWS.map(
       name => `<tr tabindex="0">${CELLS(name)}</tr>`,
     ).join('')}</tbody></table>`;
     const row = host.querySelectorAll('tr')[1]!;
