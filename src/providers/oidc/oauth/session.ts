@@ -62,6 +62,8 @@ export function createTokenSession(
   /** Renews tokens that have ended: one tab at a time, since a refresh token may be good for one use only. */
   const renew = async (): Promise<void> => {
     const ending = current;
+    // The tokens of a tab that has renewed them may have come while this one waited for its turn.
+    if (ending && ending.expiresAt > Date.now()) return;
     // A tab before may have done so, or have signed in anew.
     await lookAround();
     if (current !== ending) return;
