@@ -45,6 +45,9 @@ export function oidc(options: OidcOptions): StepUpProvider {
 
   const readSession = async (): Promise<OidcSession | null> => (lastSession = await client.getSession());
 
+  // A session that has come from another tab: a click opens no window for it.
+  client.onSessionChange(() => void readSession().catch(() => undefined));
+
   const comeBack = (): Promise<OidcRequest | null> =>
     (returned ??= (async () => (await client.resume?.()) ?? null)());
 

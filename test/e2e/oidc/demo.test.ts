@@ -86,7 +86,7 @@ describe('the demo with opaque access tokens', () => {
     });
     await page.goto(`${demo.origin}/?provider=oidc-window&tokens=opaque`);
     await page.locator('main[data-ready]').waitFor();
-    const trigger = page.getByRole('button', { name: 'Delete Invoice 1040', exact: true });
+    const trigger = page.getByRole('button', { name: 'Delete Office lease', exact: true });
     const [shown] = await Promise.all([context.waitForEvent('page'), trigger.click()]);
     await answer(shown, MEMBERS[0]!);
     await page.locator('#outcome').getByText('was deleted.').waitFor();

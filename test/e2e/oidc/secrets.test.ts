@@ -109,11 +109,15 @@ describe('a step-up by navigation of somebody who is signed in', () => {
     // Another tab of the same app, which navigates, has the session of the first.
     const other = await context.newPage();
     await visit.open(other, { acr: 'loa2', mode: 'redirect', maxAge: '0' });
+    await other.waitForFunction(async () => (await (window as any).client.getSession()) !== null);
     await other.bringToFront();
-    await visit.click(other);
-    await other.waitForURL(url => url.href.startsWith(app.oidc.issuer));
-    const hint = await other.locator('#email').inputValue();
-    assert.ok(secrets.identities.includes(hint), 'the provider is told who');
+    secrets.stored.length = 0;
+    const [asked] = await Promise.all([
+      other.waitForRequest(request => new URL(request.url()).searchParams.has('code_challenge')),
+      visit.click(other),
+    ]);
+    const hint = new URL(asked.url()).searchParams.get('login_hint');
+    assert.ok(hint && secrets.identities.includes(hint), 'the provider is told who');
     const kept = secrets.stored.filter(each => each.includes('stepup-elements.oidc.'));
     assert.equal(kept.length, 2, 'the question, and what belongs to the answer');
     for (const identity of secrets.identities) assert.ok(!kept.join().includes(identity), identity);

@@ -52,7 +52,8 @@ export class Secrets {
   /** Which of them stand in a text; of a token with parts, each part but the header. */
   in(text: string): string[] {
     return [...this.found].flatMap(([value, kind]) => {
-      const parts = value.split('.').length === 3 ? value.split('.').slice(1) : [value];
+      // One without a signature has nothing there, which stands in every text.
+      const parts = value.split('.').length === 3 ? value.split('.').slice(1).filter(Boolean) : [value];
       return parts.some(part => text.includes(part)) ? [kind] : [];
     });
   }

@@ -1,14 +1,14 @@
 import type { DPoPKey } from './dpop.js';
-import { newRecipient, seal, type Sealed } from './sealed.js';
+import { newRecipient, seal, type Recipient, type Sealed } from './sealed.js';
 import type { Tokens } from './tokens.js';
 
 /** The same session in the other tabs of this origin. Tokens travel sealed, in memory only. */
 export interface OtherTabs {
   /**
-   * The newest session that another tab has.
-   * @param current What is to be replaced: only a newer one of the same member counts.
+   * Asks the other tabs for a newer session than this one has. Each that comes is given to `found`, a late one as well.
+   * @returns Once one has come, or none has in time.
    */
-  newest(current: Tokens | undefined): Promise<Tokens | undefined>;
+  look(): Promise<void>;
   /** Tells the other tabs of a member that there is a newer session here, or none any more. */
   tell(news: 'renewed' | 'signed-out', member: unknown): void;
 }
@@ -21,6 +21,8 @@ type Message =
 
 // A tab that is there answers within some ms; one that sleeps has nothing that is waited for.
 const PATIENCE_MS = 150;
+// One that has just told of something is there, however busy the machine is.
+const PATIENCE_AFTER_NEWS_MS = 3000;
 
 /** This tab, as the others see it. */
 export interface Tab {
@@ -28,25 +30,48 @@ export interface Tab {
   name: string;
   /** What this tab has. */
   tokens(): Tokens | undefined;
+  /** Takes the session of another tab: of the same member and newer, or the first one. */
+  found(tokens: Tokens): void;
   /** Is told of news from another tab. */
   told(news: 'renewed' | 'signed-out'): void;
   /** Makes a key of the pair of another tab. */
   createDPoPKey(pair: CryptoKeyPair): Promise<DPoPKey>;
 }
 
-export function createOtherTabs({ name, tokens, told, createDPoPKey }: Tab): OtherTabs {
+/** The question that is open. An answer to an older one is dropped, since the same tabs answer this one. */
+interface OpenQuestion {
+  id: string;
+  recipient: Recipient;
+  /** Ends the waiting. */
+  settle(): void;
+}
+
+export function createOtherTabs({ name, tokens, found, told, createDPoPKey }: Tab): OtherTabs {
   // A frame without storage may have no channel either: then there are no other tabs.
   const channel = openChannel(`stepup-elements.oidc.session ${name}`);
-  if (!channel) return { newest: async () => undefined, tell: () => undefined };
-  const answers = new Map<string, (message: Message & { type: 'answer' }) => void>();
+  if (!channel) return { look: async () => undefined, tell: () => undefined };
+  let question: OpenQuestion | undefined;
+  // Whether another tab has told of a session that has not come yet.
+  let isExpected = false;
   const post = (message: Message): void => channel.postMessage(message);
 
+  /** Nobody gets back by a late answer what has ended. */
+  const takeNothing = (): void => {
+    question?.settle();
+    question = undefined;
+    isExpected = false;
+  };
+
   channel.addEventListener('message', ({ data }: MessageEvent<Message | null>) => {
-    if (data?.type === 'answer') answers.get(data.id)?.(data);
-    // A key that is none gets no answer.
+    // What was not sealed for this tab is none of its business, and a key that is none gets no answer.
+    if (data?.type === 'answer') take(data).catch(() => undefined);
     else if (data?.type === 'ask') answer(data.id, data.publicKey).catch(() => undefined);
     // A tab that has no session yet gets one by that; one of another member keeps its own.
-    else if (data?.type && (tokens()?.claims['sub'] ?? data.member) === data.member) told(data.type);
+    else if (data?.type && (tokens()?.claims['sub'] ?? data.member) === data.member) {
+      if (data.type === 'signed-out') takeNothing();
+      else isExpected = true;
+      told(data.type);
+    }
   });
 
   async function answer(id: string, publicKey: ArrayBuffer): Promise<void> {
@@ -55,26 +80,34 @@ export function createOtherTabs({ name, tokens, told, createDPoPKey }: Tab): Oth
     post({ type: 'answer', id, sealed: await seal(own, publicKey), ...(key && { pair: key.pair }) });
   }
 
+  async function take({ id, sealed, pair }: Message & { type: 'answer' }): Promise<void> {
+    const answered = question;
+    if (answered?.id !== id) return;
+    const content = (await answered.recipient.open(sealed)) as Tokens;
+    const other = pair ? { ...content, key: await createDPoPKey(pair) } : content;
+    const current = tokens();
+    if (question !== answered || (current && !isNewer(other, current))) return;
+    isExpected = false;
+    found(other);
+    answered.settle();
+  }
+
   return {
-    async newest(current) {
-      const { publicKey, open } = await newRecipient();
+    async look() {
       const id = crypto.randomUUID();
-      const found: Promise<Tokens | undefined>[] = [];
-      const read = async ({ sealed, pair }: Message & { type: 'answer' }): Promise<Tokens> => {
-        const content = (await open(sealed)) as Tokens;
-        return pair ? { ...content, key: await createDPoPKey(pair) } : content;
-      };
-      // What was not sealed for this tab is none of its business.
-      answers.set(id, message => found.push(read(message).catch(() => undefined)));
-      post({ type: 'ask', id, publicKey });
-      await new Promise(resolve => setTimeout(resolve, PATIENCE_MS));
-      answers.delete(id);
-      return (await Promise.all(found))
-        .filter(other => other !== undefined)
-        .filter(other => !current || isNewer(other, current))
-        .sort((a, b) => age(a, b))[0];
+      const recipient = await newRecipient();
+      await new Promise<void>(settle => {
+        question = { id, recipient, settle };
+        post({ type: 'ask', id, publicKey: recipient.publicKey });
+        setTimeout(settle, isExpected ? PATIENCE_AFTER_NEWS_MS : PATIENCE_MS);
+      });
+      isExpected = false;
     },
-    tell: (type, member) => post({ type, member }),
+
+    tell(type, member) {
+      if (type === 'signed-out') takeNothing();
+      post({ type, member });
+    },
   };
 }
 

@@ -29,7 +29,7 @@ export function createTokenSession(
   const name = `${issuer} ${clientId}`;
   const callbacks = new Set<() => void>();
   let current: Tokens | undefined;
-  let firstLook: Promise<void> | undefined;
+  let looking: Promise<void> | undefined;
   let renewing: Promise<void> | undefined;
 
   const change = (tokens: Tokens | undefined): void => {
@@ -38,21 +38,22 @@ export function createTokenSession(
     for (const callback of callbacks) callback();
   };
 
-  const takeNewest = async (): Promise<boolean> => {
-    const newest = await (await otherTabs())?.newest(current);
-    if (newest) change(newest);
-    return !!newest;
-  };
-
   // A page without the code for it has no other tabs.
   let loading: Promise<OtherTabs | undefined> | undefined;
   const otherTabs = (): Promise<OtherTabs | undefined> =>
     (loading ??= createOtherTabs({
       name,
       tokens: () => current,
-      told: news => (news === 'signed-out' ? change(undefined) : void takeNewest()),
+      found: change,
+      told(news) {
+        if (news === 'signed-out') change(undefined);
+        else looking = lookAround();
+      },
       createDPoPKey,
     }).catch(() => (loading = undefined)));
+
+  /** Takes a newer session that another tab has. */
+  const lookAround = async (): Promise<void> => (await otherTabs())?.look();
 
   const tell = (news: 'renewed' | 'signed-out', tokens: Tokens): void => {
     void otherTabs().then(tabs => tabs?.tell(news, tokens.claims['sub']));
@@ -60,9 +61,12 @@ export function createTokenSession(
 
   /** Renews tokens that have ended: one tab at a time, since a refresh token may be good for one use only. */
   const renew = async (): Promise<void> => {
-    // A tab before may have done so, or have signed in anew.
-    if (await takeNewest()) return;
     const ending = current;
+    // The tokens of a tab that has renewed them may have come while this one waited for its turn.
+    if (ending && ending.expiresAt > Date.now()) return;
+    // A tab before may have done so, or have signed in anew.
+    await lookAround();
+    if (current !== ending) return;
     if (!ending?.refreshToken) return change(undefined);
     try {
       const renewed = await endpoint.refresh(ending);
@@ -73,16 +77,15 @@ export function createTokenSession(
     } catch (error) {
       // A step-up in another tab has ended this session and begun another. Whoever is merely offline stays signed in.
       const isRefused = typeof (error as { error?: unknown }).error === 'string';
-      if (current === ending && !(await takeNewest()) && isRefused) change(undefined);
+      if (current === ending) await lookAround();
+      if (current === ending && isRefused) change(undefined);
     }
   };
 
-  const lookAround = async (): Promise<void> => {
-    if (!current) await takeNewest();
-  };
-
   const read = async (): Promise<OidcSession | null> => {
-    await (firstLook ??= lookAround());
+    looking ??= current ? Promise.resolve() : lookAround();
+    // Whoever has no session waits for the one of another tab, at the start and when that has told of one.
+    if (!current) await looking;
     if (current && current.expiresAt <= Date.now()) {
       renewing ??= alone(`stepup-elements.oidc ${name}`, renew).finally(() => (renewing = undefined));
       await renewing;

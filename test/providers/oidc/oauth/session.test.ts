@@ -31,7 +31,7 @@ const ENDED = { expiresAt: 0 };
 /** A session whose token endpoint and other tabs are scripted. */
 function setUp(
   refresh: (ending: Tokens) => Promise<Tokens>,
-  newest: OtherTabs['newest'] = async () => undefined,
+  newest: (current: Tokens | undefined) => Tokens | undefined = () => undefined,
 ) {
   const told: string[] = [];
   let tab: Tab | undefined;
@@ -42,7 +42,11 @@ function setUp(
       createDPoPKey: () => Promise.reject(new Error('not here')),
       createOtherTabs: async own => {
         tab = own;
-        return { newest, tell: news => told.push(news) };
+        const look: OtherTabs['look'] = async () => {
+          const other = newest(own.tokens());
+          if (other) own.found(other);
+        };
+        return { look, tell: news => told.push(news) };
       },
     },
   );
@@ -66,9 +70,21 @@ describe('the session of a page', () => {
     let looks = 0;
     const stepped = tokens('stepped up', { claims: { sub: 'olivia', auth_time: 2000 }, issuedAt: 1 });
     // The step-up ends just between the look before and the renewal.
-    const { session } = setUp(invalidGrant, async current => (current && ++looks > 1 ? stepped : undefined));
+    const { session } = setUp(invalidGrant, current => (current && ++looks > 1 ? stepped : undefined));
     await session.start(tokens('first', ENDED));
     assert.equal((await session.read())?.accessToken, 'stepped up');
+  });
+
+  it('is there for whoever reads it while the one of another tab is on its way', async () => {
+    const theirs: Tokens[] = [];
+    const { session, tab } = setUp(invalidGrant, () => theirs[0]);
+    assert.equal(await session.read(), null);
+    let changes = 0;
+    session.follow(() => changes++);
+    theirs.push(tokens('of another tab'));
+    tab().told('renewed');
+    assert.equal((await session.read())?.accessToken, 'of another tab');
+    assert.equal(changes, 1);
   });
 
   it('ends where the provider refuses to renew it and no other tab has one, and is not told to be renewed', async () => {
