@@ -4,11 +4,13 @@ import { read, unclobbered } from '../../../dom/unclobbered.js';
 const GAP = 8;
 const CONTROLS = 'a[href],button,input,select,textarea,summary,[tabindex],[role=button],[role=link]';
 // What it costs to cover something: what it is about or has the focus, what else is guarded there, what has the focus
-// around it, as its row may, and what stands in the rows before and after. To be far away costs more than these.
+// around it, as its row may, what else stands in its row, and in the rows before and after. To be far away costs more
+// than these.
 const MOST = 10_000;
 const GUARDED = 100;
 const FAR = 90;
 const AROUND = 50;
+const IN_ROW = 20;
 const BESIDE = 1;
 // A notice is never higher than so many rows, above or below.
 const MOST_ROWS = 8;
@@ -127,19 +129,23 @@ function boxesToAvoid(
       ? [{ element: focused, weight: AROUND }]
       : [];
   const own = weigh(guarded ? [guarded] : [], GUARDED);
-  const neighbours = weigh(about ? rowsBeside(about) : [], BESIDE);
+  const row = about && rowOf(about);
+  const neighbours = row ? [...weigh([row], IN_ROW), ...weigh(rowsBeside(row), BESIDE)] : [];
   return [...most, ...own, ...around, ...neighbours].flatMap(({ element, weight }) => {
     const box = boxOf(element);
     return box ? { box, weight } : [];
   });
 }
 
-// The rows before and after the one that it is about are mostly guarded themselves.
-function rowsBeside(about: Element): Element[] {
+function rowOf(about: Element): Element | null {
   let row = composedClosest(about, 'tr,li,[role=row],[role=listitem]');
   // A gate may be all around a row.
   while (row && !next(row) && !previous(row) && parent(row)) row = parent(row);
-  if (!row) return [];
+  return row;
+}
+
+// The rows before and after the one that it is about are mostly guarded themselves.
+function rowsBeside(row: Element): Element[] {
   const rows: Element[] = [];
   for (const step of [previous, next]) {
     let beside = step(row);
