@@ -18,12 +18,19 @@ after(async () => {
   await app?.close();
 });
 
+/** The provider tells the time of an authentication in seconds: the next one is of a later second. */
+async function laterSecond({ page }: Visit): Promise<void> {
+  const now = Math.floor(Date.now() / 1000);
+  await page.waitForFunction(second => Date.now() / 1000 > second + 1, now);
+}
+
 describe('an API that takes each authentication once', () => {
   it('refuses it the second time: the person is asked anew, once, and then it passes', async () => {
     const visit = await Visit.arrive(browser, app, { acr: 'loa2', api: '/api/documents/once' });
     app.requests.length = 0;
     await answerProvider(app.oidc, await visit.clickWithWindow());
     await visit.until(done => done.includes('api 204'));
+    await laterSecond(visit);
     // The page still counts the person as verified, so that only the server can know.
     await answerProvider(app.oidc, await visit.clickWithWindow());
     await visit.until(done => done.filter(each => each === 'api 204').length === 2);
@@ -41,6 +48,7 @@ describe('an API that takes each authentication once', () => {
     app.requests.length = 0;
     await answerProvider(app.oidc, await visit.clickWithWindow());
     await visit.until(done => done.includes('api 204'));
+    await laterSecond(visit);
     // The server takes its time, and the click is over when it refuses.
     await visit.page.evaluate(`{
       const { open } = window;
