@@ -93,7 +93,8 @@ describe('the CDN file in a page', () => {
       const listen = EventTarget.prototype.addEventListener;
       EventTarget.prototype.addEventListener = function (type, listener, options) {
         const target = this ?? window;
-        if (target === window || target === document) window.heard.push(target.constructor.name + ' ' + type);
+        const isUntilLoaded = type === 'load' && options?.once;
+        if (!isUntilLoaded && (target === window || target === document)) window.heard.push(target.constructor.name + ' ' + type);
         return listen.call(target, type, listener, options);
       };`;
     const address = site.put(pageOf(SDK + scripts));

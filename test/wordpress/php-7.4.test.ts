@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const PLUGIN = new URL('../../integrations/wordpress/stepup-elements/', import.meta.url);
-const READER = fileURLToPath(new URL('fixtures/later-php.php', import.meta.url));
+const READER = fileURLToPath(new URL('support/later-php.php', import.meta.url));
 
 /** What PHP 7.4 does not know of each source. */
 function laterIn(sources: Record<string, string>): Record<string, string[]> {
