@@ -101,6 +101,11 @@ export const GATE_SCENES: readonly Scene[] = [
 /** `<stepup-gate mode="reveal">`. */
 export const PANEL_SCENES: readonly Scene[] = [
   panel('locked', async () => undefined),
+  panel('verifying', async world => {
+    Object.assign(world.provider, { ready: () => new Promise(() => undefined) });
+    press(world, '[part=unlock-button]');
+    await noticeIn(world);
+  }),
   panel('asking', world => asked(world, '[part=unlock-button]')),
   panel('failed', async world => {
     await refuse(world, 'failed', '[part=unlock-button]');
@@ -136,7 +141,9 @@ function panel(state: string, bringAbout: (world: World) => Promise<void>): Scen
     await draw(world, gateWith(world, content, 'reveal'));
     await bringAbout(world);
   };
-  return scene('stepup-gate', state, state === 'failed' ? 500 : 260, show, { mode: 'reveal' });
+  return scene('stepup-gate', state, ['failed', 'verifying'].includes(state) ? 500 : 260, show, {
+    mode: 'reveal',
+  });
 }
 
 function gateWith({ client }: World, content: TemplateResult, mode?: 'reveal'): TemplateResult {
