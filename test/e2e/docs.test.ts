@@ -11,7 +11,7 @@ import { startChromium } from '../emulator/chromium.js';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const SHOTS = 'test-results/docs';
 const OLIVIA = 'olivia@example.test';
-const LIVE = ['vue', 'react', 'svelte', 'angular', 'solid', 'preact'];
+const LIVE = ['vue', 'react', 'next', 'svelte', 'angular', 'solid', 'preact'];
 // One of each kind of page.
 const KINDS = [
   'index',
