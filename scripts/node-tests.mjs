@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { argv, execPath } from 'node:process';
+import { argv, env, execPath } from 'node:process';
 import { OWN_STEP, findNodeTests } from './find-tests.mjs';
 import { run } from './run.mjs';
 
@@ -17,7 +17,16 @@ if (!files.length) {
 const limit = ['--test-timeout', String(10 * 60_000)];
 process.exitCode = await run(execPath, [
   '--conditions=development', // the long messages, as in every test
-  ...['--import', 'tsx', '--test', '--test-reporter', 'dot'],
+  ...['--import', 'tsx', '--test'],
+  ...['--test-reporter', 'dot', '--test-reporter-destination', 'stdout'],
+  ...(env.STEPUP_FAILED_TESTS
+    ? [
+        '--test-reporter',
+        './scripts/failed-tests.mjs',
+        '--test-reporter-destination',
+        env.STEPUP_FAILED_TESTS,
+      ]
+    : []),
   ...limit,
   ...files,
 ]);
