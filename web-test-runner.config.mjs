@@ -15,7 +15,7 @@ export default {
   reporters: [defaultReporter(), ...(env.STEPUP_FAILED_TESTS ? [pageFailures()] : [])],
   browsers: [engineLauncher(engine)],
   concurrency: engine === 'chromium' ? 2 : 1,
-  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  testFramework: { config: { ui: 'bdd', timeout: 30_000 } },
   browserStartTimeout: 60_000,
   testsFinishTimeout: 120_000,
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
