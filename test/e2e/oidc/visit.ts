@@ -51,7 +51,7 @@ export class Visit {
   }
 
   static async #begin(context: BrowserContext, app: OidcApp): Promise<Visit> {
-    context.setDefaultTimeout(8000);
+    context.setDefaultTimeout(4000);
     const page = await context.newPage();
     const visit = new Visit(app, context, page);
     page.on('pageerror', error => {
@@ -141,6 +141,11 @@ export class Visit {
   async untilDenied(page = this.page): Promise<string> {
     await page.waitForFunction(() => (window as unknown as { denied: string[] }).denied.length > 0);
     return (await this.denied(page)).at(-1)!;
+  }
+
+  /** So that the next refusal can be waited for. */
+  async forgetDenied(page = this.page): Promise<void> {
+    await page.evaluate(() => void ((window as unknown as { denied: string[] }).denied.length = 0));
   }
 
   async leave(): Promise<void> {
