@@ -20,7 +20,8 @@ foreach ( $stepup_sites as $stepup_site ) {
 	if ( is_multisite() ) {
 		switch_to_blog( $stepup_site );
 	}
-	foreach ( array( 'stepup_elements', 'stepup_elements_server_token', 'stepup_elements_keys' ) as $stepup_option ) {
+	// The version of the table is of the whole network; a site that became one has it from before as well.
+	foreach ( array( 'stepup_elements', 'stepup_elements_server_token', 'stepup_elements_keys', 'stepup_elements_table' ) as $stepup_option ) {
 		delete_option( $stepup_option );
 	}
 	if ( is_multisite() ) {
