@@ -51,7 +51,7 @@ export class Visit {
   }
 
   static async #begin(context: BrowserContext, app: OidcApp): Promise<Visit> {
-    context.setDefaultTimeout(4000);
+    context.setDefaultTimeout(8000);
     const page = await context.newPage();
     const visit = new Visit(app, context, page);
     page.on('pageerror', error => {
