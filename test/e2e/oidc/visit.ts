@@ -143,6 +143,11 @@ export class Visit {
     return (await this.denied(page)).at(-1)!;
   }
 
+  /** So that the next refusal can be waited for. */
+  async forgetDenied(page = this.page): Promise<void> {
+    await page.evaluate(() => void ((window as unknown as { denied: string[] }).denied.length = 0));
+  }
+
   async leave(): Promise<void> {
     await this.context.close();
   }

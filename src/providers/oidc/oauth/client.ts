@@ -79,7 +79,9 @@ export function createOAuthClient(given: OAuthClientOptions, parts: LaterParts):
       const returned = takeReturn();
       if (!returned) return null;
       await session.start(await endpoint.redeem(returned.query, returned.flow, await newKey()));
-      return keptQuestion()?.request ?? null;
+      const kept = keptQuestion();
+      // One that was asked after the person left is another one, which they have not answered by that.
+      return kept && kept.askedAt <= returned.flow.leftAt ? kept.request : null;
     },
   };
 }
