@@ -1,5 +1,6 @@
 import { describe } from '#developer-messages';
 import { StepUpError, type StepUpErrorCode } from '../../protocol/errors.js';
+import { isSessionId } from '../../protocol/session-id.js';
 import type { Member, ProviderAnswer } from '../../client/types.js';
 import type {
   AnswerOutcome,
@@ -25,9 +26,14 @@ export function readMember({ status, body }: WireAnswer): Member | null {
   const { member } = body;
   if (status !== 200) throw unexpected('session', status);
   if (member === null) return null;
-  const { id } = (member ?? {}) as Partial<Member>;
+  const { id, email, name, role } = (member ?? {}) as Record<string, unknown>;
   if (typeof id !== 'string' || !id) throw unexpected('session', status);
-  return { ...(member as Member) };
+  return {
+    id,
+    ...(typeof email === 'string' && { email }),
+    ...(typeof name === 'string' && { name }),
+    ...(typeof role === 'string' && { role }),
+  };
 }
 
 /** The proof in an answer that says `verified`. */
@@ -39,16 +45,15 @@ export function readVerified({ status, body }: WireAnswer): ProviderAnswer {
     (kind === 'step-up' || kind === 'allowed') &&
     isTime(verifiedAt) &&
     isTime(expiresAt) &&
-    isTextOrMissing(sid) &&
-    isTextOrMissing(acr) &&
-    (kind === 'allowed' ? sid === undefined : true);
+    (sid === undefined || (kind === 'step-up' && isSessionId(sid))) &&
+    isTextOrMissing(acr);
   if (!isWhole) throw unexpected('verified', status);
   return {
     kind: kind,
     timestamp: verifiedAt,
     authenticatedAt: verifiedAt,
     expiresAt: expiresAt,
-    ...(sid !== undefined && { sid: sid as string }),
+    ...(sid !== undefined && { sid: sid }),
     ...(acr !== undefined && { acr: acr as string }),
     ...(Array.isArray(amr) && { amr: amr.filter(each => typeof each === 'string') }),
   };
@@ -61,7 +66,9 @@ export function readOpen({ status, body }: WireAnswer): {
   methods: OfferedMethod[];
 } {
   const { id, expiresAt, methods } = body;
-  const known = Array.isArray(methods) ? methods.filter(isOffered) : [];
+  const offered = Array.isArray(methods) ? methods.filter(isOffered) : [];
+  // Each type once.
+  const known = [...new Map(offered.map(method => [method.type, method])).values()];
   if (
     body.status !== 'open' ||
     typeof id !== 'string' ||
@@ -74,7 +81,7 @@ export function readOpen({ status, body }: WireAnswer): {
   return {
     id,
     expiresAt,
-    methods: known.map(({ type, hint }) => ({ type, ...(typeof hint === 'string' && { hint }) })),
+    methods: known.map(({ type, hint }) => ({ type, ...readHint(hint) })),
   };
 }
 
@@ -88,7 +95,7 @@ export function readBegun(type: ChallengeMethodType, { status, body }: WireAnswe
   return {
     ...(type === 'passkey' && { publicKey: publicKey as Record<string, unknown> }),
     ...(type === 'external' && { url: url as string }),
-    ...(typeof hint === 'string' && { hint }),
+    ...readHint(hint),
     ...(isCount(resendAfter) && { resendAfter }),
   };
 }
@@ -129,7 +136,9 @@ export function refusalOf({ status, body }: WireAnswer): StepUpError {
   if (!code || !message) return unexpected('answer', status);
   return new StepUpError(
     code,
-    message === REFUSED ? describe(message, status, String(body.detail ?? '')) : describe(message),
+    message === REFUSED
+      ? describe(message, status, String(body.detail ?? '').slice(0, 200))
+      : describe(message),
   );
 }
 
@@ -139,6 +148,11 @@ function unexpected(what: string, status: number): StepUpError {
 
 function isOffered(method: unknown): method is OfferedMethod & Body {
   return TYPES.includes((method as OfferedMethod | null)?.type as ChallengeMethodType);
+}
+
+/** As much of it as tells a person which one it is. */
+function readHint(hint: unknown): { hint?: string } {
+  return typeof hint === 'string' ? { hint: hint.slice(0, 200) } : {};
 }
 
 function isTime(value: unknown): value is number {
