@@ -80,13 +80,12 @@ describe('<stepup-challenge> in a page that was not made for it', () => {
   });
 
   it('is opened whatever the page’s markup calls itself', async () => {
-    const clobbering = await fixture(html`
-      <div>
-        <img name="body" /><img name="createElement" />
-        <form name="documentElement"><input name="append" /></form>
-      </div>
-    `);
-    expect(clobbering.childElementCount).to.equal(3);
+    const clobbering = document.createElement('div');
+    clobbering.innerHTML =
+      '<img name="body"><img name="createElement"><img name="visibilityState"><form name="documentElement"><input name="append"></form>';
+    // Taken away before anything else of the test's looks for the body.
+    undo.unshift(() => clobbering.remove());
+    document.body.append(clobbering);
     const { over } = await shown();
     await sendKeys({ type: '123456' });
     await sendKeys({ press: 'Enter' });
