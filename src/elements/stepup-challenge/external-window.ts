@@ -1,4 +1,3 @@
-import { toStepUpError } from '../../protocol/errors.js';
 import type { ExternalProgress } from './conversation.js';
 
 // How often it is looked whether what happens in the window has been answered, ms.
@@ -20,11 +19,7 @@ export async function followWindow(
   opened.opener = null;
   opened.location.replace(url);
   for (;;) {
-    const progress = await look().catch((error: unknown) => {
-      // The person may be answering in the window meanwhile: one look that fails is no end of that.
-      if (toStepUpError(error).code === 'unavailable') return 'open';
-      throw error;
-    });
+    const progress = await look();
     if (progress !== 'open') return progress === 'verified';
     await untilNextLook(signal);
     signal.throwIfAborted();

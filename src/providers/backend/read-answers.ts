@@ -1,6 +1,5 @@
 import { describe } from '#developer-messages';
 import { StepUpError, type StepUpErrorCode } from '../../protocol/errors.js';
-import { isSessionId } from '../../protocol/session-id.js';
 import type { Member, ProviderAnswer } from '../../client/types.js';
 import type {
   AnswerOutcome,
@@ -26,14 +25,9 @@ export function readMember({ status, body }: WireAnswer): Member | null {
   const { member } = body;
   if (status !== 200) throw unexpected('session', status);
   if (member === null) return null;
-  const { id, email, name, role } = (member ?? {}) as Record<string, unknown>;
+  const { id } = (member ?? {}) as Partial<Member>;
   if (typeof id !== 'string' || !id) throw unexpected('session', status);
-  return {
-    id,
-    ...(typeof email === 'string' && { email }),
-    ...(typeof name === 'string' && { name }),
-    ...(typeof role === 'string' && { role }),
-  };
+  return { ...(member as Member) };
 }
 
 /** The proof in an answer that says `verified`. */
@@ -45,7 +39,7 @@ export function readVerified({ status, body }: WireAnswer): ProviderAnswer {
     (kind === 'step-up' || kind === 'allowed') &&
     isTime(verifiedAt) &&
     isTime(expiresAt) &&
-    (sid === undefined || (kind === 'step-up' && isSessionId(sid))) &&
+    (sid === undefined || (kind === 'step-up' && isId(sid))) &&
     isTextOrMissing(acr);
   if (!isWhole) throw unexpected('verified', status);
   return {
@@ -69,13 +63,7 @@ export function readOpen({ status, body }: WireAnswer): {
   const offered = Array.isArray(methods) ? methods.filter(isOffered) : [];
   // Each type once.
   const known = [...new Map(offered.map(method => [method.type, method])).values()];
-  if (
-    body.status !== 'open' ||
-    typeof id !== 'string' ||
-    !/^[\w-]{16,}$/.test(id) ||
-    !isTime(expiresAt) ||
-    !known.length
-  ) {
+  if (body.status !== 'open' || !isId(id) || id.length < 16 || !isTime(expiresAt) || !known.length) {
     throw unexpected('question', status);
   }
   return {
@@ -136,9 +124,7 @@ export function refusalOf({ status, body }: WireAnswer): StepUpError {
   if (!code || !message) return unexpected('answer', status);
   return new StepUpError(
     code,
-    message === REFUSED
-      ? describe(message, status, String(body.detail ?? '').slice(0, 200))
-      : describe(message),
+    message === REFUSED ? describe(message, status, String(body.detail ?? '')) : describe(message),
   );
 }
 
@@ -153,6 +139,11 @@ function isOffered(method: unknown): method is OfferedMethod & Body {
 /** As much of it as tells a person which one it is. */
 function readHint(hint: unknown): { hint?: string } {
   return typeof hint === 'string' ? { hint: hint.slice(0, 200) } : {};
+}
+
+/** What names a question or a step-up: it becomes part of a path, or of a header. */
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{1,128}$/.test(value);
 }
 
 function isTime(value: unknown): value is number {

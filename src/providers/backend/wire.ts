@@ -57,7 +57,7 @@ export function createWire(
           // Nobody else is told what is asked.
           redirect: 'error',
           referrerPolicy: 'strict-origin',
-          signal: signal ? AbortSignal.any([signal, limit.signal]) : limit.signal,
+          signal: AbortSignal.any([limit.signal, signal ?? limit.signal]),
         });
         ({ status } = response);
         text = await response.text();

@@ -42,12 +42,6 @@ describe('a server that answers with what it should not', () => {
     });
   }
 
-  it('brings of a member only what a page may know, and only where it is text', async () => {
-    const member = { id: 'm1', email: { toString: 1 }, name: ['x'], role: 5, passwordHash: 'secret' };
-    const { fetch } = scriptedServer([200, { member }]);
-    assert.deepEqual(await backend({ url: URL_OF_SERVER, fetch }).getMember(), { id: 'm1' });
-  });
-
   it('offers each way once, with no more of a hint than a person reads', async () => {
     const endless = Array.from({ length: 500 }, () => ({ type: 'totp', hint: 'x'.repeat(5_000) }));
     const { methods } = await conversationWith(
