@@ -105,6 +105,14 @@ export async function runApp(
 ${req.query['report'] === undefined ? '' : '<script src="/report.js"></script>'}
 <script type="module" src="/page.js"></script></body></html>`);
   });
+  // The same in a frame; opened by another name of this machine, it is a page of another site that has it.
+  app.get('/around', (req, res) => {
+    const own = `http://localhost:${req.socket.localPort}/?${new URLSearchParams(req.query as Record<string, string>).toString()}`;
+    const framed = own.replaceAll('&', '&amp;');
+    res.send(
+      `<!doctype html><title>Around</title><iframe width="800" height="600" src="${framed}"></iframe>`,
+    );
+  });
   app.get('/report.js', script(REPORT_SCRIPT));
   const reports: Report[] = [];
   app.post('/reports', express.json({ type: () => true }), (req, res) => {

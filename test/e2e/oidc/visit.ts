@@ -9,6 +9,7 @@ export interface VisitSetup {
   ask?: 'acr_values' | 'claims';
   maxAge?: string;
   dpop?: boolean;
+  shared?: boolean;
   issuer?: string;
   /** What the button calls. Default `/api/documents`. */
   api?: string;
