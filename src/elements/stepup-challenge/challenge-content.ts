@@ -157,9 +157,8 @@ function introTemplate(element: Element, { method, work }: AskingStep): Template
 function resendTemplate(element: Element, step: AskingStep, { resend }: ChallengeActions): TemplateResult {
   const { resendFrom, isResent } = step;
   const waits = resendFrom === null ? 0 : Math.ceil((resendFrom - Date.now()) / 1_000);
-  return html`<p class="note" part="note" role="status">
-      ${isResent ? spoken(element, 'challenge-resent') : nothing}
-    </p>
+  const news = isResent ? spoken(element, 'challenge-resent') : nothing;
+  return html`<p class="note" part="note" role="status">${news}</p>
     ${
       waits > 0
         ? html`<p class="note" part="note">

@@ -103,9 +103,12 @@ export const styles = css`
   .error {
     color: var(--_stepup-danger);
   }
-  .error:empty,
-  .note:empty {
+  .error:empty {
     display: none;
+  }
+  /* It stays where it is read, and takes no room: what appears together with its text is not announced. */
+  .note:empty {
+    margin-block-start: 0;
   }
   .choices {
     display: grid;
