@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { drawn, lookAtEachState } from './each-state.js';
+import { drawn, lookAtEachState, SHOWN } from './each-state.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -45,6 +45,10 @@ async function violations(page: Page, { theme }: Appearance): Promise<string[]> 
     .then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.map(n => n.target).join()))`);
 }
 
+/** Icons that keep a colour of their own where every colour is forced. */
+const UNFORCED = `${SHOWN}.filter(e => e.matches('.icon') && getComputedStyle(e).stroke !== getComputedStyle(e.closest('.panel')).color)
+  .map(() => 'an icon has a colour of its own')`;
+
 const animations = (page: Page): Promise<string[]> => page.evaluate('document.getAnimations().map(String)');
 
 describe('each state of /states', () => {
@@ -82,6 +86,7 @@ describe('each state of /states', () => {
           // A page that stands keeps the colours of its links when it comes to forced ones.
           if (appearance.forcedColors) await open(page, name, { ...settings, scheme: appearance.scheme });
           const found = await violations(page, appearance);
+          if (appearance.forcedColors) found.push(...((await page.evaluate(UNFORCED)) as string[]));
           faults.push(...found.map(fault => `${fault} in ${JSON.stringify(appearance)}`));
         }
         return faults;

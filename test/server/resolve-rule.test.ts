@@ -85,6 +85,15 @@ describe('A rule with a target', () => {
     }
   });
 
+  it('that was not found is no rule without one: it is refused, when the route is made and by a check', async () => {
+    for (const field of ['target', 'acrValues'] as const) {
+      const rule: StepUpRule = { ...RULE, [field]: undefined };
+      const guard = createStepUpGuard({ provider: createScriptedVerifier() });
+      assert.throws(() => expressStepUp(guard, rule), { code: 'invalid-request', message: new RegExp(field) });
+      assert.equal((await checked(rule, covering({ ...OPERATION }))).status, 503, field);
+    }
+  });
+
   it('is refused when the route is made, where the verifier binds none', () => {
     const guard = createStepUpGuard({
       provider: Object.assign(createScriptedVerifier(), { binds: undefined }),
@@ -133,6 +142,8 @@ describe('A rule that is a function', () => {
     },
     'returns nothing': () => undefined,
     'returns one that cannot be meant': () => ({ ...RULE, action: 'remove' }),
+    'returns one whose target was not found': () => ({ ...RULE, target: undefined }),
+    'returns one whose levels were not found': () => ({ ...RULE, acrValues: undefined }),
   } as unknown as Record<string, StepUpRuleSource>)) {
     it(`is not checked where it ${what}, and the decision says so`, async () => {
       const { status, reason } = await checked(rule);

@@ -118,7 +118,8 @@ export const PANEL_SCENES: readonly Scene[] = [
   panel('expired', async world => {
     await reveal(world);
     world.client.clear();
-    await until(() => !!gateIn(world).shadowRoot!.activeElement);
+    await until(() => gateIn(world).state === 'idle');
+    await gateIn(world).updateComplete;
   }),
 ];
 
@@ -182,7 +183,8 @@ async function verify(world: World): Promise<void> {
 async function reveal(world: World): Promise<void> {
   world.provider.respond('approve');
   press(world, '[part=unlock-button]');
-  await until(() => document.activeElement?.localName === 'a');
+  await until(() => gateIn(world).state === 'verified');
+  await gateIn(world).updateComplete;
 }
 
 function noticeIn(world: World): Promise<void> {
