@@ -87,3 +87,75 @@ describe('tokens that are bound to a key of the page (DPoP)', () => {
     await visit.leave();
   });
 });
+
+describe('somebody who wants to answer in the provider’s place', () => {
+  const MARKUP = '<img src=x onerror="document.title=1">';
+
+  /** The provider's answer to the next question, by somebody else. */
+  async function answerAs(visit: Visit, answer: Record<string, string>): Promise<void> {
+    await visit.context.route(`${app.oidc.issuer}/auth?*`, route => {
+      const asked = new URL(route.request().url()).searchParams;
+      const location = new URL(asked.get('redirect_uri')!);
+      for (const [name, value] of Object.entries({ state: asked.get('state')!, ...answer }))
+        location.searchParams.set(name, value);
+      return route.fulfill({ status: 302, headers: { location: location.href } });
+    });
+  }
+
+  it('is not believed: a page of another site, one of this origin, a link to the callback page', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
+    const shown = await visit.clickWithWindow();
+    await shown.locator('#email').waitFor();
+    const query = '?code=planted&state=guessed';
+    const spoof = { type: 'stepup-elements.oidc.answer', state: 'guessed', query };
+    const callback = `${app.origin}/stepup-callback.html`;
+    const framed = callback.replace('localhost', '127.0.0.1');
+    await visit.page.evaluate(async src => {
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      frame.src = src;
+      await new Promise(resolve => (frame.onload = resolve));
+    }, framed);
+    await visit.page.frames()[1]!.evaluate(message => parent.postMessage(message, '*'), spoof);
+    const other = await visit.context.newPage();
+    await other.goto(`${callback}${query}#code=planted`);
+    assert.equal(other.url(), callback, 'nothing of it stays in the address');
+    await other.evaluate(message => {
+      new BroadcastChannel('stepup-elements.oidc.callback').postMessage(message);
+    }, spoof);
+    assert.deepEqual([await visit.done(), await visit.denied()], [[], []], 'the question is still open');
+    await visit.page.bringToFront();
+    await answerProvider(app.oidc, shown);
+    await visit.until(done => done.includes('api 204'));
+    await visit.leave();
+  });
+
+  it('has no words of theirs in the page, and leads it nowhere', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
+    const elsewhere = 'https://evil.example/';
+    const said = { error_description: MARKUP, error_uri: elsewhere, return_to: elsewhere };
+    await answerAs(visit, { error: 'access_denied', iss: app.oidc.issuer, ...said });
+    const address = visit.page.url();
+    await visit.click();
+    assert.equal(await visit.untilDenied(), 'cancelled');
+    const { markup, title } = await visit.page.evaluate(() => ({
+      markup: document.documentElement.outerHTML,
+      title: document.title,
+    }));
+    assert.ok(!markup.includes('onerror') && !markup.includes('evil.example'), markup);
+    assert.deepEqual([title, visit.page.url()], ['Documents', address]);
+    await visit.leave();
+  });
+
+  it('gets no code of another issuer redeemed (RFC 9207)', async () => {
+    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
+    await answerAs(visit, { code: 'planted', iss: 'https://evil.example' });
+    const redeemed: string[] = [];
+    visit.context.on('request', request => {
+      if (request.url().endsWith('/token')) redeemed.push(request.url());
+    });
+    await visit.click();
+    assert.equal(await visit.untilDenied(), 'invalid-response');
+    assert.deepEqual([redeemed, await visit.done()], [[], []]);
+    await visit.leave();
+  });
+});
