@@ -18,7 +18,8 @@ export function createRefusedProofs(): RefusedProofs {
     JSON.stringify([resource, action, target]);
 
   return {
-    notBefore: question => moments.get(keyOf(question)),
+    // Asked at every click, and mostly nothing was refused.
+    notBefore: question => (moments.size ? moments.get(keyOf(question)) : undefined),
     add(question, authenticatedAt) {
       const key = keyOf(question);
       moments.set(key, Math.max(authenticatedAt, moments.get(key) ?? 0));

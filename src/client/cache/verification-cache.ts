@@ -73,7 +73,9 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
   let channel: BroadcastChannel | undefined;
 
   // Strictly: what comes from storage or another tab may be anything.
-  const reusable = (): CacheEntry[] => entries.filter(({ once }) => once === false);
+  const isReusable = ({ once }: CacheEntry): boolean => once === false;
+
+  const reusable = (): CacheEntry[] => entries.filter(isReusable);
 
   const stands = (entry: SharedEntry): boolean => clears.latest(entry) === entry.afterClear;
 
@@ -130,7 +132,7 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
       return clears.latest(question);
     },
 
-    find: (owner, request) => reusable().find(entry => counts(entry, owner, request)),
+    find: (owner, request) => entries.find(entry => isReusable(entry) && counts(entry, owner, request)),
 
     holdsAny: (owner, maxAge) => reusable().some(entry => holds(entry, owner, maxAge)),
 
