@@ -1,6 +1,8 @@
 import { env } from 'node:process';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
 import { engineLauncher } from './scripts/engine-launcher.mjs';
+import { pageFailures } from './scripts/failed-tests.mjs';
 import { protectedApi } from './test/client/support/protected-api.mjs';
 
 const engine = env.STEPUP_ENGINE || 'chromium';
@@ -10,9 +12,10 @@ export default {
   nodeResolve: { exportConditions: ['development', 'browser'] },
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
   middleware: [protectedApi],
+  reporters: [defaultReporter(), ...(env.STEPUP_FAILED_TESTS ? [pageFailures()] : [])],
   browsers: [engineLauncher(engine)],
   concurrency: engine === 'chromium' ? 2 : 1,
-  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  testFramework: { config: { ui: 'bdd', timeout: 30_000 } },
   browserStartTimeout: 60_000,
   testsFinishTimeout: 120_000,
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),

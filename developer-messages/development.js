@@ -186,7 +186,7 @@ const SENTENCES = {
   'window-blocked': () =>
     'The browser blocked the provider’s window. mode: "popup-or-redirect" would navigate instead.',
   'window-out-of-reach': () =>
-    'This page is a frame of another site, and the window was closed or is behind Cross-Origin-Opener-Policy: no answer can arrive.',
+    'This page is a frame of another site. Its window was closed or is behind Cross-Origin-Opener-Policy, so that no answer can arrive, or it would navigate, and providers do not let themselves be framed.',
   'sdk-call-failed': (method, why) => `transcodes.${method}() failed${why && `: ${why}`}.`,
 };
 

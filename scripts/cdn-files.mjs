@@ -44,7 +44,9 @@ const FILES = {
     entry: 'first.ts',
     fileName: 'stepup-elements.js',
     plugins: [
-      everythingAtOnce(/\/src\/(providers\/backend\/|elements\/stepup-challenge\/(?!challenge-process))/),
+      everythingAtOnce(
+        /\/src\/(providers\/(backend|oidc)\/|elements\/stepup-challenge\/(?!challenge-process))/,
+      ),
       cdnParts(version, path('../src/cdn/later.ts')),
     ],
     output: parts(''),

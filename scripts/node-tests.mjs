@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { argv, execPath } from 'node:process';
+import { availableParallelism } from 'node:os';
+import { argv, env, execPath } from 'node:process';
 import { OWN_STEP, findNodeTests } from './find-tests.mjs';
 import { run } from './run.mjs';
 
@@ -15,9 +16,21 @@ if (!files.length) {
 }
 // A file that hangs, after its last test too, fails with its name instead of holding up everything.
 const limit = ['--test-timeout', String(10 * 60_000)];
+// Most of the time a file waits for a browser or a server, so that two cores carry more than the one that is the default.
+const concurrency = ['--test-concurrency', String(Math.max(2, availableParallelism() - 1))];
 process.exitCode = await run(execPath, [
   '--conditions=development', // the long messages, as in every test
-  ...['--import', 'tsx', '--test', '--test-reporter', 'dot'],
+  ...['--import', 'tsx', '--test'],
+  ...['--test-reporter', 'dot', '--test-reporter-destination', 'stdout'],
+  ...(env.STEPUP_FAILED_TESTS
+    ? [
+        '--test-reporter',
+        './scripts/failed-tests.mjs',
+        '--test-reporter-destination',
+        env.STEPUP_FAILED_TESTS,
+      ]
+    : []),
   ...limit,
+  ...concurrency,
   ...files,
 ]);

@@ -42,7 +42,6 @@ try {
         forcedColors: isForced ? 'active' : 'none',
       });
       const query = new URLSearchParams({ scheme, lang, dir, theme, width: String(width) });
-      await site.useBundle(page);
       await page.goto(`${site.origin}/states?${query}`);
       for (const inner of await page.locator('iframe').all()) {
         await inner

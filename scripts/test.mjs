@@ -24,20 +24,22 @@ try {
   process.exit(1);
 }
 
-const node = (name, args, variables) => ({ name, run: () => run(execPath, args, { variables }) });
+const node = (name, args) => ({ name, run: () => run(execPath, args) });
+const tests = (name, command, places, variables) => {
+  const start = (args, more) =>
+    run(execPath, [...command, ...args], { variables: { ...variables, ...more } });
+  return { name, run: more => start(places, more), again: start };
+};
+const nodeTests = (name, ...folders) => tests(name, ['scripts/node-tests.mjs'], folders);
 const always = [
   node('check', ['scripts/check.mjs']),
-  node('node tests', ['scripts/node-tests.mjs']),
-  node('CDN files, policies and server rendering', ['scripts/node-tests.mjs', 'test/cdn', 'test/ssr']),
-  ...engines.map(engine =>
-    node(`component tests in ${engine}`, ['node_modules/@web/test-runner/dist/bin.js'], {
-      STEPUP_ENGINE: engine,
-    }),
-  ),
-  node('end to end', ['scripts/node-tests.mjs', 'test/e2e']),
+  nodeTests('node tests'),
+  nodeTests('CDN files, policies and server rendering', 'test/cdn', 'test/ssr'),
+  ...engines.map(componentTests),
+  nodeTests('end to end', 'test/e2e'),
 ];
 const thorough = [
-  node('types and editors', ['scripts/node-tests.mjs', 'test/types']),
+  nodeTests('types and editors', 'test/types'),
   node('frameworks', ['scripts/test-frameworks.mjs', '--no-build']),
   node('WordPress', ['scripts/test-wordpress.mjs']),
 ];
@@ -50,6 +52,19 @@ const leftOut = [
   ...(everything ? [] : thorough.map(({ name }) => name)),
 ];
 if (leftOut.length) console.log(`Left out: ${leftOut.join(', ')}. Everything: npm run test:all`);
+
+function componentTests(engine) {
+  const runner = 'node_modules/@web/test-runner/dist/bin.js';
+  const step = tests(`component tests in ${engine}`, [runner], [], { STEPUP_ENGINE: engine });
+  return {
+    ...step,
+    again: (files, more) =>
+      step.again(
+        files.flatMap(file => ['--files', file]),
+        more,
+      ),
+  };
+}
 
 function chosenEngines() {
   const asked = env.STEPUP_ENGINES || (everything ? 'all' : 'chromium');

@@ -43,6 +43,8 @@ await build({
     cssCodeSplit: false,
     rolldownOptions: {
       checks: { pluginTimings: false },
+      // 'use client' means something to Next.js alone.
+      onLog: (level, log, report) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : report(level, log)),
       input: {
         theme: join(SITE, 'browser/theme.ts'),
         main: join(SITE, 'browser/main.ts'),
@@ -65,6 +67,9 @@ function ownPackage(): Plugin {
     resolveId(id) {
       if (id.startsWith('docs-code:')) return join(CODE, id.slice('docs-code:'.length));
       if (id === './step-up') return join(CODE, 'frameworks/index/step-up.ts');
+      // What the page of Next.js takes from the one of React, and from Next.js itself.
+      if (id === '../DeleteDocument') return join(CODE, 'frameworks/react/DeleteDocument.tsx');
+      if (id === 'next/dynamic') return join(SITE, 'next-dynamic.ts');
       if (id === 'stepup-elements') return join(ROOT, 'src/index.ts');
       const path = /^stepup-elements\/(.+)\.js$/.exec(id)?.[1];
       if (path === undefined) return undefined;

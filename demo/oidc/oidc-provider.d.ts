@@ -34,6 +34,8 @@ declare module 'oidc-provider' {
 
   export class Provider {
     constructor(issuer: string, configuration: Record<string, unknown>);
+    /** Whether `X-Forwarded-*` is believed. */
+    proxy: boolean;
     readonly Client: { prototype: Record<string, unknown> };
     readonly Grant: new (properties: { accountId: string; clientId: string }) => {
       addOIDCScope(scope: string): void;

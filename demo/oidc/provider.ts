@@ -24,6 +24,8 @@ export interface OidcProviderOptions {
   dpopNonce?: boolean;
   /** What is sent as `Cross-Origin-Opener-Policy` with every page. Default: nothing. */
   openerPolicy?: string;
+  /** Whether it may answer by a message to the opener of its window, as @auth0/auth0-spa-js wants it. Default false. */
+  webMessages?: boolean;
 }
 
 const DAY = 24 * 60 * 60;
@@ -33,7 +35,8 @@ export function createProvider(
   options: Required<Pick<OidcProviderOptions, 'issuer' | 'emulator' | 'audience' | 'apiSecret'>> &
     OidcProviderOptions,
 ): Provider {
-  const { issuer, emulator, audience, apiSecret, accessTokenLifetime = 300, dpopNonce = false } = options;
+  const { issuer, emulator, audience, apiSecret, accessTokenLifetime = 300 } = options;
+  const { dpopNonce = false, webMessages = false } = options;
   const { origin } = new URL(issuer);
   const provider = new Provider(issuer, {
     clients: clients(apiSecret, origin),
@@ -61,6 +64,7 @@ export function createProvider(
       claimsParameter: { enabled: true },
       introspection: { enabled: true, allowedPolicy: () => true },
       revocation: { enabled: true },
+      ...(webMessages && { webMessageResponseMode: { enabled: true, ack: 'individual-draft-01' } }),
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx: ProviderContext, form: string) => signOutPage(ctx, form),
@@ -119,6 +123,8 @@ export function createProvider(
     ...(options.routes && { routes: options.routes }),
   });
   allowLoopback(provider, emulator);
+  // It listens in clear: where its name says https, a proxy is in front of it.
+  provider.proxy = new URL(issuer).protocol === 'https:';
   provider.on('server_error', (_ctx, error) => console.error('oidc:', error));
   return provider;
 }

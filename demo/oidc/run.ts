@@ -14,16 +14,17 @@ export interface RunningOidc extends Omit<OidcServer, 'router'> {
 
 /**
  * Runs the provider alone, with an emulator beside it for its members.
- * @param options `port`: default a free one. `path`: where it is mounted, default `/oidc`.
+ * @param options `port`: default a free one. `path`: where it is mounted, default `/oidc`. `publicOrigin`: of a proxy in front of it.
  */
 export async function runOidc(
   options: Omit<OidcProviderOptions, 'issuer' | 'emulator'> & {
     port?: number;
     path?: string;
+    publicOrigin?: string;
     emulator?: Emulator;
   } = {},
 ): Promise<RunningOidc> {
-  const { port = 0, path = '/oidc', emulator = createEmulator(), ...more } = options;
+  const { port = 0, path = '/oidc', publicOrigin, emulator = createEmulator(), ...more } = options;
   const app = express().disable('x-powered-by');
   // The issuer's name has the port in it, which is not known before it listens.
   const mounted = Router();
@@ -32,7 +33,7 @@ export async function runOidc(
   app.use(allowOnly());
   const server = await listen(app, port);
   const { router, ...oidc } = createOidcServer({
-    issuer: `${server.origin}${path}`,
+    issuer: `${publicOrigin ?? server.origin}${path}`,
     emulator: emulator.state,
     ...more,
   });

@@ -8,7 +8,7 @@ import { AUDIENCE, ISSUER, STRONG } from './settings.js';
 /**
  * The API behind: it knows access tokens, and no session. It looks for the step-up in the token by itself, so that it does
  * not have to trust the server in front of it.
- * @returns where it listens.
+ * @returns where it listens, and what ends it.
  */
 export async function startApi() {
   const guard = createStepUpGuard({ provider: oidc({ issuer: ISSUER, audience: AUDIENCE }) });
@@ -31,5 +31,5 @@ export async function startApi() {
   );
   const server = api.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return `http://127.0.0.1:${server.address().port}`;
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }

@@ -93,7 +93,7 @@ app.delete(
 
 /** Asks the API with the session's token, and hands on what it says; never the token. */
 async function forward({ session }, response, method, path) {
-  const answer = await fetch(api + path, {
+  const answer = await fetch(api.origin + path, {
     method,
     headers: { Authorization: `Bearer ${await accessToken(session)}` },
   });

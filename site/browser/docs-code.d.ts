@@ -12,6 +12,9 @@ declare module 'docs-code:*.svelte' {
 declare module 'docs-code:frameworks/react/*' {
   export const DeleteDocument: import('react').FunctionComponent<{ id: string }>;
 }
+declare module 'docs-code:frameworks/next/*' {
+  export const DeleteButton: import('react').ComponentType<{ id: string }>;
+}
 declare module 'docs-code:frameworks/preact/*' {
   export const DeleteDocument: import('preact').FunctionComponent<{ id: string }>;
 }

@@ -16,7 +16,7 @@ const text =
   document.currentScript?.getAttribute('data-text') ?? 'You can close this window and go back to the page.';
 
 // An answer is for one reader: not for the history, and not for whoever looks over the shoulder.
-history.replaceState(null, '', pathname);
+history.replaceState(null, '', origin + pathname);
 if (state === null) say();
 else if (!returnToPage(state)) passOn(state);
 

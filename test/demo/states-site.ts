@@ -1,15 +1,12 @@
 import express from 'express';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
 import { createSite } from '../../demo/site.js';
 
 /** The demo's pages alone: `/states` needs neither a provider nor an API. */
 export interface StatesSite {
   origin: string;
-  /** Has a page take the script of each state as one file, so that forty frames do not ask for every source. */
-  useBundle(page: Page): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,16 +17,15 @@ export async function startStates(): Promise<StatesSite> {
     bundled(),
   ]);
   const app = express();
+  // One file, which the browser keeps: else a hundred states would each ask for every source, and compile it.
+  app.get('/demo/pages/state.ts', (_request, response) => {
+    response.set('Cache-Control', 'max-age=3600').type('text/javascript').send(script);
+  });
   app.use(site.router);
   const server = app.listen(0, '127.0.0.1');
   await new Promise(resolve => server.once('listening', resolve));
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
-    async useBundle(page) {
-      await page.route('**/demo/pages/state.ts', route =>
-        route.fulfill({ contentType: 'text/javascript', body: script }),
-      );
-    },
     async close() {
       server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));

@@ -100,7 +100,7 @@ describe('the documentation site', () => {
   });
 
   it('has a page of reference for each element and for each exported path with types', () => {
-    for (const tag of ['stepup-gate', 'stepup-status', 'mfa-setup-prompt']) {
+    for (const tag of ['stepup-gate', 'stepup-challenge', 'stepup-status', 'mfa-setup-prompt']) {
       assert.match(read(`reference/${tag}.md`), /## Attributes[\s\S]*## Events|## Attributes[\s\S]*## Parts/);
     }
     const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {

@@ -4,13 +4,14 @@ import type { Browser, BrowserContext, Locator, Page, Request, Response } from '
 import { startChromium } from '../emulator/chromium.js';
 import { startBffApp, type BffApp } from './bff-app.js';
 import { answerProvider, freshCode, NOAH, OLIVIA } from './oidc/person.js';
+import { openWatchedPage, type WatchedPage } from './watched-page.js';
 
 describe('the copied example of a backend for frontend', { timeout: 300_000 }, () => {
   let browser: Browser;
   let app: BffApp;
+  let watched: WatchedPage;
   let context: BrowserContext;
   let page: Page;
-  let problems: string[];
   let deletions: string[];
   before(async () => {
     browser = await startChromium();
@@ -18,26 +19,13 @@ describe('the copied example of a backend for frontend', { timeout: 300_000 }, (
   after(() => browser.close());
   beforeEach(async () => {
     app = await startBffApp();
-    context = await browser.newContext();
-    context.setDefaultTimeout(10_000);
-    page = await context.newPage();
-    problems = [];
-    deletions = [];
-    page.on('pageerror', error => problems.push(error.message));
-    page.on('console', message => {
-      // A refused request is part of the stories; the browser reports each as an error.
-      const isRefusal = message.text().startsWith('Failed to load resource');
-      if (message.type() === 'error' && !isRefusal) problems.push(message.text());
-    });
-    page.on('request', request => {
-      if (request.method() === 'DELETE' && request.url().includes('/api/')) deletions.push(request.url());
-    });
+    watched = await openWatchedPage(browser);
+    ({ context, page, deletions } = watched);
   });
   afterEach(async () => {
     mock.timers.reset();
-    await context.close();
+    await watched.close();
     await app.stop();
-    assert.deepEqual(problems, [], 'no error in the console');
   });
 
   const dialog = (): Locator => page.getByRole('dialog', { name: 'Confirm that it’s you' });

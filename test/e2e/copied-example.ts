@@ -11,23 +11,31 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 // Below the repository, so that what an example depends on is found in the repository's own node_modules.
 const RESULTS = join(ROOT, 'test-results');
 
-/** A folder of examples/ as a reader runs it: copied somewhere else, and started by its one line. */
-export interface CopiedExample {
-  /** All that it has printed. */
-  printed(): string;
-  stop(): Promise<void>;
-}
-
-/** Starts `server.js` of an example, and waits until it says where it is. Needs `npm run build`. */
-export async function startCopiedExample(
-  name: string,
-  variables: Record<string, string>,
-): Promise<CopiedExample> {
+/** A folder of examples/ as a reader has it: copied somewhere else, with the package installed. Needs `npm run build`. */
+export function copyExample(name: string): { folder: string; remove(): void } {
   mkdirSync(RESULTS, { recursive: true });
   const folder = mkdtempSync(join(RESULTS, `${name}-`));
   cpSync(join(ROOT, 'examples', name), folder, { recursive: true });
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
   symlinkSync(ROOT, join(folder, 'node_modules/stepup-elements'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A copied example that runs, started by its one line. */
+export interface CopiedExample {
+  /** All that it has printed. */
+  printed(): string;
+  /** Waits until it has printed what is looked for. */
+  read<T>(find: (printed: string) => T | undefined, what: string): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/** Starts `server.js` of an example, and waits until it says where it is. */
+export async function startCopiedExample(
+  name: string,
+  variables: Record<string, string>,
+): Promise<CopiedExample> {
+  const { folder, remove } = copyExample(name);
   const server = spawn(execPath, ['server.js'], {
     cwd: folder,
     env: { ...process.env, NODE_OPTIONS: '', ...variables },
@@ -38,21 +46,31 @@ export async function startCopiedExample(
   for (const stream of [server.stdout, server.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
   }
-  const late = AbortSignal.timeout(30_000);
-  while (!printed.includes('Open http')) {
-    if (isOver || late.aborted) {
-      await stop();
-      assert.fail(`It starts; it has printed: ${printed}`);
-    }
-    await Promise.race([once(server.stdout, 'data', { signal: late }).catch(() => undefined), exited]);
-  }
-  return { printed: () => printed, stop };
 
-  async function stop(): Promise<void> {
-    server.kill();
-    await exited;
-    rmSync(folder, { recursive: true, force: true });
+  const example: CopiedExample = {
+    printed: () => printed,
+    async read(find, what) {
+      const late = AbortSignal.timeout(30_000);
+      for (;;) {
+        const found = find(printed);
+        if (found !== undefined) return found;
+        assert.ok(!isOver && !late.aborted, `${what}; it has printed: ${printed}`);
+        await Promise.race([once(server.stdout, 'data', { signal: late }).catch(() => undefined), exited]);
+      }
+    },
+    async stop() {
+      server.kill();
+      await exited;
+      remove();
+    },
+  };
+  try {
+    await example.read(text => text.includes('Open http') || undefined, 'It starts');
+  } catch (error) {
+    await example.stop();
+    throw error;
   }
+  return example;
 }
 
 /** A port that nobody has, for a server that has to know its own before it listens. */

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { after, before } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Scene } from '../../demo/pages/scenes/scene.js';
 import { SCENES } from '../../demo/pages/state-scenes.js';
 import { startStates, type StatesSite } from '../demo/states-site.js';
 import { startChromium } from '../emulator/chromium.js';
@@ -23,14 +24,17 @@ export interface Look {
 /** Opens a state. */
 export type OpenState = (page: Page, scene: string, settings?: Look['settings']) => Promise<void>;
 
+/** Looks at a state, and says what is wrong there. */
+export type Inspect = (page: Page, scene: Scene, open: OpenState) => Promise<string[]>;
+
+// While one page waits for its next picture, another one goes on.
+const PAGES = 3;
+
 /**
- * Has every state of `/states` looked at, one after the other in one page.
+ * Has every state of `/states` looked at, several at a time, each in a page of its own.
  * @returns What does that: it fails with all that was found.
  */
-export function lookAtEachState(): (
-  look: Look,
-  inspect: (page: Page, scene: string, open: OpenState) => Promise<string[]>,
-) => Promise<void> {
+export function lookAtEachState(): (look: Look, inspect: Inspect) => Promise<void> {
   let browser: Browser;
   let site: StatesSite;
   before(async () => {
@@ -40,21 +44,25 @@ export function lookAtEachState(): (
 
   const open: OpenState = async (page, scene, settings = {}) => {
     const query = new URLSearchParams({ ...settings, scene });
-    await page.goto(`${site.origin}/states/one?${query.toString()}`);
-    await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: 10_000 });
+    await page.goto(`${site.origin}/states/one?${query.toString()}`, { waitUntil: 'commit' });
+    await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: 30_000 });
   };
 
   return async ({ settings, options }, inspect) => {
     const context = await browser.newContext({ viewport: { width: 320, height: 600 }, ...options });
-    try {
+    const waiting = [...SCENES];
+    const faults: string[] = [];
+    const lookAround = async (): Promise<void> => {
       const page = await context.newPage();
-      await site.useBundle(page);
-      const faults: string[] = [];
-      for (const { name } of SCENES) {
+      for (let scene = waiting.shift(); scene; scene = waiting.shift()) {
+        const { name } = scene;
         await open(page, name, settings);
-        faults.push(...(await inspect(page, name, open)).map(fault => `${name}: ${fault}`));
+        faults.push(...(await inspect(page, scene, open)).map(fault => `${name}: ${fault}`));
       }
-      assert.deepEqual(faults, []);
+    };
+    try {
+      await Promise.all(Array.from({ length: PAGES }, lookAround));
+      assert.deepEqual(faults.sort(), []);
     } finally {
       await context.close();
     }

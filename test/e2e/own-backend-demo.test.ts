@@ -7,6 +7,7 @@ import { startDemo, type RunningDemo } from '../demo/running-demo.js';
 import { mailedCode } from '../demo/demo-member.js';
 import { startChromium } from '../emulator/chromium.js';
 import { freshTotp, totpOf } from './visitor.js';
+import { openWatchedPage, type WatchedPage } from './watched-page.js';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const OLIVIA = 'olivia@example.test';
@@ -18,9 +19,9 @@ const VERA = 'vera@example.test';
 describe('the demo with its own server, and no vendor', () => {
   let browser: Browser;
   let demo: RunningDemo;
+  let watched: WatchedPage;
   let context: BrowserContext;
   let page: Page;
-  let problems: string[];
   before(async () => {
     demo = await startDemo();
     browser = await startChromium();
@@ -35,21 +36,12 @@ describe('the demo with its own server, and no vendor', () => {
       headers: { 'Content-Type': 'application/json' },
       body: '{}',
     });
-    context = await browser.newContext();
     // The first visit of a page has its sources compiled.
-    context.setDefaultTimeout(40_000);
-    page = await context.newPage();
-    problems = [];
-    page.on('pageerror', error => problems.push(error.message));
-    page.on('console', message => {
-      // A refused request is part of the stories; the browser reports each as an error.
-      const isRefusal = message.text().startsWith('Failed to load resource');
-      if (message.type() === 'error' && !isRefusal) problems.push(message.text());
-    });
+    watched = await openWatchedPage(browser, 40_000);
+    ({ context, page } = watched);
   });
   afterEach(async () => {
-    await context.close();
-    assert.deepEqual(problems, [], 'no error in the console');
+    await watched.close();
   });
 
   const button = (name: string): Locator => page.getByRole('button', { name, exact: true });

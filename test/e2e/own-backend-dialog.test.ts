@@ -4,14 +4,17 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startChromium } from '../emulator/chromium.js';
 import { ChallengeDialog, violations, withAxe } from './challenge-dialog.js';
+import { passkey } from '../../src/server/backend/index.js';
 import { PASSWORD, startOwnSite, type OwnSite } from './own-backend-site.js';
 import { totpOf } from './visitor.js';
+import { openWatchedPage, type WatchedPage } from './watched-page.js';
 
 const SHOTS = 'test-results/own-backend';
 
 describe('the dialog of a server of one’s own', () => {
   let browser: Browser;
   let site: OwnSite;
+  let watched: WatchedPage;
   let context: BrowserContext;
   let page: Page;
   let challenge: ChallengeDialog;
@@ -24,23 +27,14 @@ describe('the dialog of a server of one’s own', () => {
   after(() => browser.close());
   beforeEach(async () => {
     site = await startOwnSite();
-    context = await browser.newContext();
-    context.setDefaultTimeout(15_000);
-    page = await context.newPage();
+    watched = await openWatchedPage(browser, 15_000);
+    ({ context, page, problems } = watched);
     challenge = new ChallengeDialog(page);
-    problems = [];
-    page.on('pageerror', error => problems.push(error.message));
-    page.on('console', message => {
-      // A refused request is part of the stories; the browser reports each as an error.
-      const isRefusal = message.text().startsWith('Failed to load resource');
-      if (message.type() === 'error' && !isRefusal) problems.push(message.text());
-    });
   });
   afterEach(async () => {
     Date.now = now;
-    await context.close();
+    await watched.close();
     await site.stop();
-    assert.deepEqual(problems, [], 'no error in the console');
   });
 
   const pressDelete = (): Promise<void> => page.locator('#delete').click();
@@ -75,6 +69,34 @@ describe('the dialog of a server of one’s own', () => {
       },
       [id, JSON.stringify(answer)] as const,
     ) as Promise<[number, Record<string, unknown>]>;
+
+  it('brings the code for passkeys with the first press of one, and not before', async () => {
+    await site.stop();
+    site = await startOwnSite({
+      methods: () => [
+        passkey({
+          rpId: 'localhost',
+          origin: 'https://localhost',
+          find: () => [{ id: 'AAAA', publicKey: new Uint8Array(), counter: 0 }],
+          used: () => undefined,
+        }),
+      ],
+    });
+    const parts: string[] = [];
+    page.on('request', request => {
+      const [, part] = /stepup-elements\.([\w-]+)\.[0-9a-f]+\.js$/.exec(request.url()) ?? [];
+      if (part) parts.push(part);
+    });
+    await signIn();
+    await pressDelete();
+    await challenge.button('Use a passkey').waitFor();
+    assert.ok(parts.includes('backend'));
+    assert.ok(!parts.includes('passkey') && !parts.includes('window'), parts.join());
+    await Promise.all([
+      page.waitForRequest(/stepup-elements\.passkey\./),
+      challenge.button('Use a passkey').click(),
+    ]);
+  });
 
   it('takes the code of an app in full-width digits, with spaces', async () => {
     await signIn();

@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { startChromium } from '../emulator/chromium.js';
 import { startOwnBackendApp, type OwnBackendApp } from './own-backend-app.js';
 import { totpOf } from './visitor.js';
+import { openWatchedPage, type WatchedPage } from './watched-page.js';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const EMAIL = 'alice@example.test';
@@ -14,9 +15,9 @@ const PASSWORD = 'correct horse battery';
 describe('the copied example of a server of one’s own', () => {
   let browser: Browser;
   let app: OwnBackendApp;
+  let watched: WatchedPage;
   let context: BrowserContext;
   let page: Page;
-  let problems: string[];
   let deletions: string[];
   before(async () => {
     browser = await startChromium();
@@ -24,25 +25,12 @@ describe('the copied example of a server of one’s own', () => {
   after(() => browser.close());
   beforeEach(async () => {
     app = await startOwnBackendApp();
-    context = await browser.newContext();
-    context.setDefaultTimeout(10_000);
-    page = await context.newPage();
-    problems = [];
-    deletions = [];
-    page.on('pageerror', error => problems.push(error.message));
-    page.on('console', message => {
-      // A refused request is part of the stories; the browser reports each as an error.
-      const isRefusal = message.text().startsWith('Failed to load resource');
-      if (message.type() === 'error' && !isRefusal) problems.push(message.text());
-    });
-    page.on('request', request => {
-      if (request.method() === 'DELETE' && request.url().includes('/api/')) deletions.push(request.url());
-    });
+    watched = await openWatchedPage(browser);
+    ({ context, page, deletions } = watched);
   });
   afterEach(async () => {
-    await context.close();
+    await watched.close();
     await app.stop();
-    assert.deepEqual(problems, [], 'no error in the console');
   });
 
   const dialog = (): Locator => page.getByRole('dialog', { name: 'Confirm that it’s you' });

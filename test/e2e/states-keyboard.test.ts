@@ -57,7 +57,7 @@ describe('each state of /states, with the keyboard alone', () => {
     }));
 
   it('is left again: nothing but a dialog keeps the focus, and Escape closes that', () =>
-    look({}, async (page, scene) => {
+    look({}, async (page, { name }) => {
       const stops = (await page.evaluate(STOPS)) as string[];
       if (await page.evaluate(`(() => { ${HELPERS} return !!modal(); })()`)) {
         await page.keyboard.press('Escape');
@@ -68,6 +68,6 @@ describe('each state of /states, with the keyboard alone', () => {
         await page.keyboard.press('Tab');
         if (stops.length && presses && !(await page.evaluate(FOCUS))) return [];
       }
-      return stops.length ? [`the focus does not leave ${scene}`] : [];
+      return stops.length ? [`the focus does not leave ${name}`] : [];
     }));
 });

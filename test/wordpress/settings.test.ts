@@ -25,8 +25,11 @@ async function page(who: WordPressUser = admin): Promise<Response> {
 }
 
 /** Sends the form as it is on the page, with these fields changed, and gives back the page that comes then. */
-async function save(changes: Record<string, string>, nonce?: string): Promise<string> {
-  const html = await (await page()).text();
+async function save(
+  changes: Record<string, string>,
+  { nonce, who = admin }: { nonce?: string; who?: WordPressUser } = {},
+): Promise<string> {
+  const html = await (await page(who)).text();
   const form = new URLSearchParams({
     option_page: 'stepup-elements',
     action: 'update',
@@ -36,13 +39,13 @@ async function save(changes: Record<string, string>, nonce?: string): Promise<st
   });
   const answer = await fetch(`${wordpress.origin}/wp-admin/options.php`, {
     method: 'POST',
-    headers: { Cookie: admin.cookie },
+    headers: { Cookie: who.cookie },
     body: form,
     redirect: 'manual',
   });
   const next = answer.headers.get('location');
   if (!next) return answer.text();
-  return (await fetch(new URL(next, wordpress.origin), { headers: { Cookie: admin.cookie } })).text();
+  return (await fetch(new URL(next, wordpress.origin), { headers: { Cookie: who.cookie } })).text();
 }
 
 const saved = (): Record<string, string> => wordpress.run(`return (object) get_option( 'stepup_elements' );`);
@@ -117,8 +120,30 @@ describe('the settings page', () => {
 
   it('changes nothing without the nonce of its form', async () => {
     const before = saved();
-    await save({ 'stepup_elements[project_id]': 'ffffffffffffffffffffffff' }, 'wrong');
+    await save({ 'stepup_elements[project_id]': 'ffffffffffffffffffffffff' }, { nonce: 'wrong' });
     assert.deepEqual(saved(), before);
+  });
+
+  it('lets nobody say where scripts come from who may not write scripts', async () => {
+    addUser(wordpress, 'sam', 'administrator', 'sam@example.test');
+    // As every administrator of one site of a network, and everybody where DISALLOW_UNFILTERED_HTML is set.
+    wordpress.run(`( new WP_User( 0, 'sam' ) )->add_cap( 'unfiltered_html', false );`);
+    const who = await signInAt(wordpress, 'sam');
+    const addresses = {
+      'stepup_elements[sdk_src]': 'https://evil.example/sdk.js',
+      'stepup_elements[script_src]': 'https://evil.example/elements.js',
+      'stepup_elements[script_integrity]': `sha384-${'A'.repeat(64)}`,
+    };
+    const before = saved();
+    await save({ ...addresses, 'stepup_elements[max_age]': '7m' }, { who });
+    assert.deepEqual(saved(), { ...before, max_age: '7m' });
+    assert.equal((await (await page(who)).text()).match(/ disabled='disabled'/g)?.length, 3);
+    await save(addresses);
+    assert.equal(saved().script_src, 'https://evil.example/elements.js', 'the others may');
+    const none = Object.fromEntries(Object.keys(addresses).map(name => [name, '']));
+    await save(none, { who });
+    assert.equal(saved().script_src, 'https://evil.example/elements.js', 'nor take them away');
+    await save(none);
   });
 
   it('tells the token to nobody by the REST API', async () => {
@@ -134,6 +159,7 @@ describe('uninstalling', () => {
   it('takes settings, token, keys and used proofs away', () => {
     const left = wordpress.run(`
       update_option( 'stepup_elements_keys', array( 'url' => 'x' ) );
+      add_user_meta( 1, 'stepup_member_0123456789abcdef01234567', 'somebody' );
       require_once ABSPATH . 'wp-admin/includes/plugin.php';
       require_once ABSPATH . 'wp-admin/includes/file.php';
       deactivate_plugins( 'stepup-elements/stepup-elements.php' );
@@ -142,8 +168,9 @@ describe('uninstalling', () => {
       return array(
         $wpdb->get_col( "SELECT option_name FROM $wpdb->options WHERE option_name LIKE 'stepup%'" ),
         $wpdb->get_col( "SHOW TABLES LIKE '%stepup%'" ),
+        $wpdb->get_col( "SELECT meta_key FROM $wpdb->usermeta WHERE meta_key LIKE 'stepup%'" ),
       );`);
-    assert.deepEqual(left, [[], []]);
+    assert.deepEqual(left, [[], [], []]);
   });
 
   it('and PHP had nothing to complain of', () => {

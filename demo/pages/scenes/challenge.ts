@@ -84,6 +84,16 @@ export const CHALLENGE_SCENES: readonly Scene[] = [
   challenge('external, waiting', 'external', WINDOW, PRESS, '[part=text][role=status]'),
   challenge('external, blocked', 'external', { opensWindow: false }, PRESS, TROUBLE),
   challenge('external, refused', 'external', { ...WINDOW, accepts: false }, PRESS, TROUBLE),
+  scene('stepup-challenge', 'closed', 100, async ({ stage }) => {
+    const button = document.createElement('button');
+    button.textContent = 'Delete';
+    stage.append(button);
+    button.focus();
+    const over = new AbortController();
+    const closed = showChallenge(conversationOf('totp', {}), over.signal).catch(() => undefined);
+    await press('[part=cancel-button]');
+    await closed;
+  }),
 ];
 
 function challenge(

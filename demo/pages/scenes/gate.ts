@@ -73,7 +73,9 @@ export const GATE_SCENES: readonly Scene[] = [
         cancelable: true,
         altKey: true,
       });
-      gateIn(world).firstElementChild!.dispatchEvent(saving);
+      const link = gateIn(world).firstElementChild as HTMLElement;
+      link.focus();
+      link.dispatchEvent(saving);
       await noticeIn(world);
     },
     { content: html`<a href="#report">The report</a>` },
@@ -83,6 +85,11 @@ export const GATE_SCENES: readonly Scene[] = [
     await noticeIn(world);
   }),
   gate('verified', 100, verify),
+  gate('expired', 100, async world => {
+    await verify(world);
+    world.client.clear();
+    await until(() => gateIn(world).state === 'idle');
+  }),
   gate('verified, single use', 100, async world => {
     gateIn(world).maxAge = 0;
     world.provider.respond('approve');
@@ -94,6 +101,11 @@ export const GATE_SCENES: readonly Scene[] = [
 /** `<stepup-gate mode="reveal">`. */
 export const PANEL_SCENES: readonly Scene[] = [
   panel('locked', async () => undefined),
+  panel('verifying', async world => {
+    Object.assign(world.provider, { ready: () => new Promise(() => undefined) });
+    press(world, '[part=unlock-button]');
+    await noticeIn(world);
+  }),
   panel('asking', world => asked(world, '[part=unlock-button]')),
   panel('failed', async world => {
     await refuse(world, 'failed', '[part=unlock-button]');
@@ -102,7 +114,13 @@ export const PANEL_SCENES: readonly Scene[] = [
   panel('disabled', async world => {
     gateIn(world).disabled = true;
   }),
-  panel('revealed', verify),
+  panel('revealed', reveal),
+  panel('expired', async world => {
+    await reveal(world);
+    world.client.clear();
+    await until(() => gateIn(world).state === 'idle');
+    await gateIn(world).updateComplete;
+  }),
 ];
 
 function gate(
@@ -119,12 +137,14 @@ function gate(
 }
 
 function panel(state: string, bringAbout: (world: World) => Promise<void>): Scene {
-  const content = html`<p>12 – 34 – 56</p>`;
+  const content = html`<p>12 – 34 – 56 <a href="#copy">Copy</a></p>`;
   const show = async (world: World): Promise<void> => {
     await draw(world, gateWith(world, content, 'reveal'));
     await bringAbout(world);
   };
-  return scene('stepup-gate', state, state === 'failed' ? 500 : 260, show, { mode: 'reveal' });
+  return scene('stepup-gate', state, ['failed', 'verifying'].includes(state) ? 500 : 260, show, {
+    mode: 'reveal',
+  });
 }
 
 function gateWith({ client }: World, content: TemplateResult, mode?: 'reveal'): TemplateResult {
@@ -137,8 +157,10 @@ const gateIn = ({ stage }: World): StepUpGate => stage.querySelector('stepup-gat
 
 function press(world: World, part?: string): void {
   const gate = gateIn(world);
-  const control = part ? gate.shadowRoot!.querySelector(part) : gate.firstElementChild;
-  (control as HTMLElement).click();
+  const control = (part ? gate.shadowRoot!.querySelector(part) : gate.firstElementChild) as HTMLElement;
+  // As a person does.
+  control.focus();
+  control.click();
 }
 
 async function asked(world: World, part?: string): Promise<void> {
@@ -155,6 +177,13 @@ async function refuse(world: World, answer: ScriptedAnswer, part?: string): Prom
 async function verify(world: World): Promise<void> {
   world.provider.respond('approve');
   await gateIn(world).verify();
+  await gateIn(world).updateComplete;
+}
+
+async function reveal(world: World): Promise<void> {
+  world.provider.respond('approve');
+  press(world, '[part=unlock-button]');
+  await until(() => gateIn(world).state === 'verified');
   await gateIn(world).updateComplete;
 }
 

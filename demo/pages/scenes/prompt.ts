@@ -6,6 +6,11 @@ import { draw, scene, until, type Scene, type World } from './scene.js';
 /** `<mfa-setup-prompt>`, on the page and as a dialog. */
 export const PROMPT_SCENES: readonly Scene[] = [
   prompt('inline', 280, async () => undefined),
+  scene('mfa-setup-prompt', 'opened by the page', 280, async world => {
+    await draw(world, html`<mfa-setup-prompt .client=${world.client}></mfa-setup-prompt>`);
+    promptIn(world).open = true;
+    await promptIn(world).updateComplete;
+  }),
   prompt('console open', 280, async world => {
     world.provider.respondConsole('hang');
     void promptIn(world).openConsole();
@@ -17,6 +22,10 @@ export const PROMPT_SCENES: readonly Scene[] = [
   prompt('dialog', 340, async () => undefined, { isDialog: true }),
   prompt('dialog, waiting', 400, openConsole, { isDialog: true, waits: true }),
   prompt('dialog, not opened', 400, world => refuse(world), { isDialog: true }),
+  prompt('hidden', 100, async world => {
+    promptIn(world).shadowRoot!.querySelector<HTMLElement>('[part=dismiss-button]')!.click();
+    await promptIn(world).updateComplete;
+  }),
 ];
 
 function prompt(
@@ -27,7 +36,12 @@ function prompt(
 ): Scene {
   const show = async (world: World): Promise<void> => {
     const variant = isDialog ? 'dialog' : 'inline';
-    await draw(world, html`<mfa-setup-prompt variant=${variant} .client=${world.client}></mfa-setup-prompt>`);
+    await draw(
+      world,
+      html`<mfa-setup-prompt variant=${variant} .client=${world.client}></mfa-setup-prompt>
+        <button type="button">Pay</button>`,
+    );
+    world.stage.querySelector<HTMLElement>(':scope > button')!.focus();
     promptIn(world).show();
     await promptIn(world).updateComplete;
     await bringAbout(world);

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { showFormStatus, type FormStatus } from '../../../src/elements/form-fetch/form-status.js';
-import { draw, scene, until, type Scene } from './scene.js';
+import { draw, scene, until, type Scene, type World } from './scene.js';
 
 const FORM_STATUSES: FormStatus[] = ['sending', 'sent', 'refused', 'not-sent', 'unclear'];
 
@@ -9,12 +9,24 @@ export const STATUS_SCENES: readonly Scene[] = [
   scene('stepup-status', 'unverified', 100, world =>
     draw(world, html`<stepup-status .client=${world.client}></stepup-status>`),
   ),
-  scene('stepup-status', 'verified', 120, async world => {
-    world.provider.respond('approve');
-    await world.client.require({ resource: 'documents', action: 'delete' });
-    await draw(world, html`<stepup-status .client=${world.client}></stepup-status>`);
+  scene('stepup-status', 'verified', 120, verified),
+  scene('stepup-status', 'locked now', 100, async world => {
+    await verified(world);
+    world.stage.querySelector('stepup-status')!.shadowRoot!.querySelector('button')!.click();
+    await until(() => !isVerified(world));
   }),
 ];
+
+async function verified(world: World): Promise<void> {
+  await draw(world, html`<stepup-status .client=${world.client}></stepup-status>`);
+  world.provider.respond('approve');
+  await world.client.require({ resource: 'documents', action: 'delete' });
+  await until(() => isVerified(world));
+}
+
+function isVerified({ stage }: World): boolean {
+  return !!stage.querySelector('stepup-status')!.shadowRoot!.querySelector('button');
+}
 
 /** What stands after a `<form data-stepup-fetch>`. */
 export const FORM_SCENES: readonly Scene[] = FORM_STATUSES.map(status =>

@@ -127,5 +127,9 @@ export const theme = css`
     .primary {
       color: ButtonText;
     }
+    /* What is drawn in an SVG is not forced. */
+    .icon {
+      stroke: CanvasText;
+    }
   }
 `;

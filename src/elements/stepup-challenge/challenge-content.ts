@@ -55,7 +55,7 @@ export function choosingTemplate(
           html`<li>
             <button type="button" class="button" part="method-button" @click=${() => use(method)}>
               ${spoken(element, `challenge-name-${method.type}`)}
-              ${method.hint ? html`<span class="hint" dir="auto">${method.hint}</span>` : nothing}
+              ${method.hint ? html`<span class="hint"><bdi>${method.hint}</bdi></span>` : nothing}
             </button>
           </li>`,
       )}
@@ -157,9 +157,8 @@ function introTemplate(element: Element, { method, work }: AskingStep): Template
 function resendTemplate(element: Element, step: AskingStep, { resend }: ChallengeActions): TemplateResult {
   const { resendFrom, isResent } = step;
   const waits = resendFrom === null ? 0 : Math.ceil((resendFrom - Date.now()) / 1_000);
-  return html`<p class="note" part="note" role="status">
-      ${isResent ? spoken(element, 'challenge-resent') : nothing}
-    </p>
+  const news = isResent ? spoken(element, 'challenge-resent') : nothing;
+  return html`<p class="note" part="note" role="status">${news}</p>
     ${
       waits > 0
         ? html`<p class="note" part="note">
@@ -214,13 +213,13 @@ function inTime(seconds: number): (language: string) => string {
 /** A target that was made of fields is shown field by field. */
 function targetTemplate(target: string): TemplateResult {
   const isOfFields = /^[^=&\s]+=[^=\s]*$/.test(target.split('&')[0]!);
-  if (!isOfFields) return html`<p class="details" part="target" dir="auto">${target}</p>`;
+  if (!isOfFields) return html`<p class="details" part="target"><bdi>${target}</bdi></p>`;
   return html`<dl class="details" part="target">
     ${[...new URLSearchParams(target)].map(
       ([name, value]) =>
         html`<div>
           <dt>${name}</dt>
-          <dd dir="auto">${value}</dd>
+          <dd><bdi>${value}</bdi></dd>
         </div>`,
     )}
   </dl>`;

@@ -31,6 +31,8 @@ export function showChallenge(conversation: ChallengeConversation, signal: Abort
   else unclobbered(page.body).append(element);
   return over.finally(() => {
     signal.removeEventListener('abort', end);
+    // What is closed gives the focus back; what is only taken away does not.
+    unclobbered(element.shadowRoot?.querySelector('dialog'))?.close();
     element.remove();
   });
 }

@@ -2,10 +2,13 @@ import { css } from 'lit';
 
 /** The look of `<stepup-challenge>`, on top of the shared one. */
 export const styles = css`
+  /* Whatever a page says of all that lies in its body: what cannot be seen would leave the page inert for no reason. */
   :host {
-    display: contents;
+    display: contents !important;
   }
   dialog.panel {
+    visibility: visible;
+    pointer-events: auto;
     /* Readable on a floating surface, which is lighter in the dark. */
     --_stepup-danger: var(--stepup-color-danger, color-mix(in oklab, #c8102e 60%, CanvasText));
     inline-size: min(26rem, 100vw - 2rem);
@@ -100,9 +103,12 @@ export const styles = css`
   .error {
     color: var(--_stepup-danger);
   }
-  .error:empty,
-  .note:empty {
+  .error:empty {
     display: none;
+  }
+  /* It stays where it is read, and takes no room: what appears together with its text is not announced. */
+  .note:empty {
+    margin-block-start: 0;
   }
   .choices {
     display: grid;

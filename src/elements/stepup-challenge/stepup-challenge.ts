@@ -122,7 +122,7 @@ export class StepUpChallenge extends LocalizedElement {
   /** Into what is new: another step, or a field that was answered wrongly. */
   #moveFocus(): void {
     const step = this.#process?.step;
-    const field = this.renderRoot.querySelector<HTMLInputElement>('.field');
+    const field = this.#field();
     const trouble = step?.name === 'asking' ? step.trouble : null;
     const isNewStep = this.#shown !== this.#stepShown();
     if (isNewStep)
@@ -132,6 +132,10 @@ export class StepUpChallenge extends LocalizedElement {
     else if (trouble && trouble !== this.#told) field?.select();
     this.#shown = this.#stepShown();
     this.#told = trouble;
+  }
+
+  #field(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('.field');
   }
 
   #told: unknown = null;
@@ -151,11 +155,15 @@ export class StepUpChallenge extends LocalizedElement {
   readonly #actions: ChallengeActions = {
     confirm: event => {
       event.preventDefault();
-      void this.#process?.confirm(this.renderRoot.querySelector<HTMLInputElement>('.field')!.value);
+      void this.#process?.confirm(this.#field()!.value);
     },
     usePasskey: () => void this.#process?.usePasskey(),
     openWindow: () => void this.#process?.openWindow(),
-    resend: () => void this.#process?.resend(),
+    resend: () => {
+      // The button goes with its press, and what comes next is the new code.
+      this.#field()?.focus();
+      void this.#process?.resend();
+    },
     choose: () => this.#process?.choose(),
     use: method => this.#process?.use(method),
     cancel: this.#cancel,

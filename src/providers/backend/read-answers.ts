@@ -39,16 +39,15 @@ export function readVerified({ status, body }: WireAnswer): ProviderAnswer {
     (kind === 'step-up' || kind === 'allowed') &&
     isTime(verifiedAt) &&
     isTime(expiresAt) &&
-    isTextOrMissing(sid) &&
-    isTextOrMissing(acr) &&
-    (kind === 'allowed' ? sid === undefined : true);
+    (sid === undefined || (kind === 'step-up' && isId(sid))) &&
+    isTextOrMissing(acr);
   if (!isWhole) throw unexpected('verified', status);
   return {
     kind: kind,
     timestamp: verifiedAt,
     authenticatedAt: verifiedAt,
     expiresAt: expiresAt,
-    ...(sid !== undefined && { sid: sid as string }),
+    ...(sid !== undefined && { sid: sid }),
     ...(acr !== undefined && { acr: acr as string }),
     ...(Array.isArray(amr) && { amr: amr.filter(each => typeof each === 'string') }),
   };
@@ -61,20 +60,16 @@ export function readOpen({ status, body }: WireAnswer): {
   methods: OfferedMethod[];
 } {
   const { id, expiresAt, methods } = body;
-  const known = Array.isArray(methods) ? methods.filter(isOffered) : [];
-  if (
-    body.status !== 'open' ||
-    typeof id !== 'string' ||
-    !/^[\w-]{16,}$/.test(id) ||
-    !isTime(expiresAt) ||
-    !known.length
-  ) {
+  const offered = Array.isArray(methods) ? methods.filter(isOffered) : [];
+  // Each type once.
+  const known = [...new Map(offered.map(method => [method.type, method])).values()];
+  if (body.status !== 'open' || !isId(id) || id.length < 16 || !isTime(expiresAt) || !known.length) {
     throw unexpected('question', status);
   }
   return {
     id,
     expiresAt,
-    methods: known.map(({ type, hint }) => ({ type, ...(typeof hint === 'string' && { hint }) })),
+    methods: known.map(({ type, hint }) => ({ type, ...readHint(hint) })),
   };
 }
 
@@ -88,7 +83,7 @@ export function readBegun(type: ChallengeMethodType, { status, body }: WireAnswe
   return {
     ...(type === 'passkey' && { publicKey: publicKey as Record<string, unknown> }),
     ...(type === 'external' && { url: url as string }),
-    ...(typeof hint === 'string' && { hint }),
+    ...readHint(hint),
     ...(isCount(resendAfter) && { resendAfter }),
   };
 }
@@ -139,6 +134,16 @@ function unexpected(what: string, status: number): StepUpError {
 
 function isOffered(method: unknown): method is OfferedMethod & Body {
   return TYPES.includes((method as OfferedMethod | null)?.type as ChallengeMethodType);
+}
+
+/** As much of it as tells a person which one it is. */
+function readHint(hint: unknown): { hint?: string } {
+  return typeof hint === 'string' ? { hint: hint.slice(0, 200) } : {};
+}
+
+/** What names a question or a step-up: it becomes part of a path, or of a header. */
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{1,128}$/.test(value);
 }
 
 function isTime(value: unknown): value is number {

@@ -1,6 +1,9 @@
 import { describe } from '#developer-messages';
 import { StepUpError } from '../../protocol/errors.js';
 
+// How long an answer may take, ms: a person who waits is told, and may try again.
+const LIMIT = 30_000;
+
 /** Headers that go with each request, such as a CSRF token; a function where they rotate. */
 export type BackendHeaders = HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
 
@@ -15,7 +18,7 @@ export interface Wire {
   /**
    * @param path Below the server's address, such as `/session`.
    * @param body Sent as JSON; without it, nothing is sent.
-   * @throws {StepUpError} `aborted`; `unavailable` where the server cannot be reached or cannot answer now;
+   * @throws {StepUpError} `aborted`; `unavailable` where the server cannot be reached, or does not answer within 30 s;
    * `invalid-response` for an answer that is not JSON.
    */
   send(
@@ -36,6 +39,8 @@ export function createWire(
     async send(method, path, body, signal) {
       let status: number;
       let text: string;
+      const limit = new AbortController();
+      const late = setTimeout(() => limit.abort(), LIMIT);
       try {
         const all = new Headers(typeof headers === 'function' ? await headers() : headers);
         all.set('Accept', 'application/json');
@@ -52,13 +57,15 @@ export function createWire(
           // Nobody else is told what is asked.
           redirect: 'error',
           referrerPolicy: 'strict-origin',
-          signal,
+          signal: AbortSignal.any([limit.signal, signal ?? limit.signal]),
         });
         ({ status } = response);
         text = await response.text();
       } catch (cause) {
         if (signal?.aborted) throw new StepUpError('aborted', describe('given-up'), { cause });
         throw unreachable(url, (cause as Error | undefined)?.message, cause);
+      } finally {
+        clearTimeout(late);
       }
       if (status >= 500) throw unreachable(url, `it answered ${status}`);
       return { status, body: status === 204 ? {} : readObject(text, url, status) };

@@ -2,7 +2,7 @@ import { aborted } from '../../client/abort.js';
 import type { ProviderQuestion } from '../../client/types.js';
 import { oidcRequest } from './ask.js';
 import { forgetQuestion, keepQuestion, type KeptQuestion } from './kept-question.js';
-import { memberDigest } from './member.js';
+import { digestOf } from './member.js';
 import { refusalOf, wantsToBeSeen } from './refusal.js';
 import type { OidcClient, OidcRequest, OidcSession } from './types.js';
 
@@ -73,8 +73,11 @@ async function questionToKeep(
 ): Promise<KeptQuestion> {
   // The hint is for the provider. It may be an e-mail address, and nobody needs it afterwards.
   const kept = { ...request, loginHint: undefined };
-  const member = session ? { member: await memberDigest(session.claims) } : {};
-  if (!question) return { request: kept, askedAt, ...member };
+  const before = session && {
+    member: await digestOf(session.claims['sub']),
+    session: await digestOf(session.claims),
+  };
+  if (!question) return { request: kept, askedAt, ...before };
   const { resource, action, maxAge, notBefore } = question;
-  return { request: kept, asked: { resource, action, maxAge, notBefore, acrValues }, askedAt, ...member };
+  return { request: kept, asked: { resource, action, maxAge, notBefore, acrValues }, askedAt, ...before };
 }

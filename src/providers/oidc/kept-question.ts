@@ -9,6 +9,8 @@ export interface KeptQuestion {
   askedAt: number;
   /** SHA-256 of the `sub` of who was there before; missing where nobody was. */
   member?: string;
+  /** SHA-256 of the claims of their session: by the same ones, nobody has answered. */
+  session?: string;
 }
 
 const STORAGE_KEY = 'stepup-elements.oidc.question';

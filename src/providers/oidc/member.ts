@@ -11,9 +11,9 @@ export function memberOf(claims: Claims): Member {
   };
 }
 
-/** Tells a member from another one in what is kept for this tab, unreadable: SHA-256 of the `sub`. */
-export async function memberDigest(claims: Claims): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(String(claims['sub'])));
+/** Tells a member, or a session, from another one in what is kept for this tab, unreadable: SHA-256. */
+export async function digestOf(value: unknown): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(value)));
   return String(new Uint8Array(bytes));
 }
 

@@ -7,7 +7,6 @@ import { authenticationTimes } from './authentication-time.js';
 import { memberOf } from './member.js';
 import { checkOptions, type OidcOptions } from './options.js';
 import { proofIn, type Doubt, type Wanted } from './proof.js';
-import { returnedAnswer } from './returning.js';
 import type { OidcRequest, OidcSession } from './types.js';
 
 /**
@@ -132,7 +131,10 @@ export function oidc(options: OidcOptions): StepUpProvider {
     async resume() {
       const request = await comeBack();
       const session = request && (await readSession());
-      return session && returnedAnswer(request, session, proofOf);
+      if (!session) return null;
+      // Nobody needs it before they have been away.
+      const { returnedAnswer } = await import('./returning.js');
+      return returnedAnswer(request, session, proofOf);
     },
 
     async openConsole({ returnTo }) {

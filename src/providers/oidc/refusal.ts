@@ -18,7 +18,8 @@ export function wantsToBeSeen(thrown: unknown): boolean {
 }
 
 /**
- * The error of a question that the provider has refused, or that could not be asked. A `StepUpError` stays itself.
+ * The error of a question that the provider has refused, or that could not be asked. A `StepUpError` stays itself. It is
+ * told in an event, so it has no `cause`: what libraries throw may have a whole request or answer in it, with its tokens.
  *
  * | `error`                              | code                                                          |
  * | ------------------------------------ | ------------------------------------------------------------- |
@@ -31,12 +32,12 @@ export function refusalOf(thrown: unknown): StepUpError {
   const answered = oauthErrorOf(thrown);
   if (!answered) {
     const why = String((thrown as Error | undefined)?.message ?? thrown);
-    return new StepUpError('unavailable', describe('oidc-not-asked', why), { cause: thrown });
+    return new StepUpError('unavailable', describe('oidc-not-asked', why));
   }
   const { error, error_description: description } = answered;
   const text = typeof description === 'string' ? description : '';
   const code = codeOf(error, `${text} ${ownCodeOf(thrown)}`);
-  return new StepUpError(code, describe('oidc-refused', error, text.slice(0, 200)), { cause: thrown });
+  return new StepUpError(code, describe('oidc-refused', error, text.slice(0, 200)));
 }
 
 /** Some providers say more exactly what it was by a code of their own, beside the standard's. */

@@ -1,8 +1,8 @@
 import type { ProviderAnswer, ReturnedAnswer } from '../../client/types.js';
 import type { Action } from '../../protocol/operation.js';
 import { levelsOf } from './ask.js';
-import { forgetQuestion, keptQuestion } from './kept-question.js';
-import { memberDigest } from './member.js';
+import { forgetQuestion, keptQuestion, type KeptQuestion } from './kept-question.js';
+import { digestOf } from './member.js';
 import type { Doubt, Wanted } from './proof.js';
 import type { OidcRequest, OidcSession } from './types.js';
 
@@ -11,7 +11,7 @@ import type { OidcRequest, OidcSession } from './types.js';
  * asked, and for who asked it.
  * @param request What the client has kept of it.
  * @param proofOf What a session proves.
- * @returns Null where the answer does not reach what was asked, or is another member's.
+ * @returns Null where the answer does not reach what was asked, is another member's, or none at all.
  */
 export async function returnedAnswer(
   request: OidcRequest,
@@ -21,7 +21,7 @@ export async function returnedAnswer(
   const kept = keptQuestion();
   forgetQuestion();
   if (!request.question) return null;
-  if (kept?.member && kept.member !== (await memberDigest(session.claims))) return null;
+  if (kept && !(await canAnswer(kept, session))) return null;
   const { resource, action, maxAge, acrValues, notBefore } = kept?.asked ?? {
     ...request.question,
     maxAge: request.prompt ? 0 : (request.maxAge ?? 0),
@@ -36,4 +36,10 @@ export async function returnedAnswer(
     answer,
     askedAt,
   };
+}
+
+/** Whether it is of the member who was asked, and not the very session that was there before: libraries may keep that. */
+async function canAnswer({ member, session }: KeptQuestion, { claims }: OidcSession): Promise<boolean> {
+  if (member && member !== (await digestOf(claims['sub']))) return false;
+  return session !== (await digestOf(claims));
 }

@@ -45,15 +45,19 @@ function answers(
   { question }: FoundQuestion,
 ): boolean {
   const { askedAt, maxAge, notBefore = -Infinity, acrValues } = question;
-  const tolerance = CLOCK_TOLERANCE * 1_000;
   const now = Date.now();
   if (member?.id !== identity.member.id || !Number.isFinite(authenticatedAt)) return false;
-  if (authenticatedAt > now + tolerance || authenticatedAt <= notBefore) return false;
-  if (authenticatedAt < askedAt - maxAge * 1_000 - tolerance) return false;
+  if (authenticatedAt > now + CLOCK_TOLERANCE * 1_000 || authenticatedAt <= notBefore) return false;
+  if (authenticatedAt < wholeSecond(askedAt - maxAge * 1_000)) return false;
   if (authenticatedAt + proofLife <= now) return false;
   if (acr && typeof acr !== 'string') return false;
   // A level that somebody else names counts as it is: one that was not asked for does not become another.
   return !acrValues || levels.reached('external', acrValues, acr || undefined) !== undefined;
+}
+
+/** The second in which a moment lies: providers tell no more of an authentication (`auth_time`, OpenID Connect Core, 2). */
+function wholeSecond(time: number): number {
+  return Math.floor(time / 1_000) * 1_000;
 }
 
 // Its digest is in the policy, so that no other script runs on this page.

@@ -71,7 +71,7 @@ export async function runApp(
   options: Parameters<typeof runOidc>[0] & { headers?: Record<string, string>; apiNonce?: string } = {},
 ): Promise<OidcApp> {
   const { headers = {}, apiNonce, ...more } = options;
-  const { page, popup, callback } = await (scripts ??= readScripts());
+  const { page, popup, bridge, callback } = await (scripts ??= readScripts());
   const provider = await runOidc(more);
   const app = express().disable('x-powered-by');
   const script =
@@ -84,6 +84,7 @@ export async function runApp(
   });
   app.get('/page.js', script(page));
   app.get('/popup.js', script(popup));
+  app.get('/msal-redirect.js', script(bridge));
   app.get('/stepup-callback.js', script(callback));
   app.get('/stepup-callback.html', (_req, res) => {
     res.set('Content-Security-Policy', "default-src 'none'; script-src 'self'");
@@ -93,12 +94,24 @@ export async function runApp(
     '/oidc-client-ts-popup.html',
     (_req, res) => void res.send(`${CALLBACK}<script src="/popup.js" type="module"></script>`),
   );
+  app.get(
+    '/msal-redirect.html',
+    (_req, res) => void res.send(`${CALLBACK}<script src="/msal-redirect.js" type="module"></script>`),
+  );
   app.get('/', (req, res) => {
     const maxAge = typeof req.query['max-age'] === 'string' ? ` max-age="${req.query['max-age']}"` : '';
     res.send(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Documents</title></head><body>
 <stepup-gate resource="documents" action="delete"${maxAge}><button id="delete">Delete</button></stepup-gate>
 ${req.query['report'] === undefined ? '' : '<script src="/report.js"></script>'}
 <script type="module" src="/page.js"></script></body></html>`);
+  });
+  // The same in a frame; opened by another name of this machine, it is a page of another site that has it.
+  app.get('/around', (req, res) => {
+    const own = `http://localhost:${req.socket.localPort}/?${new URLSearchParams(req.query as Record<string, string>).toString()}`;
+    const framed = own.replaceAll('&', '&amp;');
+    res.send(
+      `<!doctype html><title>Around</title><iframe width="800" height="600" src="${framed}"></iframe>`,
+    );
   });
   app.get('/report.js', script(REPORT_SCRIPT));
   const reports: Report[] = [];
@@ -158,8 +171,9 @@ function wantingNonce(nonce: string): express.RequestHandler {
 }
 
 /** Accepts only tokens that say that the person has shown two factors in the last five minutes. */
-function protectedBy({ issuer, audience }: RunningOidc): express.RequestHandler {
-  const keys = createRemoteJWKSet(new URL(`${issuer.replace(/\/$/, '')}/jwks`));
+function protectedBy({ issuer, audience, origin }: RunningOidc): express.RequestHandler {
+  // Where it listens, which is not where it is reached by pages when a proxy is in front of it.
+  const keys = createRemoteJWKSet(new URL(`${new URL(issuer).pathname.replace(/\/$/, '')}/jwks`, origin));
   return async (req, res) => {
     const token = /^(?:Bearer|DPoP) (.+)$/.exec(req.headers.authorization ?? '')?.[1];
     if (!token) return void res.set('WWW-Authenticate', 'Bearer scope="documents:delete"').sendStatus(401);
@@ -187,18 +201,21 @@ function protectedForOneUse({ issuer, audience }: RunningOidc): express.RequestH
   return (req, res, next) => check(req, res, error => (error ? next(error) : res.sendStatus(204)));
 }
 
-let scripts: Promise<{ page: string; popup: string; callback: string }> | undefined;
+type Scripts = Record<'page' | 'popup' | 'bridge' | 'callback', string>;
 
-async function readScripts(): Promise<{ page: string; popup: string; callback: string }> {
+let scripts: Promise<Scripts> | undefined;
+
+async function readScripts(): Promise<Scripts> {
   const environment = process.env['NODE_ENV'];
-  const [page, popup, callback] = await Promise.all([
+  const [page, popup, bridge, callback] = await Promise.all([
     bundle('page'),
     bundle('oidc-client-ts-popup'),
+    bundle('msal-redirect'),
     callbackScript(),
   ]);
   // The bundler leaves it at production, with which no demo starts.
   if (environment === undefined) delete process.env['NODE_ENV'];
-  return { page, popup, callback };
+  return { page, popup, bridge, callback };
 }
 
 async function bundle(name: string): Promise<string> {

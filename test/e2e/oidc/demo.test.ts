@@ -75,7 +75,7 @@ for (const [index, provider] of ['oidc-window', 'oidc-navigation'].entries()) {
 }
 
 describe('the demo with opaque access tokens', () => {
-  it('has its API ask the provider what they say', async () => {
+  it('has its API ask the provider what they say: one that is active no more is refused', async () => {
     const context = await browser.newContext();
     context.setDefaultTimeout(15_000);
     const page = await context.newPage();
@@ -90,7 +90,24 @@ describe('the demo with opaque access tokens', () => {
     const [shown] = await Promise.all([context.waitForEvent('page'), trigger.click()]);
     await answer(shown, MEMBERS[0]!);
     await page.locator('#outcome').getByText('was deleted.').waitFor();
-    assert.match(sent.at(-1)!, /^Bearer [\w-]+$/, 'it is no JWT');
+    const authorization = sent.at(-1)!;
+    assert.match(authorization, /^Bearer [\w-]+$/, 'it is no JWT');
+    const deleteNothing = async () => {
+      const response = await fetch(`${demo.origin}/api/documents/none`, {
+        method: 'DELETE',
+        headers: { authorization },
+      });
+      return `${response.status} ${response.headers.get('www-authenticate')}`;
+    };
+    assert.equal(await deleteNothing(), '404 null', 'past the guard');
+    // The API is told nothing of this: it has to ask.
+    const token = authorization.slice('Bearer '.length);
+    const revoked = await fetch(`${demo.origin}/oidc/token/revocation`, {
+      method: 'POST',
+      body: new URLSearchParams({ token, client_id: 'pinewick-opaque' }),
+    });
+    assert.equal(revoked.status, 200);
+    assert.match(await deleteNothing(), /^401 Bearer error="invalid_token"/);
     await context.close();
   });
 });

@@ -65,16 +65,6 @@ describe('a click, with the provider by navigation', () => {
     await visit.leave();
   });
 
-  it('answers nothing where the person cancels, and asks again', async () => {
-    const visit = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'redirect' });
-    await visit.click();
-    await visit.page.getByRole('button', { name: 'Cancel' }).click();
-    await visit.returned();
-    await visit.click();
-    await visit.page.waitForURL(url => url.href.startsWith(app.oidc.issuer));
-    await visit.leave();
-  });
-
   it('leaves an answer alone that nobody here has asked for', async () => {
     const visit = await Visit.arrive(browser, app, { acr: 'loa2', mode: 'redirect' });
     await visit.page.goto(`${visit.page.url()}&code=planted&state=planted`);

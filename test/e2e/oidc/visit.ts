@@ -9,6 +9,7 @@ export interface VisitSetup {
   ask?: 'acr_values' | 'claims';
   maxAge?: string;
   dpop?: boolean;
+  shared?: boolean;
   issuer?: string;
   /** What the button calls. Default `/api/documents`. */
   api?: string;
@@ -141,6 +142,11 @@ export class Visit {
   async untilDenied(page = this.page): Promise<string> {
     await page.waitForFunction(() => (window as unknown as { denied: string[] }).denied.length > 0);
     return (await this.denied(page)).at(-1)!;
+  }
+
+  /** So that the next refusal can be waited for. */
+  async forgetDenied(page = this.page): Promise<void> {
+    await page.evaluate(() => void ((window as unknown as { denied: string[] }).denied.length = 0));
   }
 
   async leave(): Promise<void> {

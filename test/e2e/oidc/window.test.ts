@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { startChromium } from '../../emulator/chromium.js';
 import { runApp, type OidcApp } from './app.js';
-import { answerProvider, freshCode, NOAH, OLIVIA } from './person.js';
+import { answerProvider, NOAH } from './person.js';
 import { Visit } from './visit.js';
 
 let browser: Browser;
@@ -50,31 +50,6 @@ describe('a click, with the provider in a window', () => {
     await visit.leave();
   });
 
-  it('takes a wrong code as what it is: another try, on the provider’s page', async () => {
-    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
-    const shown = await visit.clickWithWindow();
-    await shown.locator('#email').fill(OLIVIA);
-    await shown.locator('#password').fill('pinewick');
-    await shown.keyboard.press('Enter');
-    const wrong = freshCode(app.oidc, OLIVIA) === '000000' ? '111111' : '000000';
-    await shown.locator('#code').fill(wrong);
-    await shown.keyboard.press('Enter');
-    await shown.locator('[role=alert]').waitFor();
-    assert.deepEqual(await visit.done(), []);
-    await answerProvider(app.oidc, shown);
-    await visit.until(done => done.includes('api 204'));
-    await visit.leave();
-  });
-
-  it('does nothing where the person cancels there', async () => {
-    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
-    const shown = await visit.clickWithWindow();
-    await shown.getByRole('button', { name: 'Cancel' }).click();
-    assert.equal(await visit.untilDenied(), 'cancelled');
-    assert.deepEqual(await visit.done(), []);
-    await visit.leave();
-  });
-
   it('tells a member without a second factor to set one up', async () => {
     const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
     await answerProvider(app.oidc, await visit.clickWithWindow(), NOAH);
@@ -95,27 +70,6 @@ describe('a click, with the provider in a window', () => {
     await answerProvider(app.oidc, await visit.clickWithWindow());
     await visit.until(done => done.includes('api 204'));
     assert.equal(await visit.button('Cancel').count(), 0);
-    await visit.leave();
-  });
-
-  it('waits on where the window is closed, until the person gives up in the page', async () => {
-    const visit = await Visit.arrive(browser, app, { acr: 'loa2' });
-    const shown = await visit.clickWithWindow();
-    await shown.locator('h1').waitFor();
-    await shown.close();
-    await visit.button('Cancel').waitFor();
-    assert.deepEqual(await visit.denied(), [], 'a window that reads as closed is no answer');
-    await visit.button('Cancel').click();
-    assert.equal(await visit.untilDenied(), 'cancelled');
-    assert.deepEqual(await visit.done(), []);
-    await visit.leave();
-  });
-
-  it('is `unavailable` where the provider is down, and closes its window', async () => {
-    const visit = await Visit.arrive(browser, app, { acr: 'loa2', issuer: 'http://localhost:9/oidc' });
-    const shown = await visit.clickWithWindow();
-    assert.equal(await visit.untilDenied(), 'unavailable');
-    if (!shown.isClosed()) await shown.waitForEvent('close');
     await visit.leave();
   });
 

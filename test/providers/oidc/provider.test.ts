@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
+import { StepUpClient } from '../../../src/client/at-once.js';
 import type { ProviderQuestion } from '../../../src/client/types.js';
 import { oidc, type OidcOptions } from '../../../src/providers/oidc/index.js';
 import { scriptedClient, sessionOf, type ScriptedClient } from './scripted-client.js';
@@ -28,6 +29,13 @@ describe('a question to an OpenID Connect provider', () => {
     assert.ok(answer !== 'navigated' && answer.kind === 'step-up' && answer.acr === 'high');
     assert.equal(answer.authenticatedAt, (client.session!.claims['auth_time'] as number) * 1000);
     assert.deepEqual(client.asked, []);
+  });
+
+  it('is refused where it has a target, which no ID token says: nothing is opened, and nobody asked', async () => {
+    const { client, provider } = setUp();
+    const asking = new StepUpClient({ provider }).require({ ...question(), target: '1042' });
+    await assert.rejects(asking, code('invalid-request'));
+    assert.deepEqual([client.asked, client.windows.opened], [[], 0]);
   });
 
   it('asks where it is too old, too weak, refused by the server, or a fresh one is wanted', async () => {

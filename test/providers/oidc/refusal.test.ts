@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import { StepUpError } from '../../../src/protocol/errors.js';
 import { refusalOf, wantsToBeSeen } from '../../../src/providers/oidc/refusal.js';
 
@@ -46,6 +47,15 @@ describe('a provider’s refusal', () => {
   it('stays the error that it is where it is one of ours', () => {
     const own = new StepUpError('timeout', 'late');
     assert.equal(refusalOf(own), own);
+  });
+
+  it('carries nothing of what a library throws, which may have a whole request in it', () => {
+    const form = new URLSearchParams({ code_verifier: 'the-verifier', refresh_token: 'the-refresh-token' });
+    for (const thrown of [
+      Object.assign(new Error('invalid_grant'), { error: 'invalid_grant', form }),
+      Object.assign(new Error('Failed to fetch'), { cause: form }),
+    ])
+      assert.doesNotMatch(inspect(refusalOf(thrown), { depth: Infinity }), /the-verifier|the-refresh-token/);
   });
 
   it('may be that something would have to be shown', () => {

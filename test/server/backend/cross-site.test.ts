@@ -52,6 +52,10 @@ describe('pages of other origins, in a browser that sends the cookie everywhere'
       done.push('exported');
       response.send('exported');
     });
+    site.get('/report', stepUp(guard, rule), (_request, response) => {
+      done.push('reported');
+      response.send('reported');
+    });
     own = `http://localhost:${await listen(site)}`;
     browser = await chromium.launch(chromiumLaunchOptions());
   });
@@ -108,6 +112,7 @@ describe('pages of other origins, in a browser that sends the cookie everywhere'
               attempts.push([site! + answers!, { ...post, body: right! }]);
               attempts.push([`${site}/invoices/1042/delete`, { ...post, body: '{}' }]);
             }
+            attempts.push([site! + answers!.replace(/\/answers$/, ''), { mode: 'cors', method: 'DELETE' }]);
           }
           for (const [address, init] of attempts) {
             try {
@@ -117,7 +122,7 @@ describe('pages of other origins, in a browser that sends the cookie everywhere'
               results.push('blocked');
             }
           }
-          for (const path of ['/step-up/session', '/export', '/step-up/external']) {
+          for (const path of ['/step-up/session', '/export', '/report', '/step-up/external']) {
             const image = new Image();
             const isOver = new Promise(resolve => (image.onload = image.onerror = resolve));
             image.src = site! + path;
@@ -158,6 +163,23 @@ describe('pages of other origins, in a browser that sends the cookie everywhere'
         ],
       );
       await evil.goto(`${own}/export`);
+      // Where the other page leads the person by a press of theirs, which takes the cookie along.
+      const pressed = async (markup: string): Promise<void> => {
+        await evil.goto(`http://${host}:${evilPort}/`);
+        await evil.setContent(`<base href="${own}/">${markup}`);
+        const left = evil.waitForEvent('framenavigated');
+        await evil.click('button, a');
+        await left;
+        await evil.waitForLoadState();
+      };
+      await pressed('<a href="export">Win</a>');
+      await pressed('<a href="report">Win</a>');
+      await pressed('<a href="step-up/session">Win</a>');
+      await pressed('<form action="report"><button>Win</button></form>');
+      await pressed('<form method="post" action="invoices/1042/delete"><button>Win</button></form>');
+      await pressed(
+        `<form method="post" enctype="text/plain" action="step-up/questions/${open.id}/answers"><button name='{"type":"password","password":"correct horse","x":"' value='"}'>Win</button></form>`,
+      );
       await evil.close();
 
       assert.deepEqual(done, []);
@@ -174,6 +196,8 @@ describe('pages of other origins, in a browser that sends the cookie everywhere'
       await page.click('button');
       await page.waitForURL(/delete$/);
       assert.deepEqual(done, ['deleted 1042']);
+      await page.goto(`${own}/report`);
+      assert.deepEqual(done, ['deleted 1042', 'reported'], 'an address that the person has typed');
       await context.close();
     });
   }

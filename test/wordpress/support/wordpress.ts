@@ -21,6 +21,8 @@ export interface WordPress {
   password: string;
   /** Runs PHP within it and gives back what that returns. */
   run<T = unknown>(code: string): T;
+  /** Makes a network of it, with a second site under `/second/` and the plugin in both. */
+  becomeNetwork(): void;
   /** What PHP has complained of so far. */
   complaints(): string[];
   stop(): Promise<void>;
@@ -50,7 +52,7 @@ export async function startWordPress(): Promise<WordPress> {
   process.once('exit', end);
 
   const run = <T>(code: string): T => {
-    const program = `require '${folder}/wp-load.php';
+    const program = `$_SERVER['HTTP_HOST'] = 'localhost:${port}'; require '${folder}/wp-load.php';
       ob_start(); $result = (function () { ${code} })(); ob_end_clean(); echo json_encode( $result );`;
     return JSON.parse(execFileSync(php, ['-r', program], { encoding: 'utf8' }) || 'null') as T;
   };
@@ -59,6 +61,26 @@ export async function startWordPress(): Promise<WordPress> {
     folder,
     password: PASSWORD,
     run,
+    becomeNetwork() {
+      run(`require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+        require_once ABSPATH . 'wp-admin/includes/network.php';
+        global $wpdb;
+        foreach ( $wpdb->tables( 'ms_global' ) as $name => $prefixed ) $wpdb->$name = $prefixed;
+        install_network();
+        populate_network( 1, 'localhost:${port}', 'olivia@example.test', 'A network', '/', false );`);
+      writeFileSync(
+        `${folder}/wp-config.php`,
+        config(database, origin, {
+          MULTISITE: true,
+          SUBDOMAIN_INSTALL: false,
+          DOMAIN_CURRENT_SITE: `localhost:${port}`,
+          PATH_CURRENT_SITE: '/',
+        }),
+      );
+      run(`require_once ABSPATH . 'wp-admin/includes/plugin.php';
+        activate_plugin( 'stepup-elements/stepup-elements.php', '', true );
+        wp_insert_site( array( 'domain' => 'localhost:${port}', 'path' => '/second/', 'user_id' => 1 ) );`);
+    },
     complaints: () =>
       said
         .split('\n')
@@ -123,7 +145,11 @@ async function install(origin: string, hasEnded: () => boolean, said: () => stri
   }
 }
 
-function config(database: { host: string; name: string; user: string }, origin: string): string {
+function config(
+  database: { host: string; name: string; user: string },
+  origin: string,
+  more: Record<string, string | boolean> = {},
+): string {
   const keys = ['AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE'].flatMap(name => [`${name}_KEY`, `${name}_SALT`]);
   const constants: Record<string, string | boolean> = {
     DB_NAME: database.name,
@@ -132,8 +158,8 @@ function config(database: { host: string; name: string; user: string }, origin: 
     DB_HOST: database.host,
     DB_CHARSET: 'utf8mb4',
     DB_COLLATE: '',
-    WP_HOME: origin,
-    WP_SITEURL: origin,
+    // Each site of a network has its own.
+    ...(!more['MULTISITE'] && { WP_HOME: origin, WP_SITEURL: origin }),
     WP_DEBUG: true,
     WP_DEBUG_DISPLAY: false,
     // Nothing is asked of the world outside.
@@ -142,6 +168,7 @@ function config(database: { host: string; name: string; user: string }, origin: 
     WP_HTTP_BLOCK_EXTERNAL: true,
     WP_ACCESSIBLE_HOSTS: 'localhost,127.0.0.1',
     ...Object.fromEntries(keys.map(name => [name, `${name} of a test`])),
+    ...more,
   };
   const lines = Object.entries(constants).map(
     ([name, value]) => `define( '${name}', ${typeof value === 'string' ? `'${value}'` : String(value)} );`,

@@ -24,7 +24,7 @@ function sanitize_settings( $input ): array {
 	$clean = array();
 	foreach ( array_keys( DEFAULTS ) as $name ) {
 		$former = is_array( $saved ) && is_string( $saved[ $name ] ?? null ) ? $saved[ $name ] : '';
-		if ( ! is_array( $input ) || ! is_string( $input[ $name ] ?? null ) ) {
+		if ( ! is_array( $input ) || ! is_string( $input[ $name ] ?? null ) || ! may_set( $name ) ) {
 			$clean[ $name ] = $former;
 			continue;
 		}
@@ -36,6 +36,16 @@ function sanitize_settings( $input ): array {
 		$clean[ $name ] = null === $why ? $value : $former;
 	}
 	return $clean;
+}
+
+/**
+ * Whether who is signed in may say a setting. What becomes a script of the site's pages is for those alone who may write scripts
+ * anyway: an administrator of one site of a network may not, nor may anybody where `DISALLOW_UNFILTERED_HTML` is set.
+ *
+ * @param string $name The setting.
+ */
+function may_set( string $name ): bool {
+	return ! in_array( $name, array( 'sdk_src', 'script_src', 'script_integrity' ), true ) || current_user_can( 'unfiltered_html' );
 }
 
 /**

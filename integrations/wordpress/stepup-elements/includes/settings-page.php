@@ -85,8 +85,11 @@ function settings_page(): void {
  */
 function field( string $name, string $label, string $help ): void {
 	$value = is_fixed( $name ) ? setting( $name ) : ( ( (array) get_option( OPTION ) )[ $name ] ?? '' );
-	$more  = disabled( is_fixed( $name ), true, false );
+	$more  = disabled( is_fixed( $name ) || ! may_set( $name ), true, false );
 	$text  = is_fixed( $name ) ? fixed_help( $name ) : $help;
+	if ( ! may_set( $name ) ) {
+		$text = __( 'Only who may write scripts (unfiltered_html) can change it.', 'stepup-elements' );
+	}
 	echo '<tr><th scope="row"><label for="stepup-' . esc_attr( $name ) . '">' . esc_html( $label ) . '</label></th><td>';
 	$start = 'id="stepup-' . esc_attr( $name ) . '" name="' . esc_attr( OPTION . "[$name]" ) . '" aria-describedby="stepup-' . esc_attr( $name ) . '-help" ' . $more;
 	if ( 'public_key' === $name ) {

@@ -99,9 +99,8 @@ function parametersOf({
 
 function translated(thrown: unknown): unknown {
   const { error } = thrown as { error?: string };
-  if (error === 'cancelled') return windowClosed(thrown);
-  if (error === 'popup_open') return windowBlocked(thrown);
-  if (error === 'timeout')
-    return new StepUpError('timeout', describe('no-answer-in-time'), { cause: thrown });
+  if (error === 'cancelled') return windowClosed();
+  if (error === 'popup_open') return windowBlocked();
+  if (error === 'timeout') return new StepUpError('timeout', describe('no-answer-in-time'));
   return thrown;
 }

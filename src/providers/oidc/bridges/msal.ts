@@ -1,5 +1,6 @@
 import type { AccountInfo, AuthenticationResult, IPublicClientApplication } from '@azure/msal-browser';
-import { refuseUnless } from '../../../protocol/errors.js';
+import { refuseUnless, StepUpError } from '../../../protocol/errors.js';
+import { describe } from '#developer-messages';
 import { levelsOf } from '../ask.js';
 import { keptQuestion } from '../kept-question.js';
 import type { OidcClient, OidcRequest } from '../types.js';
@@ -44,6 +45,8 @@ export function msal(
     try {
       result = await application.acquireTokenPopup({
         ...parametersOf(request, scopes),
+        // A question that was given up would else be in the way of the next, until it is too late for it.
+        overrideInteractionInProgress: true,
         popupWindowParent: openingOnly(popup),
       });
     } catch (error) {
@@ -130,8 +133,9 @@ function openingOnly(popup: Window): Window {
 
 function translated(thrown: unknown): unknown {
   const { errorCode, errorMessage, subError } = thrown as Record<string, string | undefined>;
-  if (errorCode === 'user_cancelled') return windowClosed(thrown);
-  if (errorCode === 'popup_window_error' || errorCode === 'empty_window_error') return windowBlocked(thrown);
+  if (errorCode === 'user_cancelled') return windowClosed();
+  if (errorCode === 'popup_window_error' || errorCode === 'empty_window_error') return windowBlocked();
+  if (errorCode === 'timed_out') return new StepUpError('timeout', describe('no-answer-in-time'));
   if (!errorCode) return thrown;
   return { error: errorCode, error_description: [errorMessage, subError].filter(Boolean).join(' ') };
 }

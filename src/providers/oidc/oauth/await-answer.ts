@@ -1,8 +1,7 @@
-import { describe } from '#developer-messages';
-import { StepUpError } from '../../../protocol/errors.js';
 import { aborted } from '../../../client/abort.js';
 import { CALLBACK_CHANNEL, type CallbackAnswer, type CallbackReceipt } from './answer.js';
 import type { AnswerWindow } from './answer-window.js';
+import { isFrameOfAnotherSite, outOfReach } from './frame.js';
 
 const LOOK_MS = 500;
 
@@ -44,7 +43,7 @@ export async function awaitAnswer(
       if (signal.aborted) giveUp();
       if (!isFrameOfAnotherSite()) return;
       look = setInterval(() => {
-        if (answerWindow.isClosed) reject(new StepUpError('unavailable', describe('window-out-of-reach')));
+        if (answerWindow.isClosed) reject(outOfReach());
       }, LOOK_MS);
     });
   } finally {
@@ -52,15 +51,4 @@ export async function awaitAnswer(
     listening.abort();
     channel.close();
   }
-}
-
-/** Whether channels and storage are this frame's own, and not shared with a window of the same origin. */
-function isFrameOfAnotherSite(): boolean {
-  // A browser that does not tell (Firefox) waits for the timeout.
-  return [...(location.ancestorOrigins ?? [])].some(origin => siteOf(origin) !== siteOf(location.origin));
-}
-
-/** Nearly the site: what the public suffix list would say more exactly is not worth its size. */
-function siteOf(origin: string): string {
-  return new URL(origin).hostname.split('.').slice(-2).join('.');
 }

@@ -12,7 +12,7 @@ export function leaveFor(url: URL, flow: Flow): void {
 /**
  * The answer with which the person has come back, once; null where they have not. It is taken out of the page's address.
  */
-export function takeReturn(): { query: string; flow: Flow } | null {
+export function takeReturn(): { query: string; flow: KeptReturn } | null {
   const left = kept(RETURN_KEY) as KeptReturn | null;
   if (!left) return null;
   const page = new URL(left.page);

@@ -9,6 +9,7 @@ import { leaveFor, takeReturn } from './away.js';
 import type { DPoPKey } from './dpop.js';
 import type { LaterParts } from './later-parts.js';
 import { authorizationUrl, newFlow } from './flow.js';
+import { isFrameOfAnotherSite, outOfReach } from './frame.js';
 import { createIssuer } from './issuer.js';
 import { createPreparedWindow } from './prepared-window.js';
 import { checkOAuthOptions, type OAuthClientOptions } from './options.js';
@@ -68,6 +69,8 @@ export function createOAuthClient(given: OAuthClientOptions, parts: LaterParts):
       const answerWindow = mode === 'redirect' ? undefined : prepared.take();
       if (answerWindow && !answerWindow.isBlocked) return askInWindow(request, answerWindow, signal);
       if (mode === 'popup') throw new StepUpError('unavailable', describe('window-blocked'));
+      // Providers let themselves not be framed, and have no cookies there: the person would be left with an empty frame.
+      if (isFrameOfAnotherSite()) throw outOfReach();
       const flow = newFlow();
       const url = await authorizationUrl(await issuer.metadata(), options, request, flow);
       if (signal.aborted) throw aborted(signal.reason);
@@ -79,7 +82,9 @@ export function createOAuthClient(given: OAuthClientOptions, parts: LaterParts):
       const returned = takeReturn();
       if (!returned) return null;
       await session.start(await endpoint.redeem(returned.query, returned.flow, await newKey()));
-      return keptQuestion()?.request ?? null;
+      const kept = keptQuestion();
+      // One that was asked after the person left is another one, which they have not answered by that.
+      return kept && kept.askedAt <= returned.flow.leftAt ? kept.request : null;
     },
   };
 }

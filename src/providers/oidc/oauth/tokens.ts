@@ -133,10 +133,10 @@ async function believed<T>(check: () => T | Promise<T>): Promise<T> {
     const { error: answered, code } = error as { error?: unknown; code?: unknown };
     const isAnswer = typeof code === 'string' && code !== oauth.RESPONSE_IS_NOT_CONFORM;
     if (typeof answered === 'string' || !isAnswer) throw error;
-    throw invalid(code, error);
+    throw invalid(code);
   }
 }
 
-function invalid(what: string, cause?: unknown): StepUpError {
-  return new StepUpError('invalid-response', describe('id-token-invalid', what), { cause });
+function invalid(what: string): StepUpError {
+  return new StepUpError('invalid-response', describe('id-token-invalid', what));
 }

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import { createDPoPKey } from '../../../../src/providers/oidc/oauth/dpop.js';
 import { newFlow, authorizationUrl } from '../../../../src/providers/oidc/oauth/flow.js';
 import { createIssuer } from '../../../../src/providers/oidc/oauth/issuer.js';
@@ -72,6 +73,21 @@ describe('the answer of an OpenID Connect provider', () => {
     await refused('invalid-response', redeem({ state: 'another' }));
     await refused('invalid-response', redeem({ iss: 'https://other.example.com' }));
     assert.equal(provider.sent.length, 0, 'no code is redeemed');
+  });
+
+  it('shows nothing of its tokens in the error, where it does not hold', async () => {
+    const { redeem } = await setUp({
+      response: () => Response.json({ access_token: 'the-access-token', id_token: 'a.b.c', expires_in: 300 }),
+    });
+    await assert.rejects(redeem(), error => {
+      assert.doesNotMatch(inspect(refusalOf(error), { depth: Infinity }), /the-access-token/);
+      return true;
+    });
+    const { redeem: another } = await setUp({ claims: { nonce: 'another', email: 'olivia@example.com' } });
+    await assert.rejects(another(), error => {
+      assert.doesNotMatch(inspect(error, { depth: Infinity }), /olivia/);
+      return true;
+    });
   });
 
   it('is the provider’s refusal where it says so', async () => {

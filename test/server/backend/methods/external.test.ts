@@ -66,13 +66,18 @@ describe('asking somebody else', () => {
     assert.equal((await ada.ask({ target: '1042' })).body.sid, verified.sid);
   });
 
-  it('is rejected where it was another member, too long ago, ahead, or before a refusal', async () => {
+  it('is rejected where it was another member, too long ago, ahead, or before a refusal', async t => {
+    // The clock stands, so that a question is asked in a second that is known.
+    t.mock.timers.enable({ apis: ['Date'], now: 1_800_000_000_700 });
     const now = Date.now();
+    const second = 1_800_000_000_000;
     const wrongs: Array<[string, Partial<ExternalAnswer>, object]> = [
       ['another member', { member: { id: 'bob' } }, {}],
       ['no member', { member: undefined }, {}],
       ['too long ago', { authenticatedAt: now - 910_000 }, { maxAge: 900 }],
       ['before a single use', { authenticatedAt: now - 60_000 }, { maxAge: 0 }],
+      ['in the second before a single use', { authenticatedAt: second - 1_000 }, { maxAge: 0 }],
+      ['a second longer ago than asked for', { authenticatedAt: second - 901_000 }, { maxAge: 900 }],
       ['ahead', { authenticatedAt: now + 60_000 }, {}],
       ['no time', { authenticatedAt: NaN }, {}],
       ['refused before', { authenticatedAt: now - 1_000 }, { notBefore: now - 1_000 }],
@@ -87,6 +92,14 @@ describe('asking somebody else', () => {
       await comeBack(ada, id);
       assert.equal(await stateOf(id), 'rejected', `${what}, and stays so`);
     }
+  });
+
+  it('counts for a single use from the second of the question on, since providers tell no more than that', async t => {
+    t.mock.timers.enable({ apis: ['Date'], now: 1_800_000_000_700 });
+    answer = { authenticatedAt: 1_800_000_000_000 };
+    const id = await ada.open({ maxAge: 0 });
+    await comeBack(ada, id);
+    assert.equal(await stateOf(id), 'verified');
   });
 
   it('changes nothing where it comes back to another sign-in, nobody, or with nothing good', async () => {

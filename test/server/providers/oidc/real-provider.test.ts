@@ -36,10 +36,20 @@ async function runApi(options: OidcVerifierOptions) {
 describe('an API behind oidc-provider', () => {
   let provider: RunningOidc;
   let api: Awaited<ReturnType<typeof runApi>>;
+  /** Tokens that the guard has asked the provider about. */
+  const introspected: Array<string | null> = [];
   before(async () => {
     provider = await runOidc();
     const { issuer, audience, apiClient } = provider;
-    api = await runApi({ issuer, audience, introspection: apiClient, dpop: 'accepted' });
+    const seeing: typeof fetch = (input, init) => {
+      if (String(input).endsWith('/token/introspection'))
+        introspected.push(new URLSearchParams(String(init?.body)).get('token'));
+      return fetch(input, init);
+    };
+    api = await runApi({
+      ...{ issuer, audience, introspection: apiClient, dpop: 'accepted' },
+      fetch: seeing,
+    });
   });
   after(async () => {
     api.close();
@@ -80,8 +90,10 @@ describe('an API behind oidc-provider', () => {
     const weak = await person.signIn({ clientId });
     assert.match((await api.send('/documents/1', bearer(weak.accessToken))).challenge!, /insufficient/);
     const { accessToken, refreshToken } = await person.signIn({ clientId, parameters: strong });
+    introspected.length = 0;
     assert.equal((await api.send('/documents/1', bearer(accessToken))).status, 200);
     assert.match((await api.send('/documents/1', bearer(refreshToken!))).challenge!, /invalid_token/);
+    assert.deepEqual(introspected, [accessToken, refreshToken], 'the guard has asked about each');
     const server = await person.discover();
     await oauth.revocationRequest(server, { client_id: clientId }, oauth.None(), accessToken, {
       [oauth.allowInsecureRequests]: true,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { JWTPayload } from 'jose';
+import { stepUp as expressStepUp } from '../../../../src/server/adapters/express.js';
+import { stepUp as nodeStepUp } from '../../../../src/server/adapters/node.js';
 import {
   createStepUpGuard,
   memoryReplayStore,
@@ -45,6 +47,9 @@ describe('the authentication that an access token tells of', () => {
     'is null': { auth_time: null },
     'is 0': { auth_time: 0 },
     'is negative': { auth_time: -1 },
+    'is a list': { auth_time: [seconds(-60)] },
+    'is an object': { auth_time: {} },
+    'is true': { auth_time: true },
     'is too old, though the token is new': { auth_time: seconds(-901), iat: seconds(0) },
   };
   for (const [what, claims] of Object.entries(insufficient)) {
@@ -60,6 +65,10 @@ describe('the authentication that an access token tells of', () => {
     const result = await check({ auth_time: seconds(60) });
     assert.equal(!result.ok && result.response.status, 503);
     assert.match((result as { error: Error }).error.message, /clock/);
+    for (const auth_time of [Number.MAX_VALUE, Number.MAX_SAFE_INTEGER, Date.now()]) {
+      const other = await check({ auth_time });
+      assert.equal(!other.ok && other.response.status, 503, String(auth_time));
+    }
     assert.equal((await check({ auth_time: seconds(3) })).ok, true);
   });
 
@@ -154,11 +163,21 @@ describe('the authentication that an access token tells of', () => {
     }
   });
 
-  it('is never bound to a target: a rule with one is refused', async () => {
-    const provider = oidc({ issuer: issuer.url, audience: AUDIENCE });
-    assert.equal(provider.binds, undefined);
-    const result = await check({}, { target: '1042' });
-    assert.equal(result.ok, false);
+  it('is never bound to a target: a rule with one is refused when the route is made, else before anything is asked', async () => {
+    const guard = createStepUpGuard({
+      provider: oidc({ issuer: issuer.url, audience: AUDIENCE }),
+      onDecision: () => {},
+    });
+    const code = 'invalid-request';
+    for (const make of [expressStepUp, nodeStepUp])
+      assert.throws(() => make(guard, { ...RULE, target: '1042' }), { code });
+    issuer.requests.length = 0;
+    for (const target of ['1042', () => '1042']) {
+      const request = stepUpRequest({ token: await issuer.sign(), sid: null });
+      const result = await guard.check(request, { ...RULE, target });
+      assert.equal(!result.ok && result.response.status, 503);
+    }
+    assert.deepEqual(issuer.requests, []);
   });
 
   it('is asked for in the words of Entra as well, where that is set', async () => {
