@@ -29,7 +29,7 @@ const rows = [
     ...{ goal: 600, limit: 600 },
   })),
   { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 53_780 },
-  { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 4_170 },
+  { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 4_280 },
   { name: '  and then, when somebody asks', size: core.asking },
   {
     name: 'what createStepUpFetch adds to core',

@@ -1,4 +1,5 @@
 import { bounded, timedOut } from './abort.js';
+import type { BroughtAnswer } from './brought-answer.js';
 import type { CacheEntry } from './cache/entry.js';
 import { remainingLife, verificationOf } from './cache/policy.js';
 import type { VerificationCache } from './cache/verification-cache.js';
@@ -11,32 +12,13 @@ import type { RefusedProofs } from './refused-proofs.js';
 import type { CheckedRequest } from './request.js';
 import type { Scope } from './scope.js';
 import { createTurn } from './turn.js';
-import type { ProviderAnswer, Verification } from './types.js';
+import type { Verification } from './types.js';
 import { verifiedAnswer } from './verified-answer.js';
 
 /** The client, as far as asking needs it. */
 export interface AskingContext extends QuestionContext, EventTarget {
   /** What already holds for this. */
   peek(request: CheckedRequest): Verification | null;
-}
-
-/** What the client knows, and asking adds to. */
-export interface AskingParts {
-  readonly scope: Scope;
-  readonly session: ProviderSession;
-  readonly cache: VerificationCache;
-  readonly refused: RefusedProofs;
-}
-
-/** An answer with which the person has come back to the page, and what was so when it came. */
-export interface BroughtAnswer {
-  readonly request: CheckedRequest;
-  readonly answer: ProviderAnswer;
-  readonly memberId: string;
-  /** Unix ms. */
-  readonly askedAt: number;
-  readonly owner: string | null;
-  readonly afterClear: number;
 }
 
 /**
@@ -56,7 +38,7 @@ export interface Asking {
     signal: AbortSignal | undefined,
     preparation: Preparation,
   ): Promise<Verification>;
-  /** @throws {StepUpError} Where it does not prove what was asked, or what it proves was cleared since. */
+  /** Takes it for an answer, unless it does not prove what was asked, or what it proves was cleared since. */
   remember(brought: BroughtAnswer): void;
   /** Opens the provider's console, when no other tab shows a question or a console. */
   openConsole(returnTo: string): Promise<'closed' | 'navigated'>;
@@ -66,7 +48,13 @@ export interface Asking {
   giveUp(): void;
 }
 
-export function createAsking(client: AskingContext, { scope, session, cache, refused }: AskingParts): Asking {
+export function createAsking(
+  client: AskingContext,
+  scope: Scope,
+  session: ProviderSession,
+  cache: VerificationCache,
+  refused: RefusedProofs,
+): Asking {
   const questions = createQuestions<CacheEntry | 'known'>();
   const turn = createTurn(scope, phase => client.dispatchEvent(new StepUpQuestionEvent(phase)));
   let consoleVisit: AbortController | undefined;
@@ -126,9 +114,13 @@ export function createAsking(client: AskingContext, { scope, session, cache, ref
       }
     },
 
-    remember({ request, answer, memberId, askedAt, owner, afterClear }) {
-      const verified = verifiedAnswer(request, answer, memberId, askedAt);
-      cache.addReturned(verified, owner, request.maxAge, afterClear);
+    remember({ request, answer, memberId, askedAt, cameAt, owner, afterClear }) {
+      try {
+        const verified = verifiedAnswer(request, answer, memberId, askedAt, cameAt.wall);
+        cache.addReturned(verified, owner, request.maxAge, afterClear, cameAt);
+      } catch {
+        // The person is asked, as if they had not come back with anything.
+      }
     },
 
     async openConsole(returnTo) {

@@ -1,6 +1,7 @@
 import { aborted, bounded, disposed } from './abort.js';
 import { createAlarm } from './alarm.js';
 import type { Asking, createAsking } from './asking.js';
+import { noteBrought, type BroughtAnswer } from './brought-answer.js';
 import { coveredBy, verificationOf } from './cache/policy.js';
 import { createCache, type VerificationCache } from './cache/verification-cache.js';
 import { StepUpChangeEvent, type ChangeReason } from './events.js';
@@ -49,6 +50,7 @@ export class StepUpClient extends EventTarget {
   readonly #warnOfLong = createMaxAgeWarning();
   #settings: CheckedSettings = DEFAULT_SETTINGS;
   #asking: Asking | undefined;
+  #brought: BroughtAnswer | undefined;
   #isConnected = false;
 
   /** @param settings As for {@link StepUpClient.configure}. */
@@ -198,6 +200,11 @@ export class StepUpClient extends EventTarget {
     return verificationOf(this.#cache.take(this.#session.owner(), checked), checked.maxAge, false);
   }
 
+  /** Gives back a single use that did not begin: for a minute it answers the next question that is the same. */
+  giveBack(verification: Verification): void {
+    this.#cache.giveBack(verification);
+  }
+
   /**
    * Drops one verification that the server refused; a newer one stays.
    * @param request What it was sent for: no authentication of then or before answers this any more.
@@ -223,11 +230,10 @@ export class StepUpClient extends EventTarget {
    * @param isAsking Whoever asks reads the member anyway.
    */
   connect(isAsking = false): void {
-    const { signal } = this.#disposal;
-    if (!this.#isConnected && !signal.aborted) {
+    if (!this.#isConnected && !this.#disposal.signal.aborted) {
       this.#isConnected = true;
       this.#cache.connect();
-      watchVisits(this.#scope, (type, wasAway) => this.#visited(type, wasAway), signal);
+      watchVisits(this.#scope, (type, wasAway) => this.#visited(type, wasAway), this.#disposal.signal);
     }
     try {
       this.#session.follow(isAsking);
@@ -250,18 +256,15 @@ export class StepUpClient extends EventTarget {
   }
 
   #createAsking(create: typeof createAsking): Asking {
-    const [scope, session, cache, refused] = [this.#scope, this.#session, this.#cache, this.#refused];
-    return (this.#asking ??= create(this, { scope, session, cache, refused }));
+    this.#asking ??= create(this, this.#scope, this.#session, this.#cache, this.#refused);
+    if (this.#brought) this.#asking.remember(this.#brought);
+    this.#brought = undefined;
+    return this.#asking;
   }
 
   async #resumed(back: ReturnedAnswer, memberId: string): Promise<void> {
-    const request = checkRequest(back.request, this.#settings);
-    // What is cleared, or who takes over, while the code is on its way ends the answer.
-    const owner = this.#session.owner();
-    const afterClear = this.#cache.latestClear(request);
-    const { answer, askedAt = Date.now() } = back;
-    const asking = this.#createAsking(await loadAsking());
-    asking.remember({ request, answer, memberId, askedAt, owner, afterClear });
+    this.#brought = noteBrought(back, memberId, this.#settings, this.#session, this.#cache);
+    this.#createAsking(await loadAsking());
   }
 
   #visited(type: string, wasAway: boolean): void {
@@ -283,9 +286,7 @@ export class StepUpClient extends EventTarget {
 
   /** Checks a request, and has it ask for what no server has refused. */
   #check(request: StepUpRequest): CheckedRequest {
-    const checked = checkRequest(request, this.#settings);
-    const notBefore = Math.max(checked.notBefore ?? 0, this.#refused.notBefore(checked) ?? 0);
-    return notBefore ? { ...checked, notBefore } : checked;
+    return this.#refused.applied(checkRequest(request, this.#settings));
   }
 
   #find(request: CheckedRequest): Verification | null {

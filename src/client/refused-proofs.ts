@@ -1,9 +1,10 @@
 import type { TargetedOperation } from '../protocol/operation.js';
+import type { CheckedRequest } from './request.js';
 
 /** Which authentications a server has refused: those up to a moment, for one question each, until it is answered anew. */
 export interface RefusedProofs {
-  /** Unix ms: what was authenticated then or before is no answer. Undefined where nothing was refused. */
-  notBefore(question: TargetedOperation): number | undefined;
+  /** Has a question ask for what no server has refused. */
+  applied(question: CheckedRequest): CheckedRequest;
   /** Remembers that one of this moment (Unix ms) was refused. */
   add(question: TargetedOperation, authenticatedAt: number): void;
   /** Forgets it: there is an answer that is newer. */
@@ -18,7 +19,11 @@ export function createRefusedProofs(): RefusedProofs {
     JSON.stringify([resource, action, target]);
 
   return {
-    notBefore: question => moments.get(keyOf(question)),
+    applied(question) {
+      // Asked at every click, and mostly nothing was refused.
+      const refused = moments.size ? moments.get(keyOf(question)) : undefined;
+      return refused ? { ...question, notBefore: Math.max(question.notBefore ?? 0, refused) } : question;
+    },
     add(question, authenticatedAt) {
       const key = keyOf(question);
       moments.set(key, Math.max(authenticatedAt, moments.get(key) ?? 0));

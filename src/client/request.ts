@@ -34,7 +34,7 @@ export function checkRequest(
 ): CheckedRequest {
   refuseUnknownKeys('the request', request, KEYS);
   const { resource, action, target, acrValues } = request ?? {};
-  const { cacheScope = defaults.cacheScope, maxAge = defaults.maxAge } = request ?? {};
+  const { cacheScope = defaults.cacheScope, maxAge } = request ?? {};
   if (!isResource(resource)) throw invalidRequest(describe('not-a-resource', 'resource', resource));
   refuseUnless('action', action, ACTIONS);
   if (target !== undefined && !isTarget(target))
@@ -42,5 +42,9 @@ export function checkRequest(
   if (acrValues && !(Array.isArray(acrValues) && acrValues.every(isResource)))
     throw invalidRequest(describe('not-acr-values', 'acrValues', acrValues));
   refuseUnless('cache-scope', cacheScope, CACHE_SCOPES);
-  return { ...request, cacheScope, maxAge: parseDuration(maxAge, 'max-age') };
+  return {
+    ...request,
+    cacheScope,
+    maxAge: maxAge === undefined ? defaults.maxAge : parseDuration(maxAge, 'max-age'),
+  };
 }

@@ -8,8 +8,9 @@ import type { ProviderAnswer } from './types.js';
 const CLOCK_TOLERANCE = 5;
 
 /**
- * What an answer proves that comes now.
+ * What an answer proves.
  * @param askedAt When it was asked for, Unix ms.
+ * @param answeredAt When it came, Unix ms. Default: now.
  * @throws {StepUpError} `invalid-response` where the answer is no proof of what was asked, `failed` where it proves less:
  * another class of authentication, or an authentication of too long ago.
  */
@@ -18,6 +19,7 @@ export function verifiedAnswer(
   answer: ProviderAnswer,
   memberId: string,
   askedAt: number,
+  answeredAt = Date.now(),
 ): VerifiedAnswer {
   const { resource, action, target, forceStepUp } = request;
   const { kind, sid, expiresAt, acr, amr } = answer ?? {};
@@ -32,7 +34,7 @@ export function verifiedAnswer(
     ...(target && { target }),
     kind,
     ...(sid && { sid }),
-    verifiedAt: momentOf(answer, askedAt),
+    verifiedAt: momentOf(answer, askedAt, answeredAt),
     expiresAt,
     ...(acr && { acr }),
     ...(amr && { amr }),
@@ -54,8 +56,11 @@ function refuseLess(
 }
 
 /** When the person was verified, Unix ms: a provider's clock that runs ahead must not lengthen a verification. */
-function momentOf({ timestamp = 0, authenticatedAt }: ProviderAnswer, askedAt: number): number {
-  const answeredAt = Date.now();
+function momentOf(
+  { timestamp = 0, authenticatedAt }: ProviderAnswer,
+  askedAt: number,
+  answeredAt: number,
+): number {
   if (authenticatedAt! <= answeredAt) return authenticatedAt!;
   return timestamp >= askedAt && timestamp <= answeredAt ? timestamp : answeredAt;
 }

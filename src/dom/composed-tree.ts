@@ -1,11 +1,11 @@
-import { isElement, isShadowRoot, matches, page, read, unclobbered } from './unclobbered.js';
+import { isElement, isShadowRoot, matches, page, parentOf, read, unclobbered } from './unclobbered.js';
 
 const closedRoots = new WeakMap<Node, ShadowRoot>();
 
 /** The parent across shadow boundaries, as events see it. */
 export function composedParent(node: Node): Node | null {
   if (isShadowRoot(node)) return node.host;
-  const parent = read(Node.prototype, 'parentNode', node);
+  const parent = parentOf(node);
   const slot = isElement(node) ? read(Element.prototype, 'assignedSlot', node) : null;
   return slot ?? slotIn(parent && closedRoots.get(parent), node) ?? parent;
 }

@@ -32,6 +32,7 @@ export const page: Unclobbered<Document> = unclobbered(globalThis.document ?? {}
 
 // By the getter itself, which is many times as fast as `read`: these are asked of everything on the path of every event.
 const nodeType = getterOf(globalThis.Node?.prototype, 'nodeType');
+const parentNode = getterOf(globalThis.Node?.prototype, 'parentNode');
 const localName = getterOf(globalThis.Element?.prototype, 'localName');
 
 // A server has none of these, or a stand-in for them, and asks of nothing.
@@ -46,7 +47,8 @@ export function isElement(node: Node): node is Element {
 
 /** Whether this is a shadow root; that of an adopted element is no instance of this window's `ShadowRoot`. */
 export function isShadowRoot(target: EventTarget): target is ShadowRoot {
-  return (target as Node).nodeType === 11 && 'host' in target;
+  // Of a window, what it does not have is looked for among everything in the page that has a name.
+  return target !== globalThis && (target as Node).nodeType === 11 && 'host' in target;
 }
 
 /** `element.matches(selector)`, past the named fields of a form. */
@@ -67,6 +69,11 @@ export function localNameOf(element: Element): string {
 /** Whether the element is a custom one. */
 export function isCustom(element: Element): boolean {
   return localNameOf(element).includes('-');
+}
+
+/** A node's parent, past the named fields of a form. */
+export function parentOf(node: Node): ParentNode | null {
+  return parentNode.call(node);
 }
 
 /** The document or shadow root that a node is in, past the named fields of a form. */

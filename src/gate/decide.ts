@@ -1,6 +1,6 @@
 import { composedClosest, composedPathOf } from '../dom/composed-tree.js';
 import { isDrawn } from '../dom/drawn.js';
-import { isCustom, isElement, isShadowRoot, matches, read, rootOf } from '../dom/unclobbered.js';
+import { isCustom, isElement, isShadowRoot, matches, parentOf, read, rootOf } from '../dom/unclobbered.js';
 import { onlyEdits } from './editing-clicks.js';
 import { guardOf, interceptedTypes, reveals, type Guard } from './guard.js';
 import { triggerOf } from './intent.js';
@@ -107,7 +107,7 @@ function isSlotted({ gate, guarded }: Guard, passed: readonly Element[]): boolea
 }
 
 function childOf(host: Element, passed: readonly Element[]): Element | undefined {
-  return passed.find(element => read(Node.prototype, 'parentNode', element) === host);
+  return passed.find(element => parentOf(element) === host);
 }
 
 function isButton(element: Element): boolean {

@@ -13,11 +13,12 @@ const STRUCTURE =
  * @param path The click's elements, from the target up to, and without, what guards it.
  */
 export function onlyEdits(path: readonly Element[]): boolean {
+  // What is found soonest first: most that is clicked is a button.
   const decisive = path.find(
-    element => editsText(element) || activates(element) || isWidget(element) || isEditingHost(element),
+    element => activates(element) || isWidget(element) || isEditingHost(element) || editsText(element),
   );
   // Whatever it contains, a button is pressed and a link is followed.
-  if (decisive && editsText(decisive) && !path.some(isPressed)) return true;
+  if (decisive && !path.some(isPressed) && editsText(decisive)) return true;
   // In a form it is the submission that is guarded.
   const form = path.findIndex(element => element instanceof HTMLFormElement);
   if (form < 0) return false;

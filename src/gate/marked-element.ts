@@ -1,8 +1,10 @@
 import { composedClosest } from '../dom/composed-tree.js';
-import { attribute, isConnected, isElement, localNameOf, page, unclobbered } from '../dom/unclobbered.js';
+import { attribute, isConnected, isElement, matches, page, unclobbered } from '../dom/unclobbered.js';
 import { setGuarded } from './guard.js';
 
 const PREFIX = 'data-stepup-';
+// One selector, since it is asked of everything on the path of every event.
+const MARKED = '[data-stepup-resource]:not(stepup-gate),[data-stepup-action]:not(stepup-gate)';
 type StandIn = HTMLElementTagNameMap['stepup-gate'];
 
 const standIns = new WeakMap<Element, StandIn>();
@@ -57,8 +59,7 @@ function retire(gate: StandIn, marked: HTMLElement): void {
 }
 
 function isMarked(element: Element): boolean {
-  const isSet = (option: string): boolean => attribute(element, PREFIX + option) !== null;
-  return (isSet('resource') || isSet('action')) && localNameOf(element) !== 'stepup-gate';
+  return matches(element, MARKED);
 }
 
 function isElementTarget(target: EventTarget): target is Element {

@@ -10,6 +10,7 @@ export function notePassedClick(event: Event): void {
  * still dispatched. Whoever listens there would have heard the first one as well.
  */
 export function isPassedClick(event: Event): boolean {
-  // An event has a path only while it is dispatched.
-  return !event.isTrusted && !!latest?.deref()?.composedPath().includes(event.target!);
+  if (event.isTrusted) return false;
+  const passed = latest?.deref();
+  return !!passed?.eventPhase && passed.composedPath().includes(event.target!);
 }

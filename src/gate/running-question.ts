@@ -52,8 +52,16 @@ export function runQuestion(
       listener.stage(stage);
     });
     undo.push(unfollow);
-    const answer = Promise.all([prepare(), client.require({ ...question, signal: given })]);
-    const [, verification] = await bounded(answer, given);
+    const prepared = prepare();
+    const asked = client.require({ ...question, signal: given });
+    // Then nothing is let go for what the person has answered.
+    prepared.catch(() =>
+      asked.then(
+        verification => client.giveBack(verification),
+        () => undefined,
+      ),
+    );
+    const [, verification] = await bounded(Promise.all([prepared, asked]), given);
     return () => listener.answered(verification, client);
   };
   const tell = (outcome: () => void): void => {

@@ -102,7 +102,8 @@ export function refuseUnknownKeys<T extends object>(
   known: KeysOf<T>,
 ): void {
   if (typeof given !== 'object') return;
-  for (const [key, value] of Object.entries(given ?? {}) as Array<[keyof T & string, unknown]>) {
+  for (const key of Object.keys(given ?? {}) as Array<keyof T & string>) {
+    const value: unknown = given[key];
     if (!Object.hasOwn(known, key))
       throw invalidRequest(describe('unknown-key', what, key, Object.keys(known)));
     const types = known[key];

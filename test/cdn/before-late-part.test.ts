@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { startChromium } from '../emulator/chromium.js';
-import { LOOKS, openWaiting, type WaitingPage, type WaitingPageOptions } from './held-back-part.js';
+import { ASKING, LOOKS, openWaiting, type WaitingPage, type WaitingPageOptions } from './held-back-part.js';
 import { COUNT, GATED, startSite, type TestSite } from './site.js';
 
 const KNOWN = 'documents:delete';
@@ -243,17 +243,47 @@ describe('before the part is there that lets go what is held', () => {
         },
       ));
 
-    it('is not lost where it is missing at first', () =>
-      open({ head: PROVIDER, scripts: [returned(900)] }, async ({ page, block }) => {
-        await page.locator(BUTTON).click();
-        block();
-        await page.locator('stepup-gate[state=error]').waitFor({ state: 'attached' });
-        assert.equal(await clicks(page), '0');
-        await page.unroute(`**/${LOOKS}*`);
-        await page.locator(BUTTON).click();
-        await clicked(page, 1);
-        assert.deepEqual(await asked(page), []);
-      }));
+    for (const [what, maxAge] of Object.entries({ 'a single use': 0, 'several uses': 900 }))
+      it(`is not lost where what asks is missing at first, for ${what}`, () =>
+        open(
+          {
+            head: PROVIDER,
+            scripts: [returned(maxAge)],
+            body: GATED.replace('<stepup-gate', `<stepup-gate max-age="${maxAge}"`),
+            missing: ASKING,
+          },
+          async ({ page, deliver }) => {
+            deliver();
+            await arrived(page);
+            await page.locator(BUTTON).first().click();
+            await page.locator('stepup-gate[state=error]').waitFor({ state: 'attached' });
+            assert.equal(await clicks(page), '0');
+            await page.unroute(`**/${ASKING}*`);
+            await page.locator(BUTTON).first().click();
+            await clicked(page, 1);
+            assert.deepEqual(await asked(page), []);
+          },
+        ));
+
+    for (const [what, maxAge] of Object.entries({ 'a single use': 0, 'several uses': 900 }))
+      it(`is not lost where it is missing at first, for ${what}`, () =>
+        open(
+          {
+            head: PROVIDER,
+            scripts: [returned(maxAge)],
+            body: GATED.replace('<stepup-gate', `<stepup-gate max-age="${maxAge}"`),
+          },
+          async ({ page, block }) => {
+            await page.locator(BUTTON).click();
+            block();
+            await page.locator('stepup-gate[state=error]').waitFor({ state: 'attached' });
+            assert.equal(await clicks(page), '0');
+            await page.unroute(`**/${LOOKS}*`);
+            await page.locator(BUTTON).click();
+            await clicked(page, 1);
+            assert.deepEqual(await asked(page), []);
+          },
+        ));
   });
 
   it('what was refused is told to the audit log once, when it is there', () =>

@@ -5,6 +5,9 @@ import { pageOf, type TestSite } from './site.js';
 /** The file with what gates do once somebody has answered, and with their looks. */
 export const LOOKS = readdirSync('dist/cdn').find(name => /^stepup-elements\.looks\.\w+\.js$/.test(name))!;
 
+/** The file with what asks the provider. */
+export const ASKING = readdirSync('dist/cdn').find(name => /^stepup-elements\.asking\.\w+\.js$/.test(name))!;
+
 const FIRST = '<script src="/count.js"></script><script type="module" src="/stepup-elements.js"';
 const TOLD = `window.denials = []; window.problems = [];
 addEventListener('stepup-denied', event => window.denials.push(event.detail.code));
@@ -35,6 +38,8 @@ export interface WaitingPageOptions {
   scripts?: string[];
   /** A clock that the test moves. */
   hasClock?: boolean;
+  /** Another file that is missing until the test unroutes it. */
+  missing?: string;
   /** What the person was verified for before, in this tab, as `resource:action`. */
   known?: string;
 }
@@ -64,6 +69,7 @@ export async function openWaiting(
       // The page may be gone by now.
       await (isThere ? route.continue() : route.fulfill({ status: 404 })).catch(() => undefined);
     });
+    if (given.missing) await page.route(`**/${given.missing}*`, route => route.fulfill({ status: 404 }));
     await page.goto(address);
     await page.locator('stepup-gate:defined').first().waitFor({ state: 'attached' });
     if (given.known) await page.waitForFunction(isKnown, given.known);

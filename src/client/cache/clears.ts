@@ -13,7 +13,11 @@ export interface Clear extends Partial<TargetedOperation> {
  * was asked for counts as long as the latest clear that covers it is the one from before the question.
  */
 export interface Clears {
-  /** The number of the latest clear that covers this. NaN where nothing can be told: it equals nothing. */
+  /**
+   * The number of the latest clear that covers this, as it is written down at this moment. NaN where nothing can be told:
+   * it equals nothing.
+   * @param what Not to be changed afterwards.
+   */
   latest(what: Partial<TargetedOperation>): number;
   /**
    * Adds a clear.
@@ -33,6 +37,13 @@ export function createClears(scope: Scope): Clears {
   let written: string | null = null;
   // By what was cleared, unreadable. Where nothing can be kept for the origin, this page's own.
   let numbers: Record<string, number> = {};
+  // The answers that `numbers` give, by what was asked about: it is asked at every click, and digests take their time.
+  let found = new WeakMap<object, number>();
+
+  const know = (those: typeof numbers): void => {
+    numbers = those;
+    found = new WeakMap();
+  };
 
   // Another page may have written, even while this one was frozen and heard of nothing.
   const read = (): string | null => {
@@ -40,9 +51,9 @@ export function createClears(scope: Scope): Clears {
     if (kept !== written) {
       written = kept;
       try {
-        numbers = Object(JSON.parse(kept!)) as typeof numbers;
+        know(Object(JSON.parse(kept!)) as typeof numbers);
       } catch {
-        numbers = {};
+        know({});
       }
     }
     return kept;
@@ -50,7 +61,11 @@ export function createClears(scope: Scope): Clears {
 
   const latest = (what: Partial<TargetedOperation>): number => {
     read();
-    return Math.max(numbers['']!, ...keysOf(what).map(key => numbers[key] ?? 0));
+    const known = found.get(what);
+    if (known !== undefined) return known;
+    const number = Math.max(numbers['']!, ...keysOf(what).map(key => numbers[key] ?? 0));
+    found.set(what, number);
+    return number;
   };
 
   return {
@@ -63,7 +78,7 @@ export function createClears(scope: Scope): Clears {
       const next = Number.isFinite(highest) ? highest + 1 : Math.floor(Math.random() * 2 ** 48);
       const key = keysOf(what).at(-1);
       const tellsApart = key && Object.keys(numbers).length < REMEMBERED && Number.isFinite(highest);
-      numbers = tellsApart ? { ...numbers, [key]: next } : { '': next };
+      know(tellsApart ? { ...numbers, [key]: next } : { '': next });
       written = writeKept(scope, 'localStorage', NAME, JSON.stringify(numbers));
       return written ? next : undefined;
     },

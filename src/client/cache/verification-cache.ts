@@ -1,7 +1,7 @@
 import { describe } from '#developer-messages';
 import type { TargetedOperation } from '../../protocol/operation.js';
 import { aborted } from '../abort.js';
-import { ageOf, momentAt, now } from '../clock.js';
+import { ageOf, momentAt, now, type Moment } from '../clock.js';
 import type { ChangeReason } from '../events.js';
 import type { CheckedRequest } from '../request.js';
 import type { Scope } from '../scope.js';
@@ -33,11 +33,20 @@ export interface VerificationCache {
   /**
    * Remembers an answer with which the person has come back to the page. One of a single use may still be used, once and
    * soon, for the same question.
+   * @param cameAt When that was. Later than soon, it is not remembered at all.
    * @throws {StepUpError} As `add`.
    */
-  addReturned(answer: VerifiedAnswer, owner: string | null, maxAge: number, afterClear: number): void;
+  addReturned(
+    answer: VerifiedAnswer,
+    owner: string | null,
+    maxAge: number,
+    afterClear: number,
+    cameAt: Moment,
+  ): void;
   /** Begins that use, where the person has come back with the answer to this question. Its proof stays, as after every question. */
   useReturned(owner: string | null, request: CheckedRequest): CacheEntry | undefined;
+  /** Takes such a use back, which did not begin. */
+  giveBack(verification: Verification): void;
   /** Takes the proof of a single use for what is asked, once, while it may still be sent. */
   take(owner: string | null, request: CheckedRequest): CacheEntry | undefined;
   /** Forgets everything, or what is of a resource or one action on it, in every tab. */
@@ -73,7 +82,9 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
   let channel: BroadcastChannel | undefined;
 
   // Strictly: what comes from storage or another tab may be anything.
-  const reusable = (): CacheEntry[] => entries.filter(({ once }) => once === false);
+  const isReusable = ({ once }: CacheEntry): boolean => once === false;
+
+  const reusable = (): CacheEntry[] => entries.filter(isReusable);
 
   const stands = (entry: SharedEntry): boolean => clears.latest(entry) === entry.afterClear;
 
@@ -130,7 +141,7 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
       return clears.latest(question);
     },
 
-    find: (owner, request) => reusable().find(entry => counts(entry, owner, request)),
+    find: (owner, request) => entries.find(entry => isReusable(entry) && counts(entry, owner, request)),
 
     holdsAny: (owner, maxAge) => reusable().some(entry => holds(entry, owner, maxAge)),
 
@@ -139,9 +150,10 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
       return Math.min(...remaining.filter(ms => ms > 0));
     },
 
-    addReturned(answer, owner, maxAge, afterClear) {
+    addReturned(answer, owner, maxAge, afterClear, cameAt) {
+      if (ageOf(cameAt) >= RETURNED_MS) return;
       const entry = add(answer, owner, maxAge, afterClear);
-      if (entry.once) entry.returned = now();
+      if (entry.once) entry.returned = cameAt;
     },
 
     useReturned(owner, request) {
@@ -153,6 +165,13 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
       );
       delete entry?.returned;
       return entry;
+    },
+
+    giveBack({ sid, verifiedAt }) {
+      const entry = entries.find(
+        ({ once, ...found }) => once && found.sid === sid && found.verifiedAt === verifiedAt,
+      );
+      if (entry) entry.returned = now();
     },
 
     take(owner, request) {

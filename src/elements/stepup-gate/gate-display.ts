@@ -98,7 +98,7 @@ export class GateDisplay implements GatePort, GateView {
       () => isOther && this.#revealOrConceal(),
       () => this.#reflect(),
     );
-    this.requestUpdate();
+    if (this.#drawing || this.#hasTitle || this.#tells(state)) this.requestUpdate();
   }
 
   prepare(): Promise<unknown> {
@@ -173,10 +173,8 @@ export class GateDisplay implements GatePort, GateView {
   #draw(): void {
     const { state } = this;
     if (!this.#drawing) {
+      if (!this.#tells(state)) return;
       const available = looks();
-      // Until it is there, what is not idle may have something to tell.
-      const tells = available ? available.hasNotice(state) : state.phase.name !== 'idle';
-      if (!state.reveals && !tells) return;
       // An empty root hides what is in the gate: that is meant only where it is to be revealed.
       if (available || state.reveals) this.#takeRoot();
       if (!available) return this.#drawLater();
@@ -186,6 +184,12 @@ export class GateDisplay implements GatePort, GateView {
     if (this.#hasTitle) unclobbered(this.guarded).removeAttribute('title');
     this.#hasTitle = false;
     this.#drawing.draw();
+  }
+
+  #tells(state: GateState): boolean {
+    if (state.reveals) return true;
+    // Until they are there, what is not idle may have something to tell.
+    return looks()?.hasNotice(state) ?? state.phase.name !== 'idle';
   }
 
   #drawLater(): void {

@@ -1,4 +1,3 @@
-import { inOwnTask } from '../../dom/task.js';
 import { now } from '../../client/clock.js';
 import { isInterceptedBy, unlocks, type Deciding } from '../decide.js';
 import { demandOf } from '../demand.js';
@@ -17,9 +16,17 @@ import { endUse } from './one-use.js';
 import { keepToOwnControl } from './own-control.js';
 import { stillHolds } from './standing.js';
 
-// What each event has passed that is still dispatched: a listener on a shadow root sees again what the one on window has
-// already let through.
-const passedGuards = new Map<Event, readonly Guard[]>();
+/** What an event has passed. */
+interface Passed {
+  /** The outermost listener that it came to. */
+  readonly at: EventTarget;
+  readonly guards: readonly Guard[];
+  /** Tells that it is not dispatched any more. */
+  readonly end: () => void;
+}
+
+// A listener on a shadow root sees again what the one on window has already let through.
+const passedEvents = new WeakMap<Event, Passed>();
 
 /** What every guard on an event's path says. */
 interface Decision {
@@ -34,7 +41,16 @@ interface Decision {
 /** To be called before anything is decided about an event. Returns whether there is nothing to decide. */
 export function precedes(event: Event, path: readonly EventTarget[]): boolean {
   if (beginsPress(event)) endUses();
+  forgetEarlierDispatch(event, path);
   return keepToOwnControl(event, path);
+}
+
+// Where its dispatch ends, nobody tells. Dispatched anew, it comes to the outermost listener again, or elsewhere.
+function forgetEarlierDispatch(event: Event, path: readonly EventTarget[]): void {
+  const passed = passedEvents.get(event);
+  if (!passed || (passed.at !== event.currentTarget && path.includes(passed.at))) return;
+  passed.end();
+  passedEvents.delete(event);
 }
 
 /** Lets an event pass the guards that decide about it, or holds it; returns whether it is held. */
@@ -53,12 +69,15 @@ export function passOrHold(event: Event, deciding: readonly Deciding[]): boolean
   }
   for (const [guard, passage] of passages) pass(guard, passage);
   // The outermost knows most of what was hit.
-  const end = use([...passages.keys()], type, deciding.at(-1)!.trigger);
-  passedGuards.set(event, passing);
-  // Where its dispatch ends, nobody tells; afterwards it can be dispatched anew.
-  inOwnTask(() => {
-    passedGuards.delete(event);
-    end();
+  const end = use([...passages.keys()], event, deciding.at(-1)!.trigger);
+  const outer = passedEvents.get(event);
+  passedEvents.set(event, {
+    at: outer?.at ?? event.currentTarget!,
+    guards: passing,
+    end: () => {
+      outer?.end();
+      end();
+    },
   });
   return false;
 }
@@ -111,7 +130,7 @@ function decide(type: string, event: Event, deciding: readonly Deciding[]): Deci
   const holding: Deciding[] = [];
   const passing: Guard[] = [];
   const passages = new Map<Guard, Passage>();
-  const passed = passedGuards.get(event);
+  const passed = passedEvents.get(event)?.guards;
   for (const each of deciding) {
     const { guard, trigger } = each;
     const isUsed = passed?.includes(guard) || isInUse(guard, type, trigger);

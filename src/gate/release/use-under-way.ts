@@ -1,4 +1,5 @@
-import { isShadowRoot, rootOf } from '../../dom/unclobbered.js';
+import { composedPathOf } from '../../dom/composed-tree.js';
+import { isShadowRoot, rootOf, unclobbered } from '../../dom/unclobbered.js';
 import type { Guard } from '../guard.js';
 import { formOf } from '../intent.js';
 
@@ -15,7 +16,8 @@ interface Use {
   readonly form: Element | null;
   readonly began: number;
   readonly seen: Set<string>;
-  isDispatching: boolean;
+  /** Whether the event is still dispatched. */
+  isDispatching(): boolean;
 }
 
 let uses: Use[] = [];
@@ -25,20 +27,22 @@ let cleaning: ReturnType<typeof setTimeout> | undefined;
  * Notes that an event passes: what belongs to a use passes once. Where guards let it pass as it is, their use begins.
  * @returns What tells that its dispatch has ended.
  */
-export function use(guards: readonly Guard[], type: string, trigger: Element): () => void {
+export function use(guards: readonly Guard[], event: Event, trigger: Element): () => void {
+  const { type } = event;
   for (const each of uses) each.seen.add(partOf(each, type, trigger));
-  if (!guards.length) return () => undefined;
-  const begun = begin(guards, type, trigger);
-  return () => (begun.isDispatching = false);
+  let isOver = false;
+  if (guards.length) begin(guards, type, trigger, () => !isOver && event.eventPhase !== Event.NONE);
+  return () => (isOver = true);
 }
 
 /** Dispatches an event that guards let go. */
 export function useWhile(guards: readonly Guard[], type: string, trigger: Element, run: () => void): void {
-  const begun = begin(guards, type, trigger);
+  let isOver = false;
+  begin(guards, type, trigger, () => !isOver);
   try {
     run();
   } finally {
-    begun.isDispatching = false;
+    isOver = true;
   }
 }
 
@@ -52,16 +56,20 @@ export function isInUse(guard: Guard, type: string, trigger: Element): boolean {
   return uses.some(each => each.guards.includes(guard) && covers(each, type, trigger));
 }
 
-function begin(guards: readonly Guard[], type: string, trigger: Element): Use {
+function begin(
+  guards: readonly Guard[],
+  type: string,
+  trigger: Element,
+  isDispatching: Use['isDispatching'],
+): void {
   const began = performance.now();
   const form = formAround(trigger);
-  const begun = { guards, trigger, form, began, seen: new Set<string>(), isDispatching: true };
+  const begun = { guards, trigger, form, began, seen: new Set<string>(), isDispatching };
   begun.seen.add(partOf(begun, type, trigger));
   // Another use of the same trigger takes the place of the one before.
-  uses = [...uses.filter(each => each.isDispatching || each.trigger !== trigger), begun];
+  uses = [...uses.filter(each => each.isDispatching() || each.trigger !== trigger), begun];
   // Nothing is kept from being collected by what it was used for once.
   cleaning ??= setTimeout(clean, MOMENT_MS);
-  return begun;
 }
 
 function clean(): void {
@@ -70,13 +78,25 @@ function clean(): void {
 }
 
 function isFresh(use: Use): boolean {
-  return use.isDispatching || performance.now() - use.began < MOMENT_MS;
+  return use.isDispatching() || performance.now() - use.began < MOMENT_MS;
 }
 
 function covers(use: Use, type: string, trigger: Element): boolean {
-  if (use.isDispatching) return true;
-  const isAbout = trigger === use.trigger || (use.form && formAround(trigger) === use.form);
-  return !!isAbout && isFresh(use) && !use.seen.has(partOf(use, type, trigger));
+  if (use.isDispatching()) return true;
+  return isAbout(use, trigger) && isFresh(use) && !use.seen.has(partOf(use, type, trigger));
+}
+
+function isAbout({ trigger: used, form }: Use, trigger: Element): boolean {
+  if (trigger === used || (form && formAround(trigger) === form)) return true;
+  return composedPathOf(used).some(around => activates(around, trigger));
+}
+
+// After a click the browser itself clicks what a label is for, and tells what a button opens or commands.
+function activates(clicked: Node, activated: Element): boolean {
+  const { control, popoverTargetElement, commandForElement } = unclobbered(clicked) as Partial<
+    HTMLLabelElement & HTMLButtonElement
+  >;
+  return [control, popoverTargetElement, commandForElement].includes(activated);
 }
 
 // A component's button may click another one that it has put into the form for this.
