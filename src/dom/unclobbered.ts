@@ -33,10 +33,23 @@ export const page: Unclobbered<Document> = unclobbered(globalThis.document ?? {}
 // By the getter itself, which is many times as fast as `read`: these are asked of everything on the path of every event.
 const nodeType = getterOf(globalThis.Node?.prototype, 'nodeType');
 const localName = getterOf(globalThis.Element?.prototype, 'localName');
+const eventType = getterOf(Event.prototype, 'type');
+// As the browser has it: a library that imitates shadow roots leaves out of it what lies in them.
+const { composedPath } = Event.prototype;
 
 // A server has none of these, or a stand-in for them, and asks of nothing.
 function getterOf<T extends object, K extends keyof T>(prototype: T | undefined, name: K): () => T[K] {
   return Object.getOwnPropertyDescriptor(prototype ?? {}, name)?.get as () => T[K];
+}
+
+/** The type of an event, past what a script has written on it: a class of the page's own may have such a field. */
+export function typeOf(event: Event): string {
+  return eventType.call(event);
+}
+
+/** Where an event goes, past what a script has written on it. */
+export function eventPath(event: Event): EventTarget[] {
+  return composedPath.call(event);
 }
 
 /** Whether a node is an element; one that was adopted from a frame is no instance of this window's `Element`. */

@@ -1,4 +1,5 @@
 import { inOwnTask } from '../../dom/task.js';
+import { typeOf } from '../../dom/unclobbered.js';
 import { now } from '../../client/clock.js';
 import { isInterceptedBy, unlocks, type Deciding } from '../decide.js';
 import { demandOf } from '../demand.js';
@@ -39,7 +40,7 @@ export function precedes(event: Event, path: readonly EventTarget[]): boolean {
 
 /** Lets an event pass the guards that decide about it, or holds it; returns whether it is held. */
 export function passOrHold(event: Event, deciding: readonly Deciding[]): boolean {
-  const { type } = event;
+  const type = typeOf(event);
   const { holding, passing, passages } = decide(type, event, deciding);
   const isPress = isClick(type) && isPressHeld(event);
   if (holding.length) {
