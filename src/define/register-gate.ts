@@ -14,14 +14,20 @@ if (globalThis.customElements && !customElements.get('stepup-gate')) {
   customElements.define('stepup-gate', StepUpGate);
   // Before the page's own listeners on window, wherever its first gate comes from.
   if (typeof document !== 'undefined') {
-    listen(window);
-    sendForms(document);
-    goUnnoticed(window);
+    listenInPage();
+    // `document.open()` takes every listener away, and so does `document.write()` in a page that is loaded.
+    new MutationObserver(listenInPage).observe(document, { childList: true });
     layOutIn(document, 'stepup-gate');
-    listenEarliest();
     // A part of its own, so that a question does not wait for the looks; a failure is told when somebody asks.
     whenIdle(() => void loadAsking().catch(() => undefined));
   }
+}
+
+function listenInPage(): void {
+  listen(window);
+  sendForms(document);
+  goUnnoticed(window);
+  listenEarliest();
 }
 
 declare global {

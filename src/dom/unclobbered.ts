@@ -34,10 +34,41 @@ export const page: Unclobbered<Document> = unclobbered(globalThis.document ?? {}
 const nodeType = getterOf(globalThis.Node?.prototype, 'nodeType');
 const parentNode = getterOf(globalThis.Node?.prototype, 'parentNode');
 const localName = getterOf(globalThis.Element?.prototype, 'localName');
+const eventType = getterOf(Event.prototype, 'type');
+const eventPhase = getterOf(Event.prototype, 'eventPhase');
+const eventTarget = getterOf(Event.prototype, 'target');
+const eventListener = getterOf(Event.prototype, 'currentTarget');
+// As the browser has it: a library that imitates shadow roots leaves out of it what lies in them.
+const { composedPath } = Event.prototype;
 
 // A server has none of these, or a stand-in for them, and asks of nothing.
 function getterOf<T extends object, K extends keyof T>(prototype: T | undefined, name: K): () => T[K] {
   return Object.getOwnPropertyDescriptor(prototype ?? {}, name)?.get as () => T[K];
+}
+
+/** The type of an event, past what a script has written on it: a class of the page's own may have such a field. */
+export function typeOf(event: Event): string {
+  return eventType.call(event);
+}
+
+/** What an event is about, past what a script has written on it. */
+export function targetOf(event: Event): EventTarget | null {
+  return eventTarget.call(event);
+}
+
+/** Whose listener is called now, past what a script has written on the event. */
+export function listenerOf(event: Event): EventTarget | null {
+  return eventListener.call(event);
+}
+
+/** Whether an event is still on its way, past what a script has written on it. */
+export function isDispatched(event: Event): boolean {
+  return eventPhase.call(event) !== Event.NONE;
+}
+
+/** Where an event goes, past what a script has written on it. */
+export function eventPath(event: Event): EventTarget[] {
+  return composedPath.call(event);
 }
 
 /** Whether a node is an element; one that was adopted from a frame is no instance of this window's `Element`. */

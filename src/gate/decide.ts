@@ -1,6 +1,15 @@
 import { composedClosest, composedPathOf } from '../dom/composed-tree.js';
 import { isDrawn } from '../dom/drawn.js';
-import { isCustom, isElement, isShadowRoot, matches, parentOf, read, rootOf } from '../dom/unclobbered.js';
+import {
+  eventPath,
+  isCustom,
+  isElement,
+  isShadowRoot,
+  matches,
+  parentOf,
+  read,
+  rootOf,
+} from '../dom/unclobbered.js';
 import { onlyEdits } from './editing-clicks.js';
 import { guardOf, interceptedTypes, reveals, type Guard } from './guard.js';
 import { triggerOf } from './intent.js';
@@ -19,7 +28,7 @@ export interface Deciding {
  * submission on the path of its button too.
  */
 export function decisivePaths(event: Event): EventTarget[][] {
-  const path = event.composedPath();
+  const path = eventPath(event);
   const end = path.at(-1);
   // A submission ends at the root that its form is in, and that root may be in a gate.
   const whole = end && isShadowRoot(end) ? [...path, ...composedPathOf(end.host)] : path;

@@ -8,6 +8,10 @@ const BUTTONS = new Set(['submit', 'image', 'reset', 'button']);
 const STRUCTURE =
   /^(none|presentation|(radio)?group|region|form|alert|status|note|heading|list(item)?|img)$/i;
 
+// By which frameworks have a click do something, on whatever element.
+const ON_CLICK =
+  /^(data-)?hx-(get|post|put|patch|delete)=|^([^=]*[^a-z=])?click[^a-z]|^(_|data-action|jsaction)=.*\bclick/i;
+
 /**
  * Whether a click only edits, or reads, and so is let through unasked.
  * @param path The click's elements, from the target up to, and without, what guards it.
@@ -69,5 +73,9 @@ function activates(element: Element): boolean {
 function isWidget(element: Element): boolean {
   if (element instanceof HTMLInputElement) return false;
   const role = attribute(element, 'role');
-  return role === null ? matches(element, '[tabindex]') : !STRUCTURE.test(role);
+  const names = Element.prototype.getAttributeNames.call(element);
+  return (
+    (role === null ? matches(element, '[tabindex],[is]') : !STRUCTURE.test(role)) ||
+    names.some(name => ON_CLICK.test(`${name}=${attribute(element, name)}`))
+  );
 }

@@ -1,3 +1,4 @@
+import { typeOf } from '../dom/unclobbered.js';
 import type { Deciding } from './decide.js';
 import type { Guard } from './guard.js';
 import { holdings, type Holding } from './holding.js';
@@ -16,7 +17,7 @@ export function holdBack(
   answers?: Holding['answers'],
 ): void {
   stop(event);
-  const { type } = event;
+  const type = typeOf(event);
   // The outermost knows most of what was hit.
   if (type !== 'click' || !reportsInvalidForm(deciding.at(-1)!.trigger))
     hold(event, type, deciding, isPress, answers);
@@ -63,6 +64,7 @@ export function isClick(type: string): boolean {
 
 /** Keeps an event from everybody. */
 export function stop(event: Event): void {
-  event.preventDefault();
-  event.stopImmediatePropagation();
+  // Whatever a class of the page's own makes of these.
+  Event.prototype.preventDefault.call(event);
+  Event.prototype.stopImmediatePropagation.call(event);
 }

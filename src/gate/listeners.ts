@@ -1,5 +1,5 @@
 import { discloseRoot } from '../dom/composed-tree.js';
-import { isShadowRoot, rootOf } from '../dom/unclobbered.js';
+import { isShadowRoot, rootOf, typeOf } from '../dom/unclobbered.js';
 import { decidingGuards, decisivePaths, guardedPart, type Deciding } from './decide.js';
 import { enlist, guardOf, interceptedTypes, isAnyEnlisted, type Guard } from './guard.js';
 import { holdBack, isClick, stop } from './hold-back.js';
@@ -16,7 +16,6 @@ const listenedTypes = new WeakMap<EventTarget, Set<string>>();
 export function startGuarding(guard: Guard): void {
   enlist(guard);
   const root = rootOf(guard.guarded);
-  if (isShadowRoot(root)) listen(root);
   for (let outer = root; isShadowRoot(outer); outer = rootOf(outer.host)) discloseRoot(outer);
   const types = interceptedTypes(guard.settings);
   listen(window, types);
@@ -39,12 +38,15 @@ export function stopListening(): void {
   }
 }
 
-/** Listens before the page does: only listeners on window that were there earlier come before. */
-export function listen(target: EventTarget, types: Iterable<string> = []): void {
+/**
+ * Listens before the page does: only listeners on window that were there earlier come before.
+ * @param types Beside what is always listened to; undefined: anew, should something have taken the listeners away.
+ */
+export function listen(target: EventTarget, types?: Iterable<string>): void {
   const known = listenedTypes.get(target) ?? new Set<string>();
   listenedTypes.set(target, known);
-  for (const type of [...(known.size ? [] : ALWAYS), ...types]) {
-    if (known.has(type)) continue;
+  if (types && [...types].every(type => known.has(type))) return;
+  for (const type of [...ALWAYS, ...known, ...(types ?? [])]) {
     known.add(type);
     // A finger scrolls at once only where nobody could prevent it; browsers take a wheel on window for such a thing too.
     target.addEventListener(type, decideAbout, { capture: true, passive: /^touch(?!move)/.test(type) });
@@ -53,7 +55,7 @@ export function listen(target: EventTarget, types: Iterable<string> = []): void 
 
 function decideAbout(event: Event): void {
   try {
-    const { type } = event;
+    const type = typeOf(event);
     const late = latePart();
     if (type === 'auxclick' && (event as MouseEvent).button !== 1) return;
     if (type === 'click' && isPassedClick(event)) return;
@@ -83,7 +85,7 @@ function passOrHold(event: Event, deciding: readonly Deciding[], late: LatePart 
   if (!deciding.length) return false;
   if (late) return late.passOrHold(event, deciding);
   // It is not known yet which press was held, and so every one is.
-  holdBack(event, deciding, isClick(event.type) && event.isTrusted);
+  holdBack(event, deciding, isClick(typeOf(event)) && event.isTrusted);
   return true;
 }
 

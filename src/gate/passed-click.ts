@@ -1,3 +1,5 @@
+import { eventPath, isDispatched, targetOf } from '../dom/unclobbered.js';
+
 let latest: WeakRef<Event> | undefined;
 
 /** To be called with every click that goes on as it is. */
@@ -12,5 +14,5 @@ export function notePassedClick(event: Event): void {
 export function isPassedClick(event: Event): boolean {
   if (event.isTrusted) return false;
   const passed = latest?.deref();
-  return !!passed?.eventPhase && passed.composedPath().includes(event.target!);
+  return !!passed && isDispatched(passed) && eventPath(passed).includes(targetOf(event)!);
 }

@@ -110,7 +110,7 @@ export function pictureOf(element: Element, path?: readonly Node[]): Picture {
 function pictureOfField(field: Element): FieldPicture {
   const { name, type, value, checked } = field as HTMLInputElement;
   const chosen =
-    field instanceof HTMLSelectElement ? Array.from(field.selectedOptions, option => option.value) : [];
+    field instanceof HTMLSelectElement ? [...field.selectedOptions].map(option => option.value) : [];
   return { name, type, value, checked, chosen };
 }
 

@@ -1,4 +1,3 @@
-const listening = new WeakSet<EventTarget>();
 let swallow: ((event: Event) => void) | undefined;
 
 /**
@@ -6,8 +5,6 @@ let swallow: ((event: Event) => void) | undefined;
  * window and for a shadow root, which these events do not leave.
  */
 export function goUnnoticed(target: EventTarget): void {
-  if (listening.has(target)) return;
-  listening.add(target);
   for (const type of ['close', 'toggle', 'beforetoggle']) {
     target.addEventListener(type, hear, { capture: true });
   }

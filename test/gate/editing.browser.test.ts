@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { TemplateResult } from 'lit';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { html } from '../support/gate.js';
 import { gated } from '../support/gated.js';
 import { clickOn, press, type } from '../support/trusted-input.js';
@@ -96,6 +97,12 @@ describe('<stepup-gate> and the editing of a form in it', () => {
     'a check box in a focusable card in a form': html`<form>
       <div tabindex="0"><input type="checkbox" class="hit" /></div>
     </form>`,
+    'a check box in what acts on a click, in a form': html`<form>
+      <div hx-post="/x"><input type="checkbox" class="hit" /></div>
+    </form>`,
+    'text in what acts on something else than a click': html`<form>
+      <div data-action="input->search#find" hx-target="#x" ng-dblclick="x"><p class="hit">Read</p></div>
+    </form>`,
     'text in a group in a form': html`<form>
       <div role="group"><p class="hit">Read</p></div>
     </form>`,
@@ -117,6 +124,18 @@ describe('<stepup-gate> and the editing of a form in it', () => {
     'a role in a form': html`<form><span role="button" class="hit">Delete</span></form>`,
     'a focusable element in a form': html`<form><span tabindex="0" class="hit">Delete</span></form>`,
     'an inline handler in a form': html`<form><span onclick="void 0" class="hit">Delete</span></form>`,
+    ...Object.fromEntries(
+      [
+        ...['hx-delete="/41"', 'data-hx-get="/41"', 'wire:click="erase"', 'wire:click.prevent="erase"'],
+        ...['@click="erase"', 'x-on:click.once="erase"', 'v-on:click="erase"', '(click)="erase()"'],
+        ...['phx-click="erase"', 'data-ng-click="erase"', 'on:click="erase"', 'data-on-click="erase"'],
+        ...['data-wp-on--click="erase"', 'data-action="click->job#erase"', '_="on click erase"'],
+        ...['hx-on:click="erase()"', 'jsaction="click:erase"', 'is="test-erase"'],
+      ].map(attribute => [
+        `what acts on it by ${attribute}, in a form`,
+        html`${unsafeHTML(`<form><p><span class="hit" ${attribute}>Delete</span></p></form>`)}`,
+      ]),
+    ),
     'a check box in an inline handler': html`<form>
       <div onclick="void 0"><input type="checkbox" class="hit" /></div>
     </form>`,

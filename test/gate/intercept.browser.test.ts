@@ -97,6 +97,38 @@ describe('<stepup-gate intercept>', () => {
     expect((heard[0] as EraseEvent).row).to.equal(41);
   });
 
+  for (const [what, members] of Object.entries({
+    'its own type': { type: 'other' },
+    'its own path': { composedPath: () => [] },
+    'its own ways to stop it': { preventDefault: () => undefined, stopImmediatePropagation: () => undefined },
+  })) {
+    for (const type of ['erase', 'click']) {
+      it(`holds and repeats a ${type} event of a class that has ${what}`, async () => {
+        const { source, heard, asked, approve } = await intercepting(type);
+        const event = new MouseEvent(type, FLAGS);
+        for (const [name, value] of Object.entries(members)) Object.defineProperty(event, name, { value });
+        source.dispatchEvent(event);
+        expect(await asked()).to.equal(1);
+        expect(heard).to.have.length(0);
+        await approve();
+        expect(heard).to.have.length(1);
+      });
+    }
+  }
+
+  it('holds where a library leaves out of the path what is in imitated shadow roots', async () => {
+    const { source, heard, asked } = await intercepting('erase');
+    const { composedPath } = Event.prototype;
+    Event.prototype.composedPath = () => [];
+    try {
+      source.dispatchEvent(new Event('erase', FLAGS));
+    } finally {
+      Event.prototype.composedPath = composedPath;
+    }
+    expect(await asked()).to.equal(1);
+    expect(heard).to.have.length(0);
+  });
+
   for (const [type, Kind, name] of [
     ['paste', ClipboardEvent, 'clipboardData'],
     ['drop', DragEvent, 'dataTransfer'],

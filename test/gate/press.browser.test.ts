@@ -91,6 +91,12 @@ const activating: Record<string, TemplateResult> = {
       role => [`the role ${role}`, html`<div role=${role} tabindex="0" class="hit">Delete</div>`],
     ),
   ),
+  'a role with spaces around it': html`<div role=" button " tabindex="0" class="hit">Delete</div>`,
+  'a role after one that is not known': html`<div role="x-action button" tabindex="0" class="hit">x</div>`,
+  'a link without an address': html`<a tabindex="0" class="hit">Delete</a>`,
+  'a link in a drawing': html`<svg width="20" height="20">
+    <a xlink:href="#x" class="hit"><rect width="20" height="20" /></a>
+  </svg>`,
   'an icon in an item of a menu': html`<div role="menuitem" tabindex="0">
     <i role="img" class="hit">x</i>
   </div>`,

@@ -165,6 +165,18 @@ describe('<stepup-gate> and what has changed by the time of the replay', () => {
     });
   }
 
+  it('does nothing that has changed where a library has an Array.from() of its own', async () => {
+    const { from } = Array;
+    // As Prototype.js has it: it knows neither what can be iterated alone, nor a function to call.
+    const listOf = (list: ArrayLike<unknown>): unknown[] => Array.prototype.slice.call(list);
+    const { clicks, notice } = await clickedThen(gate(button), root => {
+      set('.hit', 'data-id', '2')(root);
+      Object.assign(Array, { from: listOf });
+    }).finally(() => Object.assign(Array, { from }));
+    expect(clicks).to.equal(0);
+    expect(notice).to.match(/changed/);
+  });
+
   it('does nothing when the page shows something else by then', async () => {
     const { pathname } = location;
     const { clicks, notice } = await clickedThen(gate(button), () =>

@@ -48,7 +48,7 @@ export function letGoAtOnce(recorded: RecordedEvent): boolean {
 }
 
 function replayabilityIn({ held }: Holding): Replayability {
-  const found = Array.from(held, ([guard, recorded]) => replayabilityOf(recorded, guard.guarded));
+  const found = [...held].map(([guard, recorded]) => replayabilityOf(recorded, guard.guarded));
   return found.find(each => each === 'changed') ?? found.find(each => each !== 'yes') ?? 'yes';
 }
 

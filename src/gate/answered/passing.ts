@@ -1,3 +1,4 @@
+import { listenerOf, typeOf } from '../../dom/unclobbered.js';
 import { now } from '../../client/clock.js';
 import { isInterceptedBy, unlocks, type Deciding } from '../decide.js';
 import { demandOf } from '../demand.js';
@@ -48,14 +49,14 @@ export function precedes(event: Event, path: readonly EventTarget[]): boolean {
 // Where its dispatch ends, nobody tells. Dispatched anew, it comes to the outermost listener again, or elsewhere.
 function forgetEarlierDispatch(event: Event, path: readonly EventTarget[]): void {
   const passed = passedEvents.get(event);
-  if (!passed || (passed.at !== event.currentTarget && path.includes(passed.at))) return;
+  if (!passed || (passed.at !== listenerOf(event) && path.includes(passed.at))) return;
   passed.end();
   passedEvents.delete(event);
 }
 
 /** Lets an event pass the guards that decide about it, or holds it; returns whether it is held. */
 export function passOrHold(event: Event, deciding: readonly Deciding[]): boolean {
-  const { type } = event;
+  const type = typeOf(event);
   const { holding, passing, passages } = decide(type, event, deciding);
   const isPress = isClick(type) && isPressHeld(event);
   if (holding.length) {
@@ -72,7 +73,7 @@ export function passOrHold(event: Event, deciding: readonly Deciding[]): boolean
   const end = use([...passages.keys()], event, deciding.at(-1)!.trigger);
   const outer = passedEvents.get(event);
   passedEvents.set(event, {
-    at: outer?.at ?? event.currentTarget!,
+    at: outer?.at ?? listenerOf(event)!,
     guards: passing,
     end: () => {
       outer?.end();

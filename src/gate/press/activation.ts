@@ -1,14 +1,14 @@
 import { composedContains } from '../../dom/composed-tree.js';
 import { attribute, isCustom, matches, read, unclobbered } from '../../dom/unclobbered.js';
 
-const ROLES = /^(button|link|menuitem(checkbox|radio)?|option|tab|treeitem|switch|checkbox|radio)\b/i;
+const ROLES = /\b(button|link|menuitem(checkbox|radio)?|option|tab|treeitem|switch|checkbox|radio)\b/i;
 // What is pressed to move something, or to write: such a press belongs to it alone.
 const MOVED = '[draggable=true],[role=slider],[role=scrollbar],[role=separator],[role=spinbutton]';
 const HANDLED = `${MOVED},[role=textbox],[role=searchbox],textarea,select`;
-const PRESSED = 'button,a[href],[role=button],[role=link]';
+const PRESSED = 'button,a,[role~=button i],[role~=link i]';
 const BUTTONS = '[type=submit],[type=image],[type=reset],[type=button]';
 const TOGGLES = '[type=hidden],[type=checkbox],[type=radio],[type=file],[type=color]';
-const NATIVE = `button,summary,a[href],area[href],input:is(${BUTTONS})`;
+const NATIVE = `button,summary,a,area,input:is(${BUTTONS})`;
 const CONTROLS = `${HANDLED},[contenteditable]:not([contenteditable=false]),input:not(${BUTTONS},${TOGGLES})`;
 
 /**
@@ -36,7 +36,7 @@ export function needsClickFor(key: string, element: Element, focused: EventTarge
   if (focused === element && isCustom(element) && !matches(element, '[role],[tabindex]')) return false;
   const isLink = role ? role === 'link' : matches(element, 'a,area');
   if (isLink && key === ' ') return false;
-  return matches(element, 'a[href],area[href]') ? key === ' ' : !matches(element, 'button,summary,input');
+  return matches(element, 'a[*|href],area[href]') ? key === ' ' : !matches(element, 'button,summary,input');
 }
 
 function activates(element: Element): boolean {

@@ -24,9 +24,10 @@ const SAYS_WHAT_IS_DONE = anyOf(
   // HTML's own: where it leads, what it sends, what it is for, what runs. What a gate asks.
   '(xlink:)?href|action|method|enctype|target|download|ping|type|name|value|for|form.*|command(for)?|popovertarget.*|on.+|resource|comment',
   // What frameworks write into the page: handlers, addresses, values.
-  '(data-)?(hx|sse|ws|fx|up|ic|ng)-(?!reflect-).+|phx-.+|wire:.+|v-.+|@.+|:.+|\\(.+|on[:-].+|_|jsaction|unicorn:.+',
+  '(data-)?(hx|sse|ws|fx|up|ic|ng|rv|dj|lv)-(?!reflect-).+|phx-.+|wire:.+|v-.+|@.+|:.+|\\(.+|on[:-].+|_|jsaction|unicorn:.+|script|.*[^a-z]click([^a-z].*)?',
   'x-(data|init|model|effect|bind|on|target)([:.].+)?',
   'data-(turbo|on|bind|signals|script|controller|action|remote|confirm|type|bs-target|target)([-:].+)?',
+  'data-(wp|request|reflex|get|post|put|patch|delete)([-:].+)?',
   // Stimulus's values and parameters, and whatever else names a record, an address or an act.
   'data-.*(id|key|ur[il]|href|path|link|method|action|endpoint|slug|pk|params?|value|resource|comment)|.+-(id|key|url|href)',
 );

@@ -5,6 +5,7 @@ import { saySame } from './contents.js';
 import { haveSameFields } from './fields.js';
 
 const KEY = 'data-stepup-key';
+const NO_KEYS = '[]';
 
 /** Whether a trigger still stands for what it stood for. */
 export function isUnchanged(then: Snapshot): boolean {
@@ -20,19 +21,23 @@ function standForSame(then: Snapshot, now: Snapshot): boolean {
   const { row } = then;
   // It lies in another row now.
   if (row && !now.path.some(({ element }) => element === row)) return false;
-  const before = keysOf(then);
-  const after = keysOf(now);
-  if (before.length || after.length) return JSON.stringify(before) === JSON.stringify(after);
+  if (keysIn(pathsOf(then)) !== keysIn(pathsOf(now))) return false;
+  const isKeyed = keysIn(nearIn(then)) !== NO_KEYS;
   return (
-    haveSameAddress(then.address, now.address) &&
-    haveSameAttributes(then, now) &&
-    saySame(then, now) &&
-    haveSameFields(then, now)
+    isKeyed ||
+    (haveSameAddress(then.address, now.address) &&
+      haveSameAttributes(then, now) &&
+      saySame(then, now) &&
+      haveSameFields(then, now))
   );
 }
 
-function keysOf(snapshot: Snapshot): string[] {
-  return [...nearIn(snapshot).values()].flatMap(attributes => attributes[KEY] ?? []);
+function keysIn(attributes: Attributes): string {
+  return JSON.stringify([...attributes.values()].flatMap(each => each[KEY] ?? []));
+}
+
+function pathsOf({ path, formPath }: Snapshot): Attributes {
+  return attributesOf([...path, ...formPath]);
 }
 
 // From the trigger to its row or, where there is none, to what is guarded: a gate may lie in its row, or around the list.
@@ -49,8 +54,8 @@ function upTo(end: Element, path: readonly Picture[]): readonly Picture[] {
 
 function haveSameAttributes(then: Snapshot, now: Snapshot): boolean {
   const near = new Set([...nearIn(then).keys(), ...nearIn(now).keys()]);
-  const before = attributesOf([...then.path, ...then.formPath]);
-  const after = attributesOf([...now.path, ...now.formPath]);
+  const before = pathsOf(then);
+  const after = pathsOf(now);
   return [...new Set([...before.keys(), ...after.keys()])].every(element => {
     // Of a drawing, most tells where its lines are.
     const doesCount = near.has(element) && !(element instanceof SVGElement) ? counts : tellsApart;

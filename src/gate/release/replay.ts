@@ -1,5 +1,5 @@
 import { composedContains } from '../../dom/composed-tree.js';
-import { isConnected, unclobbered } from '../../dom/unclobbered.js';
+import { isConnected, typeOf, unclobbered } from '../../dom/unclobbered.js';
 import type { RecordedEvent } from '../recorded-event.js';
 
 /** Lets a held event happen. What the server refuses is let go again, and an event stays prevented: each time anew. */
@@ -37,7 +37,7 @@ function dispatch(target: Element, event: Event): void {
 // The very event, as it was before it was held back: so it keeps its class, and whatever a class of the page's own keeps
 // where nobody can read it.
 function dispatchAgain(target: Element, event: Event): void {
-  Event.prototype.initEvent.call(event, event.type, event.bubbles, event.cancelable);
+  Event.prototype.initEvent.call(event, typeOf(event), event.bubbles, event.cancelable);
   dispatch(target, event);
 }
 
@@ -56,11 +56,11 @@ function clickOf(
   event: MouseEvent,
   { isPress, link }: Pick<RecordedEvent, 'isPress' | 'link'>,
 ): MouseEvent | null {
-  if (event.type === 'auxclick' && link) return newTabClick(event);
-  if (isPress)
-    return new PointerEvent(/click$/.test(event.type) ? event.type : 'click', withoutPointer(event));
+  const type = typeOf(event);
+  if (type === 'auxclick' && link) return newTabClick(event);
+  if (isPress) return new PointerEvent(/click$/.test(type) ? type : 'click', withoutPointer(event));
   const Kind = [PointerEvent, MouseEvent].find(kind => Object.getPrototypeOf(event) === kind.prototype);
-  return Kind ? new Kind(event.type, event) : null;
+  return Kind ? new Kind(type, event) : null;
 }
 
 // As assistive technology clicks: nobody waits for the end of a press, or for its beginning.

@@ -1,5 +1,5 @@
 import { composedPathOf } from '../../dom/composed-tree.js';
-import { isShadowRoot, rootOf, unclobbered } from '../../dom/unclobbered.js';
+import { isDispatched, isShadowRoot, rootOf, typeOf, unclobbered } from '../../dom/unclobbered.js';
 import type { Guard } from '../guard.js';
 import { formOf } from '../intent.js';
 
@@ -28,10 +28,10 @@ let cleaning: ReturnType<typeof setTimeout> | undefined;
  * @returns What tells that its dispatch has ended.
  */
 export function use(guards: readonly Guard[], event: Event, trigger: Element): () => void {
-  const { type } = event;
+  const type = typeOf(event);
   for (const each of uses) each.seen.add(partOf(each, type, trigger));
   let isOver = false;
-  if (guards.length) begin(guards, type, trigger, () => !isOver && event.eventPhase !== Event.NONE);
+  if (guards.length) begin(guards, type, trigger, () => !isOver && isDispatched(event));
   return () => (isOver = true);
 }
 

@@ -71,6 +71,7 @@ describe('the place of a notice', () => {
     },
     'an ancestor scrolls': ({ host }) => (host.querySelector('#scroller')!.scrollTop = 30),
     'the page scrolls': () => scrollTo(0, 50),
+    'an ancestor is zoomed': ({ host }) => host.style.setProperty('zoom', '1.5'),
     'an ancestor is moved by a transform': ({ host }) => (host.style.transform = 'translate(30px, 60px)'),
     'an animation moves an ancestor': async ({ host }) => {
       const animation = host.animate([{ translate: '0 0' }, { translate: '0 80px' }], {

@@ -36,7 +36,8 @@ describe('an attribute of what was clicked', () => {
     data-turbo-method data-turbo-confirm data-turbo-frame data-remote data-method data-confirm data-controller
     data-action data-job-id-param data-job-id-value data-id data-user-id data-userid data-key data-url data-href
     data-delete-url data-endpoint data-slug data-stepup-key data-stepup-resource data-stepup-action item-id row-key
-    data-phx-link
+    data-phx-link data-wp-context data-wp-on--click data-request data-request-data data-reflex data-post script
+    rv-on-click dj-click lv-click
   `);
   for (const name of done) {
     it(`says what is done, even where it is added: ${name}`, () => {

@@ -202,6 +202,14 @@ const changed: Record<string, Case> = {
     keyed('data-stepup-key="a"'),
     set('.row', 'data-stepup-key', '42'),
   ],
+  'the key above that of the row': [
+    `<section class="around" data-stepup-key="7">${keyed('')}</section>`,
+    set('.around', 'data-stepup-key', '8'),
+  ],
+  'a keyed row that lies below another key': [
+    `<section data-stepup-key="7">${keyed('')}</section><section data-stepup-key="8"><ul class="other"></ul></section>`,
+    root => find(root, '.other').append(find(root, '.row')),
+  ],
   'a key that was added between': [keyed(''), set('.between', 'data-stepup-key', 'b')],
   'a key that was removed': [keyed('data-stepup-key="a"'), remove('.row', 'data-stepup-key')],
   'a key where there was none': [gate(BUTTON), set('.hit', 'data-stepup-key', 'b')],

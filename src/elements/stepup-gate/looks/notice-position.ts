@@ -84,8 +84,10 @@ function put(popover: HTMLElement, place: NoticePlace, isInSight: boolean, befor
   const least = Math.min(...costs);
   const side = costs[before] === least ? before : costs.indexOf(least);
   const { left, top } = places[side]!;
-  unclobbered(popover).style.left = `${left}px`;
-  unclobbered(popover).style.top = `${top}px`;
+  // What is around it may be zoomed, and so is each length that is set here.
+  const { currentCSSZoom: zoom = 1 } = unclobbered(popover) as { currentCSSZoom?: number };
+  unclobbered(popover).style.left = `${left / zoom}px`;
+  unclobbered(popover).style.top = `${top / zoom}px`;
   return side;
 }
 
