@@ -151,8 +151,22 @@ return { ${exported} };
 export function importedAtOnce(code) {
   const edits = [];
   walk(parseAst(code), node => {
-    if (node.type !== 'ImportExpression') return;
     const name = `imported${edits.length}`;
+    const wanted = nameWanted(node);
+    if (wanted) {
+      // By its name: an object for the whole module, as below, is code of its own.
+      edits.push({
+        ...rangeOf(node),
+        text: `(await ${name})`,
+        head: `import { ${wanted} as ${name} } from ${node.object.argument.source.raw};\n`,
+      });
+      return;
+    }
+    if (
+      node.type !== 'ImportExpression' ||
+      edits.some(({ start, end }) => start <= node.start && node.end <= end)
+    )
+      return;
     edits.push({
       ...rangeOf(node),
       text: `Promise.resolve(${name})`,
@@ -160,6 +174,16 @@ export function importedAtOnce(code) {
     });
   });
   return edits.map(({ head }) => head).join('') + withEdits(code, edits);
+}
+
+/** The name that `(await import('…')).name` takes. */
+function nameWanted({ type, object, property, computed }) {
+  const isTaken =
+    type === 'MemberExpression' &&
+    !computed &&
+    object.type === 'AwaitExpression' &&
+    object.argument.type === 'ImportExpression';
+  return isTaken ? property.name : undefined;
 }
 
 /**

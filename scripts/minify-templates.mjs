@@ -40,6 +40,7 @@ const minifyStyles = text =>
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/: /g, ':')
     .replace(/;}/g, '}');
 
 function walk(node, visit) {

@@ -70,7 +70,10 @@ export function checkRule(rule: StepUpRule, maxAge = 900): StepUpRule & { maxAge
   // What was looked up and not found must not become a rule that asks for less.
   for (const field of ['target', 'acrValues'] as const) {
     if (field in given && given[field] === undefined) {
-      throw new StepUpError('invalid-request', `The rule's ${field} is undefined: leave it out to ask for none.`);
+      throw new StepUpError(
+        'invalid-request',
+        `The rule's ${field} is undefined: leave it out to ask for none.`,
+      );
     }
   }
   if (!isResource(resource))

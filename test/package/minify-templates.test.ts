@@ -15,7 +15,7 @@ describe('templates in the CDN files', () => {
       minifyTemplatesIn(
         'const a = css`\n  /* why */\n  :host([hidden]) :focus, p {\n    color: red;\n    margin: 0 ${x};\n  }\n`;',
       ),
-      'const a = css`:host([hidden]) :focus,p{color: red;margin: 0 ${x}}`;',
+      'const a = css`:host([hidden]) :focus,p{color:red;margin:0 ${x}}`;',
     );
   });
 

@@ -89,7 +89,10 @@ describe('A rule with a target', () => {
     for (const field of ['target', 'acrValues'] as const) {
       const rule: StepUpRule = { ...RULE, [field]: undefined };
       const guard = createStepUpGuard({ provider: createScriptedVerifier() });
-      assert.throws(() => expressStepUp(guard, rule), { code: 'invalid-request', message: new RegExp(field) });
+      assert.throws(() => expressStepUp(guard, rule), {
+        code: 'invalid-request',
+        message: new RegExp(field),
+      });
       assert.equal((await checked(rule, covering({ ...OPERATION }))).status, 503, field);
     }
   });

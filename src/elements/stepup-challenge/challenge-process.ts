@@ -1,6 +1,6 @@
 import { toStepUpError, type StepUpError } from '../../protocol/errors.js';
 import { askingFor, isPaused, type AskingStep, type ChallengeStep, type Trouble } from './challenge-step.js';
-import type { ChallengeConversation, ExternalProgress, OfferedMethod } from './conversation.js';
+import type { ChallengeConversation, OfferedMethod } from './conversation.js';
 
 /** Who is told how it goes. */
 export interface ProcessListener {
@@ -102,16 +102,6 @@ export function startProcess(
     });
   }
 
-  /** How the other window stands. One look that fails is no end of it: the person may be answering there meanwhile. */
-  async function look(signal: AbortSignal): Promise<ExternalProgress> {
-    try {
-      return await conversation.look(signal);
-    } catch (thrown) {
-      if (toStepUpError(thrown).code === 'unavailable') return 'open';
-      throw thrown;
-    }
-  }
-
   const isReady = (): AskingStep | null =>
     step.name === 'asking' && step.work === null && !isPaused(step, Date.now()) ? step : null;
 
@@ -170,7 +160,7 @@ export function startProcess(
       await attempt(own, async () => {
         const { followWindow } = await import('./external-window.js');
         const { signal } = own;
-        const isAccepted = await followWindow(opened, url, () => look(signal), signal);
+        const isAccepted = await followWindow(opened, url, () => conversation.look(signal), signal);
         if (own.signal.aborted) return;
         if (isAccepted) listener.verified();
         else amend(own, { work: null, challenge: null, trouble: { name: 'window-refused' } });

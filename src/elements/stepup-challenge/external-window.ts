@@ -1,3 +1,4 @@
+import type { StepUpError } from '../../protocol/errors.js';
 import type { ExternalProgress } from './conversation.js';
 
 // How often it is looked whether what happens in the window has been answered, ms.
@@ -19,11 +20,17 @@ export async function followWindow(
   opened.opener = null;
   opened.location.replace(url);
   for (;;) {
-    const progress = await look();
+    const progress = await look().catch(stillOpen);
     if (progress !== 'open') return progress === 'verified';
     await untilNextLook(signal);
     signal.throwIfAborted();
   }
+}
+
+/** One look that fails is no end of it: the person may be answering there meanwhile. */
+function stillOpen(thrown: StepUpError): ExternalProgress {
+  if (thrown.code === 'unavailable') return 'open';
+  throw thrown;
 }
 
 /** Soon, and at once when the person comes back to this window. */

@@ -2,6 +2,7 @@ import { describe } from '#developer-messages';
 import { invalidRequest, refuseUnknownKeys, StepUpError, toStepUpError } from '../../protocol/errors.js';
 import type { Member, StepUpProvider } from '../../client/types.js';
 import { pageAddress } from '../../dom/page-address.js';
+import type { showChallenge } from '../../elements/stepup-challenge/show-challenge.js';
 import { askBackend, type ShowChallenge } from './question.js';
 import { createBackendSession } from './session.js';
 import { createWire, type BackendHeaders } from './wire.js';
@@ -46,7 +47,7 @@ export function backend(options: BackendOptions = {}): StepUpProvider {
   let known: Member | null = null;
 
   const show: ShowChallenge = async (conversation, signal) => {
-    const { showChallenge } = await loadDialog();
+    const showChallenge = await loadDialog();
     await showChallenge(conversation, signal);
   };
 
@@ -108,9 +109,9 @@ function baseOf(url: string): string {
   throw invalidRequest(describe('not-a-web-address', 'url', url));
 }
 
-async function loadDialog(): Promise<typeof import('../../elements/stepup-challenge/show-challenge.js')> {
+async function loadDialog(): Promise<typeof showChallenge> {
   try {
-    return await import('../../elements/stepup-challenge/show-challenge.js');
+    return (await import('../../elements/stepup-challenge/show-challenge.js')).showChallenge;
   } catch (cause) {
     throw new StepUpError('unavailable', describe('challenge-not-loaded'), { cause });
   }
