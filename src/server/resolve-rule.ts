@@ -1,3 +1,4 @@
+import { StepUpError } from '../protocol/errors.js';
 import { isTarget } from '../protocol/operation.js';
 import { untilAborted } from './deadline.js';
 import { fault } from './fault.js';
@@ -17,7 +18,7 @@ export async function ruleFor(
 ): Promise<StepUpRule & { maxAge: number }> {
   if (typeof source !== 'function') return checkRule(source, maxAge);
   try {
-    return checkRule(await askApp(() => source(request), signal), maxAge);
+    return checkRule(complete(await askApp(() => source(request), signal)), maxAge);
   } catch (cause) {
     signal.throwIfAborted();
     throw fault(
@@ -28,6 +29,18 @@ export async function ruleFor(
       cause,
     );
   }
+}
+
+/** What was looked up and not found must not become a rule that asks for less. */
+function complete(rule: StepUpRule): StepUpRule {
+  for (const field of ['target', 'acrValues'] as const) {
+    if (Object.hasOwn(rule, field) && rule[field] === undefined)
+      throw new StepUpError(
+        'invalid-request',
+        `The rule's ${field} is undefined: leave it out to ask for none.`,
+      );
+  }
+  return rule;
 }
 
 /**

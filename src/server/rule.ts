@@ -16,15 +16,14 @@ export interface StepUpRule<FrameworkRequest = any> {
   /**
    * Which one: only a step-up for exactly this target opens it. 1 to 256 printable ASCII characters without `"` and `\\`,
    * or a function that reads it from the request; one that throws or returns none is answered with 503. Default: none, and
-   * then no step-up with a target opens it; a field that is there and `undefined` is refused. Needs a verifier that binds
-   * targets.
+   * then no step-up with a target opens it. Needs a verifier that binds targets.
    */
   target?: string | ((request: FrameworkRequest) => string | Promise<string>);
   /** How old the step-up may be: seconds, at least 1, or `90s`, `15m`, `1h`. Default: the guard's. */
   maxAge?: number | string;
   /** The proof opens this once; the next use needs a new step-up. Default false. */
   once?: boolean;
-  /** The authentication context class references that would do (RFC 9470, section 4). Default: any; `undefined` is refused. */
+  /** The authentication context class references that would do (RFC 9470, section 4). Default: any. */
   acrValues?: string[];
   /**
    * Whether a member whose role may do this without MFA passes without a step-up. Default: the verifier's, else false.
@@ -35,7 +34,10 @@ export interface StepUpRule<FrameworkRequest = any> {
   force?: boolean;
 }
 
-/** A rule, or a function that says which one holds for a request; one that throws or returns none is answered with 503. */
+/**
+ * A rule, or a function that says which one holds for a request; one that throws or returns none is answered with 503, and
+ * so is one whose rule has a `target` or `acrValues` that is `undefined`: it was looked up, and not found.
+ */
 export type StepUpRuleSource<FrameworkRequest = Request> =
   | StepUpRule<FrameworkRequest>
   | ((request: FrameworkRequest) => StepUpRule<FrameworkRequest> | Promise<StepUpRule<FrameworkRequest>>);
@@ -62,20 +64,10 @@ export function parseMaxAge(maxAge: number | string): number {
 export function checkRule(rule: StepUpRule, maxAge = 900): StepUpRule & { maxAge: number } {
   if (checkedRules.has(rule)) return rule as StepUpRule & { maxAge: number };
   refuseUnknownKeys('the rule', rule, RULE_KEYS);
-  const given = rule ?? ({} as StepUpRule);
-  const { resource, action, target, acrValues, once = false, allowRole, force } = given;
+  const { resource, action, target, acrValues, once = false, allowRole, force } = rule ?? {};
   const refuse = (field: string, allowed: string): never => {
     throw new StepUpError('invalid-request', `The rule's ${field} is not allowed: use ${allowed}.`);
   };
-  // What was looked up and not found must not become a rule that asks for less.
-  for (const field of ['target', 'acrValues'] as const) {
-    if (field in given && given[field] === undefined) {
-      throw new StepUpError(
-        'invalid-request',
-        `The rule's ${field} is undefined: leave it out to ask for none.`,
-      );
-    }
-  }
   if (!isResource(resource))
     refuse('resource', '1 to 128 printable ASCII characters without space, " and \\');
   if (!isAction(action)) refuse('action', 'create, read, update or delete');

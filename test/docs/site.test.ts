@@ -101,7 +101,10 @@ describe('the documentation site', () => {
 
   it('has a page of reference for each element and for each exported path with types', () => {
     for (const tag of ['stepup-gate', 'stepup-challenge', 'stepup-status', 'mfa-setup-prompt']) {
-      assert.match(read(`reference/${tag}.md`), /## Attributes[\s\S]*## Events|## Attributes[\s\S]*## Parts/);
+      const page = read(`reference/${tag}.md`);
+      assert.match(page, /^## Parts$/m, tag);
+      // Its page does not name the dialog; whoever opens it calls it.
+      if (tag !== 'stepup-challenge') assert.match(page, /^## Attributes$/m, tag);
     }
     const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       exports: Record<string, unknown>;

@@ -85,18 +85,6 @@ describe('A rule with a target', () => {
     }
   });
 
-  it('that was not found is no rule without one: it is refused, when the route is made and by a check', async () => {
-    for (const field of ['target', 'acrValues'] as const) {
-      const rule: StepUpRule = { ...RULE, [field]: undefined };
-      const guard = createStepUpGuard({ provider: createScriptedVerifier() });
-      assert.throws(() => expressStepUp(guard, rule), {
-        code: 'invalid-request',
-        message: new RegExp(field),
-      });
-      assert.equal((await checked(rule, covering({ ...OPERATION }))).status, 503, field);
-    }
-  });
-
   it('is refused when the route is made, where the verifier binds none', () => {
     const guard = createStepUpGuard({
       provider: Object.assign(createScriptedVerifier(), { binds: undefined }),
