@@ -46,7 +46,8 @@ export function listen(target: EventTarget, types?: Iterable<string>): void {
   const known = listenedTypes.get(target) ?? new Set<string>();
   listenedTypes.set(target, known);
   if (types && [...types].every(type => known.has(type))) return;
-  for (const type of [...ALWAYS, ...known, ...(types ?? [])]) {
+  for (const type of [...ALWAYS, ...(types ?? known)]) {
+    if (types && known.has(type)) continue;
     known.add(type);
     // A finger scrolls at once only where nobody could prevent it; browsers take a wheel on window for such a thing too.
     target.addEventListener(type, decideAbout, { capture: true, passive: /^touch(?!move)/.test(type) });

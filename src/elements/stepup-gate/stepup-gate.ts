@@ -10,14 +10,13 @@ import { claim, guardedBy } from '../../gate/guard.js';
 import { errorOf, stateAttribute, verificationOf, type StepUpGateState } from '../../gate/machine/state.js';
 import { isReturning } from '../../gate/returning.js';
 import { reappoint } from '../../gate/marked-element.js';
-import { goUnnoticed } from '../../overlay/unheard-events.js';
 import type { StepUpError } from '../../protocol/errors.js';
-import { sendForms } from '../form-fetch/form-fetch.js';
 import { loadLooks, loadLooksWhenIdle } from '../looks.js';
 import { GateDisplay } from './gate-display.js';
 import { internalsOf } from './internals.js';
 import { layOut, layOutIn } from './layout.js';
 import { ATTRIBUTES, declareProperties, PropertyValues } from './properties.js';
+import { listenInRoot } from './root-listeners.js';
 
 export type { StepUpGateState } from '../../gate/machine/state.js';
 
@@ -265,16 +264,10 @@ export class StepUpGate extends BaseElement {
       () => this.#controller.connect(),
       () => this.#display.connect(),
       () => layOut(this),
-      () => this.#listenAround(),
+      () => listenInRoot(rootOf(guardedBy(this))),
       () => this.#awaitReturn(),
       loadLooksWhenIdle,
     );
-  }
-
-  #listenAround(): void {
-    const root = rootOf(guardedBy(this));
-    sendForms(root);
-    if (root !== document) goUnnoticed(root);
   }
 
   #awaitReturn(): void {
