@@ -205,9 +205,8 @@ describe('markup that guards nothing, or something else', () => {
     try {
       host.attachShadow({ mode: 'open' }).innerHTML = '<button stepup-resource="documents">Delete</button>';
       document.body.append(host);
-      await nextLook();
-      expect(warn.args.some(([, element]) => (element as Node).getRootNode() === host.shadowRoot)).to.equal(
-        true,
+      await waitUntil(() =>
+        warn.args.some(([, element]) => (element as Node).getRootNode() === host.shadowRoot),
       );
     } finally {
       warn.restore();
