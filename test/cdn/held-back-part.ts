@@ -53,7 +53,7 @@ export async function openWaiting(
 ): Promise<void> {
   const { body, headers, head = '<script defer src="/sdk.js"></script>', attributes = '' } = given;
   const context = await browser.newContext();
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   let settle = (_isThere: boolean): void => undefined;
   const settled = new Promise<boolean>(resolve => (settle = resolve));
   const kept = given.known ? ' data-storage="session"' : '';

@@ -35,7 +35,7 @@ describe('the language files of the CDN', () => {
     before?: (page: Page) => Promise<unknown>,
   ): Promise<void> {
     const context = await browser.newContext();
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     try {
       const page = await context.newPage();
       const requested: string[] = [];

@@ -48,7 +48,7 @@ describe('a later part of the CDN file', () => {
     before?: (page: Page) => Promise<unknown>,
   ) {
     const context = await browser.newContext();
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     try {
       const page = await context.newPage();
       const visited: Visited = {

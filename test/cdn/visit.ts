@@ -20,7 +20,7 @@ export async function visit(
   before?: string,
 ): Promise<void> {
   const context = await browser.newContext();
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const problems: string[] = [];
   try {
     const page = await context.newPage();

@@ -27,7 +27,7 @@ describe('the dialog of a server of one’s own', () => {
   after(() => browser.close());
   beforeEach(async () => {
     site = await startOwnSite();
-    watched = await openWatchedPage(browser, 15_000);
+    watched = await openWatchedPage(browser);
     ({ context, page, problems } = watched);
     challenge = new ChallengeDialog(page);
   });

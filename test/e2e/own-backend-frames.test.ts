@@ -34,7 +34,7 @@ describe('a page of an own server in a frame of another origin’s page', () => 
   /** Signs in to a site, and opens the other page with the site in its frame. */
   async function framed(site: OwnSite, host: string): Promise<{ page: Page; frame: FrameLocator }> {
     const page = await (await browser.newContext()).newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(`${site.origin}/sign-in`);
     const { port } = other.address() as AddressInfo;
     await page.goto(`http://${host}:${port}/?framed=${encodeURIComponent(site.origin)}`);

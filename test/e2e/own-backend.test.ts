@@ -332,7 +332,7 @@ describe('the copied example of a server of one’s own', () => {
 
   it('asks on a page of its own where no script runs, and leads back to the form, which then passes', async () => {
     const plain = await browser.newContext({ javaScriptEnabled: false });
-    plain.setDefaultTimeout(10_000);
+    plain.setDefaultTimeout(30_000);
     const visit = await plain.newPage();
     await visit.goto(`${app.origin}/sign-in.html`);
     await visit.getByLabel('E-mail').fill(EMAIL);

@@ -102,7 +102,7 @@ describe('the pages of docs/page-builders.md', () => {
 
   async function open(html: string): Promise<{ page: Page; complaints: string[] }> {
     const page = await browser.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     const complaints: string[] = [];
     page.on('pageerror', error => complaints.push(String(error)));
     page.on('console', message => {

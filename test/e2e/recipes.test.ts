@@ -24,7 +24,7 @@ describe('the recipes whose page speaks with a framework', () => {
   beforeEach(async () => {
     app = await runApp(createApp);
     context = await browser.newContext();
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     page = await context.newPage();
   });
   afterEach(async () => {

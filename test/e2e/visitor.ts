@@ -30,7 +30,7 @@ export class Visitor {
 
   static async arrive(demo: RunningDemo, browser: Browser, switches: ProviderSwitches): Promise<Visitor> {
     const context = await browser.newContext();
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     return new Visitor(demo, switches, context, await context.newPage());
   }
 

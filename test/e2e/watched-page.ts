@@ -13,7 +13,7 @@ export interface WatchedPage {
   close(): Promise<void>;
 }
 
-export async function openWatchedPage(browser: Browser, timeout = 10_000): Promise<WatchedPage> {
+export async function openWatchedPage(browser: Browser, timeout = 30_000): Promise<WatchedPage> {
   const context = await browser.newContext();
   context.setDefaultTimeout(timeout);
   const page = await context.newPage();

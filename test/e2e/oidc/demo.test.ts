@@ -23,7 +23,7 @@ for (const [index, provider] of ['oidc-window', 'oidc-navigation'].entries()) {
   describe(`the demo with ${provider}`, () => {
     it('works on every page, with the same buttons', async () => {
       const context = await browser.newContext();
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       const page = await context.newPage();
       const open = async (path: string): Promise<void> => {
         await page.goto(`${demo.origin}${path}?provider=${provider}`);
@@ -77,7 +77,7 @@ for (const [index, provider] of ['oidc-window', 'oidc-navigation'].entries()) {
 describe('the demo with opaque access tokens', () => {
   it('has its API ask the provider what they say: one that is active no more is refused', async () => {
     const context = await browser.newContext();
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     const sent: string[] = [];
     page.on('request', request => {

@@ -36,7 +36,7 @@ interface Framed {
 /** Opens a page of another site (`127.0.0.1` is another one than `localhost`) with the app in a frame. */
 async function inFrame({ origin, oidc }: OidcApp, mode: 'popup' | 'redirect'): Promise<Framed> {
   const context = await browser.newContext();
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const { issuer, clientId } = oidc;
   const query = new URLSearchParams({ library: 'oauth', issuer, clientId, mode, acr: 'loa2' }).toString();

@@ -52,7 +52,7 @@ export class Visit {
   }
 
   static async #begin(context: BrowserContext, app: OidcApp): Promise<Visit> {
-    context.setDefaultTimeout(8000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     const visit = new Visit(app, context, page);
     page.on('pageerror', error => {

@@ -22,7 +22,7 @@ export class Visit {
     prepare?: (page: Page) => Promise<void>,
   ): Promise<Visit> {
     const page = await browser.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     await page.route(/webworker\.js/, route => route.fulfill({ contentType: 'text/javascript', body: sdk }));
     const visit = new Visit(page);
     await prepare?.(page);
