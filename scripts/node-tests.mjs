@@ -4,9 +4,11 @@ import { argv, env, execPath } from 'node:process';
 import { OWN_STEP, findNodeTests } from './find-tests.mjs';
 import { run } from './run.mjs';
 
-// node scripts/node-tests.mjs [<folder or file> …]: runs *.test.ts with node:test, except *.browser.test.ts, which need a
-// page. Without an argument: all but those of the folders that have a step of their own. Node 20 knows no globs.
-const places = argv.slice(2);
+// node scripts/node-tests.mjs [--side-by-side] [<folder or file> …]: runs *.test.ts with node:test, except
+// *.browser.test.ts, which need a page. Without a folder or file: all but those of the folders that have a step of their
+// own. Node 20 knows no globs.
+const SIDE_BY_SIDE = '--side-by-side';
+const places = argv.slice(2).filter(argument => argument !== SIDE_BY_SIDE);
 const files = places.length
   ? places.filter(existsSync).flatMap(place => (place.endsWith('.ts') ? [place] : findNodeTests(place)))
   : findNodeTests('test', OWN_STEP);
@@ -16,8 +18,10 @@ if (!files.length) {
 }
 // A file that hangs, after its last test too, fails with its name instead of holding up everything.
 const limit = ['--test-timeout', String(10 * 60_000)];
-// Most of the time a file waits for a browser or a server, so that two cores carry more than the one that is the default.
-const concurrency = ['--test-concurrency', String(Math.max(2, availableParallelism() - 1))];
+// Most of the time a file waits for a server, so that two cores carry more than the one that is Node's default there.
+const concurrency = argv.includes(SIDE_BY_SIDE)
+  ? ['--test-concurrency', String(Math.max(2, availableParallelism() - 1))]
+  : [];
 process.exitCode = await run(execPath, [
   '--conditions=development', // the long messages, as in every test
   ...['--import', 'tsx', '--test'],

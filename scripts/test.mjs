@@ -33,7 +33,8 @@ const tests = (name, command, places, variables) => {
 const nodeTests = (name, ...folders) => tests(name, ['scripts/node-tests.mjs'], folders);
 const always = [
   node('check', ['scripts/check.mjs']),
-  nodeTests('node tests'),
+  // Few of these start a browser; where many do, they starve one another.
+  nodeTests('node tests', '--side-by-side'),
   nodeTests('CDN files, policies and server rendering', 'test/cdn', 'test/ssr'),
   ...engines.map(componentTests),
   nodeTests('end to end', 'test/e2e'),
