@@ -1,5 +1,6 @@
 import { fixture, html } from '@open-wc/testing';
 import { StepUpClient } from '../../src/client/client.js';
+import { loadAsking } from '../../src/client/late-asking.js';
 import type { StepUpSettings } from '../../src/client/settings.js';
 import '../../src/define/stepup-gate.js';
 import { loadLooks } from '../../src/elements/looks.js';
@@ -14,8 +15,9 @@ export function scripted(settings: StepUpSettings = {}): {
   return { provider, client: new StepUpClient({ provider, ...settings }) };
 }
 
-// What comes later on a page is there in a test; test/elements/stepup-gate/looks.browser.test.ts tries it late.
-await loadLooks();
+// What comes later on a page is there in a test; test/elements/stepup-gate/looks.browser.test.ts and
+// test/cdn/before-late-part.test.ts try it late.
+await Promise.all([loadLooks(), loadAsking()]);
 
 export { fixture, html };
 
