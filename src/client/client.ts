@@ -196,13 +196,13 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   takeProof(request: StepUpRequest): Verification | null {
-    const checked = this.#check(request);
-    return verificationOf(this.#cache.take(this.#session.owner(), checked), checked.maxAge, false);
+    const question = this.#check(request);
+    return this.#asking?.takeProof(question) ?? null;
   }
 
   /** Gives back a single use that did not begin: for a minute it answers the next question that is the same. */
   giveBack(verification: Verification): void {
-    this.#cache.giveBack(verification);
+    this.#asking?.singleUses.giveBack(verification);
   }
 
   /**
@@ -211,7 +211,7 @@ export class StepUpClient extends EventTarget {
    */
   drop(verification: Verification, request?: StepUpRequest): void {
     if (request && verification.kind === 'step-up') this.#refused.add(request, verification.verifiedAt);
-    this.#cache.drop(verification);
+    for (const known of [this.#asking?.singleUses, this.#cache]) known?.drop(verification);
   }
 
   /** The id of the member who is signed in; null: nobody; undefined: not read yet. */
