@@ -1,4 +1,4 @@
-import { bounded, timedOut } from './abort.js';
+import { aborted, bounded, timedOut } from './abort.js';
 import type { BroughtAnswer } from './brought-answer.js';
 import type { CacheEntry } from './cache/entry.js';
 import { remainingLife, verificationOf } from './cache/policy.js';
@@ -83,6 +83,8 @@ export function createAsking(
       const back = cache.useReturned(session.owner(), request);
       if (back) return back;
       const answer = await askProvider(client, request, member, show, signal, begun);
+      // The provider that has answered may have been replaced since.
+      if (signal.aborted) throw aborted(signal.reason);
       refused.answered(request);
       return cache.add(answer, session.owner(answer.memberId), request.maxAge, afterClear);
     });
