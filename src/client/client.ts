@@ -71,7 +71,8 @@ export class StepUpClient extends EventTarget {
   }
 
   /**
-   * Sets the client up; what is left out stays as it was. Another provider forgets every verification.
+   * Sets the client up; what is left out stays as it was. With another provider, this page
+   * forgets every verification, and gives up what it asks.
    * @throws {StepUpError} `invalid-request`, and then nothing has changed.
    */
   configure(settings: StepUpSettings): void {
@@ -79,7 +80,11 @@ export class StepUpClient extends EventTarget {
     this.#settings = checkSettings(this.#settings, settings);
     this.#warnOfLong(this.#settings.maxAge);
     this.#cache.keepInSession(this.#settings.storage === 'session');
-    if (this.#session.replaced()) this.#cache.clear({ reason: 'cleared' });
+    if (this.#session.replaced()) {
+      // In this page alone: others may have a provider of their own.
+      this.#asking?.giveUp();
+      this.#cache.keepOnly(null);
+    }
     this.#changed('configured');
   }
 
