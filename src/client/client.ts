@@ -27,9 +27,7 @@ import type {
 
 /**
  * The one place that decides whether a person counts as verified. It asks the provider, remembers the answer for
- * as long as it holds, and forgets it at sign-out.
- *
- * It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
+ * as long as it holds, and forgets it at sign-out. It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
  * (`StepUpQuestionEvent`) around every question, and `refused` (`StepUpRefusedEvent`) when a `fetch` of
  * `createStepUpFetch` was refused.
  */
@@ -74,8 +72,7 @@ export class StepUpClient extends EventTarget {
   }
 
   /**
-   * Sets the client up; what is left out stays as it was. With another provider, this page
-   * forgets every verification, and gives up what it asks.
+   * Sets the client up; what is left out stays. With another provider, this page alone forgets all, and what it asks ends.
    * @throws {StepUpError} `invalid-request`, and then nothing has changed.
    */
   configure(settings: StepUpSettings): void {
@@ -84,7 +81,6 @@ export class StepUpClient extends EventTarget {
     this.#warnOfLong(this.#settings.maxAge);
     this.#restored = keepInSession(this.#cache, () => this.#settings, this.#disposal.signal);
     if (this.#session.replaced()) {
-      // In this page alone: others may have a provider of their own.
       this.#asking?.giveUp();
       this.#cache.keepOnly(null);
     }
