@@ -71,7 +71,7 @@ for (const [index, provider] of ['oidc-window', 'oidc-navigation'].entries()) {
       await page.getByText('pw_live_').waitFor();
 
       await open('/activity');
-      await page.locator('#audit').waitFor();
+      await page.getByRole('heading', { name: 'Audit log of the identity provider' }).waitFor();
       await context.close();
     });
 

@@ -41,19 +41,19 @@ describe('the bridge to @azure/msal-browser', () => {
     ['empty_window_error', 'unavailable'],
   ] as const) {
     it(`makes ${code} of its ${errorCode}, and closes the window`, async () => {
-      assert.equal((await endingWith(new BrowserAuthError(errorCode))).code, code);
+      assert.equal((await endingWith(new BrowserAuthError(errorCode, ''))).code, code);
       assert.equal(window.closed, true);
     });
   }
 
   it('hands on what the provider has answered, by the library’s error code', async () => {
-    const { code, error } = await endingWith(new BrowserAuthError('access_denied'));
+    const { code, error } = await endingWith(new BrowserAuthError('access_denied', ''));
     assert.deepEqual([code, error], [undefined, 'access_denied']);
   });
 
   it('is `unavailable` where nobody answers for the provider: the library opens nothing', async () => {
     globalThis.fetch = () => Promise.reject(new TypeError('Failed to fetch'));
-    assert.equal((await endingWith(new BrowserAuthError('user_cancelled'))).code, 'unavailable');
+    assert.equal((await endingWith(new BrowserAuthError('user_cancelled', ''))).code, 'unavailable');
     assert.equal(window.closed, true);
   });
 });
