@@ -1,9 +1,9 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import '../../src/index.js';
 import { standAlone } from '../../demo/pages/scenes/stand-alone.js';
-import { SCENES } from '../../demo/pages/state-scenes.js';
+import type { Scene } from '../../demo/pages/scenes/scene.js';
 import { deepActiveElement } from '../../src/dom/composed-tree.js';
-import { engine, press } from '../support/trusted-input.js';
+import { engine, press } from './trusted-input.js';
 
 // WebKit goes from link to link only where the system says so; to buttons with this key.
 const NEXT = engine === 'webkit' ? 'Alt+Tab' : 'Tab';
@@ -58,7 +58,8 @@ function makePage(): { page: HTMLElement; stage: HTMLElement } {
   return { page, stage: page.querySelector<HTMLElement>('#stage')! };
 }
 
-describe('with the keyboard alone', () => {
+/** Goes through each of these states with the keyboard alone. To be called in a `describe`. */
+export function walkThrough(scenes: readonly Scene[]): void {
   let page: HTMLElement;
   // What a state replaces, since it is the only one in a document of its own else.
   const replaced = [
@@ -76,7 +77,7 @@ describe('with the keyboard alone', () => {
     }
   });
 
-  for (const scene of SCENES) {
+  for (const scene of scenes) {
     it(`everything is reached and seen, and left again: ${scene.element}, ${scene.state}`, async () => {
       standAlone(scene);
       const made = makePage();
@@ -106,4 +107,4 @@ describe('with the keyboard alone', () => {
       expect(modalDialog(), 'Escape closes it').to.equal(undefined);
     });
   }
-});
+}
