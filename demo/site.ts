@@ -70,9 +70,11 @@ export async function createSite(
 
   const send =
     (csp: string, html: () => Promise<string>): RequestHandler =>
-    async (_req, res) => {
+    async (req, res) => {
       res.set({ 'Content-Security-Policy': csp, 'Cache-Control': 'no-store' });
-      res.type('html').send(fillIn(await html(), projectId, oidc));
+      const asked = await html();
+      const page = req.query['provider'] === 'own' ? withOwnServer(asked) : asked;
+      res.type('html').send(fillIn(page, projectId, oidc));
     };
   for (const name of Object.keys(TITLES) as Array<keyof typeof TITLES>) {
     router.get(
@@ -133,6 +135,13 @@ function fillIn(html: string, projectId: string, oidc: Parameters<typeof createS
     .replaceAll('%oidc-issuer%', oidc.issuer)
     .replaceAll('%oidc-client-id%', oidc.clientId)
     .replaceAll('%oidc-opaque-client-id%', oidc.opaqueClientId);
+}
+
+/** A page whose tag names the provider, for the demo's own server: without a vendor's script. The others read the switch. */
+function withOwnServer(html: string): string {
+  return html
+    .replace(/ *<script defer src="\/emulator\/.*\n/, '')
+    .replace('data-project-id="%project-id%"', 'data-provider="backend"');
 }
 
 async function inLayout(name: keyof typeof TITLES): Promise<string> {
