@@ -106,6 +106,8 @@ export function createAsking(
       const back = singleUses.useReturned(session.owner(), request);
       if (back) return back;
       const answer = await askProvider(client, request, member, show, signal, begun);
+      // The provider that has answered may have been replaced since.
+      if (signal.aborted) throw aborted(signal.reason);
       refused.answered(request);
       return add(answer, session.owner(answer.memberId), request.maxAge, afterClear);
     });

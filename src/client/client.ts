@@ -19,7 +19,6 @@ import type {
   AuditEvent,
   AuditOptions,
   Member,
-  ReturnedAnswer,
   StepUpProvider,
   StepUpRequest,
   Verification,
@@ -30,8 +29,7 @@ import type {
  * as long as it holds, and forgets it at sign-out.
  *
  * It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
- * (`StepUpQuestionEvent`) around every question, and `refused` (`StepUpRefusedEvent`) when a `fetch` of
- * `createStepUpFetch` was refused.
+ * (`StepUpQuestionEvent`) around every question, and `refused` (`StepUpRefusedEvent`) by a `createStepUpFetch`.
  */
 export class StepUpClient extends EventTarget {
   /** The protocol that copies of this library on one page must share. */
@@ -67,14 +65,18 @@ export class StepUpClient extends EventTarget {
       () => this.#settings,
       reason => this.#memberChanged(reason),
       () => this.#restored,
-      (back, memberId) => this.#resumed(back, memberId),
+      async (back, memberId) => {
+        this.#brought = noteBrought(back, memberId, this.#settings, this.#session, this.#cache);
+        this.#createAsking(await loadAsking());
+      },
     );
     this.wakeIn = createAlarm(() => this.#changed('age'), this.#disposal.signal);
     this.configure(settings);
   }
 
   /**
-   * Sets the client up; what is left out stays as it was. Another provider forgets every verification.
+   * Sets the client up; what is left out stays as it was. With another provider, this page
+   * forgets every verification, and gives up what it asks.
    * @throws {StepUpError} `invalid-request`, and then nothing has changed.
    */
   configure(settings: StepUpSettings): void {
@@ -82,7 +84,11 @@ export class StepUpClient extends EventTarget {
     this.#settings = checkSettings(this.#settings, settings);
     this.#warnOfLong(this.#settings.maxAge);
     this.#restored = keepInSession(this.#cache, () => this.#settings, this.#disposal.signal);
-    if (this.#session.replaced()) this.#cache.clear({ reason: 'cleared' });
+    if (this.#session.replaced()) {
+      // In this page alone: others may have a provider of their own.
+      this.#asking?.giveUp();
+      this.#cache.keepOnly(null);
+    }
     this.#changed('configured');
   }
 
@@ -259,11 +265,6 @@ export class StepUpClient extends EventTarget {
     if (this.#brought) this.#asking.remember(this.#brought);
     this.#brought = undefined;
     return this.#asking;
-  }
-
-  async #resumed(back: ReturnedAnswer, memberId: string): Promise<void> {
-    this.#brought = noteBrought(back, memberId, this.#settings, this.#session, this.#cache);
-    this.#createAsking(await loadAsking());
   }
 
   #visited(type: string, wasAway: boolean): void {
