@@ -71,7 +71,8 @@ export class StepUpClient extends EventTarget {
   }
 
   /**
-   * Sets the client up; what is left out stays as it was. Another provider forgets every verification.
+   * Sets the client up; what is left out stays as it was. With another provider, this page
+   * forgets every verification, and gives up what it asks.
    * @throws {StepUpError} `invalid-request`, and then nothing has changed.
    */
   configure(settings: StepUpSettings): void {
@@ -79,7 +80,11 @@ export class StepUpClient extends EventTarget {
     this.#settings = checkSettings(this.#settings, settings);
     this.#warnOfLong(this.#settings.maxAge);
     this.#cache.keepInSession(this.#settings.storage === 'session');
-    if (this.#session.replaced()) this.#cache.clear({ reason: 'cleared' });
+    if (this.#session.replaced()) {
+      // In this page alone: others may have a provider of their own.
+      this.#asking?.giveUp();
+      this.#cache.keepOnly(null);
+    }
     this.#changed('configured');
   }
 
@@ -196,13 +201,13 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   takeProof(request: StepUpRequest): Verification | null {
-    const checked = this.#check(request);
-    return verificationOf(this.#cache.take(this.#session.owner(), checked), checked.maxAge, false);
+    const question = this.#check(request);
+    return this.#asking?.takeProof(question) ?? null;
   }
 
   /** Gives back a single use that did not begin: for a minute it answers the next question that is the same. */
   giveBack(verification: Verification): void {
-    this.#cache.giveBack(verification);
+    this.#asking?.singleUses.giveBack(verification);
   }
 
   /**
@@ -211,7 +216,7 @@ export class StepUpClient extends EventTarget {
    */
   drop(verification: Verification, request?: StepUpRequest): void {
     if (request && verification.kind === 'step-up') this.#refused.add(request, verification.verifiedAt);
-    this.#cache.drop(verification);
+    for (const known of [this.#asking?.singleUses, this.#cache]) known?.drop(verification);
   }
 
   /** The id of the member who is signed in; null: nobody; undefined: not read yet. */

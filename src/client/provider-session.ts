@@ -95,7 +95,7 @@ export function createSession(
   const leave = (): void => {
     unfollow?.();
     unfollow = current = undefined;
-    member.forget();
+    member.forget(true);
   };
 
   return {

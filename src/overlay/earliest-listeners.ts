@@ -14,7 +14,7 @@ let listener: ((event: Event) => void) | undefined;
  * do comes later, by {@link listenWith}.
  */
 export function listenEarliest(): void {
-  for (const type of [...KEYS, ...FOCUS, ...PRESS]) addEventListener(type, hear, true);
+  for (const type of [...FOCUS, ...PRESS]) addEventListener(type, hear, true);
   forKeys([window, document, page.documentElement], 'addEventListener', hear);
 }
 

@@ -8,6 +8,9 @@ const SLICE_MS = 4;
 
 const told = new WeakSet<Element>();
 let isWatching = false;
+// What was added while another is waited for waits after it: one timer is enough for any number of them.
+let settling: ParentNode[] = [];
+let added: ParentNode[] = [];
 
 /**
  * Says in the console, once for each element, where markup guards nothing, or something else than was meant: after the
@@ -19,8 +22,7 @@ export function watchMarkup(): void {
   whenLoaded(() => {
     lookLater([document]);
     new MutationObserver(records => {
-      const added = records.flatMap(({ addedNodes }) => [...addedNodes]).filter(isElement);
-      if (added.length) lookLater(added);
+      lookLater(records.flatMap(({ addedNodes }) => [...addedNodes]).filter(isElement));
     }).observe(document, { childList: true, subtree: true });
   });
 }
@@ -31,7 +33,17 @@ function whenLoaded(run: () => void): void {
 }
 
 function lookLater(roots: readonly ParentNode[]): void {
-  setTimeout(() => lookWhenIdle(elementsIn(roots)), SETTLING_MS);
+  for (const root of roots) added.push(root);
+  if (settling.length || !added.length) return;
+  settling = added;
+  added = [];
+  setTimeout(look, SETTLING_MS);
+}
+
+function look(): void {
+  lookWhenIdle(elementsIn(settling));
+  settling = [];
+  lookLater([]);
 }
 
 function lookWhenIdle(elements: Iterator<Element>): void {

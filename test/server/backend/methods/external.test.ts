@@ -145,6 +145,7 @@ describe('asking somebody else', () => {
     await comeBack(ada, id);
     const { body } = await ada.send('GET', `/questions/${id}`);
     assert.ok(body.verifiedAt <= Date.now() - 60_000);
+    assert.ok(Number.isInteger(body.verifiedAt), 'in whole ms, as the page takes it');
     assert.deepEqual([body.acr, body.amr], ['urn:other', ['hwk']]);
     assert.equal((await ada.ask({ maxAge: 30 })).status, 201);
   });
