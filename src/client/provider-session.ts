@@ -49,7 +49,7 @@ export function createSession(
   let unfollow: (() => void) | undefined;
   let returning = Promise.resolve();
   let isOver = false;
-  let owner: { parts: unknown[]; text: string | null } = { parts: [], text: null };
+  let owner: { parts: unknown[]; text: string } | undefined;
 
   const known = (): StepUpProvider | undefined => {
     if (isOver) throw disposed();
@@ -110,7 +110,7 @@ export function createSession(
       if (!current || !memberId) return null;
       const parts = [current.name, current.projectId, memberId, member.session];
       // It is asked for at every click.
-      if (parts.some((part, index) => part !== owner.parts[index]))
+      if (!owner || parts.some((part, index) => part !== owner!.parts[index]))
         owner = { parts, text: JSON.stringify(parts) };
       return owner.text;
     },

@@ -81,6 +81,19 @@ describe('a request that is settled, and so checked once', () => {
     assert.equal(client.peek(request), null);
   });
 
+  it('is answered with nothing that another tab tells of the member before', async () => {
+    const { origin, client: here, provider, request } = await verified();
+    assert.ok(here.peek(request));
+    provider.signInAs({ id: 'member-2' });
+    const there = new StepUpClient(
+      { provider: createScriptedProvider({ answer: 'approve' }) },
+      origin.open().scope,
+    );
+    assert.equal((await there.require({ ...request })).memberId, 'member-1');
+    await clock.tickAsync(0);
+    assert.equal(here.peek(request), null);
+  });
+
   it('is answered for no other sign-in of the same member', async () => {
     const { provider, client, request } = await verified();
     provider.signInAs({ id: 'member-1', session: 'one' });

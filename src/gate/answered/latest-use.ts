@@ -6,9 +6,8 @@ import type { Guard } from '../guard.js';
 // meant.
 interface Uses {
   readonly guards: Map<string, WeakRef<Guard>>;
-  /** What was noted last, and for whom: mostly the same is used again. */
+  /** What was noted last. Each guard has objects of its own for what it asks. */
   latest?: TargetedOperation;
-  by?: WeakRef<Guard>;
 }
 
 const uses = new WeakMap<StepUpClient, Uses>();
@@ -17,10 +16,10 @@ const uses = new WeakMap<StepUpClient, Uses>();
 export function noteUse(operation: TargetedOperation, guard: Guard): void {
   const { client } = guard;
   const noted: Uses = uses.get(client) ?? { guards: new Map() };
-  if (noted.latest === operation && noted.by!.deref() === guard) return;
+  // At nearly every click.
+  if (noted.latest === operation) return;
   noted.latest = operation;
-  noted.by = new WeakRef(guard);
-  noted.guards.set(keyOf(operation), noted.by);
+  noted.guards.set(keyOf(operation), new WeakRef(guard));
   uses.set(client, noted);
 }
 

@@ -163,6 +163,12 @@ describe('a gate’s state', () => {
       assert.equal(verificationOfState(state)?.action, 'read');
     });
 
+    it('is followed by the question that is asked now, where one verification answers both', () => {
+      const known = verificationOf(DELETE);
+      const { state } = after(...verified, passing(DELETE, known), passing(READ, known));
+      assert.deepEqual(state.phase.name === 'verified' && state.phase.question, READ);
+    });
+
     it('takes a notice away, and what another click may do', () => {
       const { state } = after(...verified, click, click);
       const noticed = { ...state, phase: { ...state.phase, notice: { text: 'changed', about: null } } };
