@@ -51,6 +51,7 @@ export function createSession(
   let unfollow: (() => void) | undefined;
   let returning = Promise.resolve();
   let isOver = false;
+  let owner: { parts: unknown[]; text: string } | undefined;
 
   const known = (): StepUpProvider | undefined => {
     if (isOver) throw disposed();
@@ -110,10 +111,14 @@ export function createSession(
       return known();
     },
     member,
-    owner: (memberId = member.id) =>
-      current && memberId
-        ? JSON.stringify([current.name, current.projectId, memberId, member.session])
-        : null,
+    owner(memberId = member.id) {
+      if (!current || !memberId) return null;
+      const parts = [current.name, current.projectId, memberId, member.session];
+      // It is asked for at every click.
+      if (!owner || parts.some((part, index) => part !== owner!.parts[index]))
+        owner = { parts, text: JSON.stringify(parts) };
+      return owner.text;
+    },
     readMember,
     async ready(signal) {
       await providerReady(signal);

@@ -24,6 +24,15 @@ const KEYS: KeysOf<StepUpRequest> = {
 /** A request that holds: checked, with its defaults filled in. `maxAge` is in seconds. */
 export type CheckedRequest = StepUpRequest & { maxAge: number; cacheScope: CacheScope };
 
+// What was found of requests that cannot change; null: nothing yet.
+const settled = new WeakMap<StepUpRequest, { defaults: unknown; checked: CheckedRequest } | null>();
+
+/** Says that a request stays as it is, so that it is checked once, and not at every click. */
+export function settle<T extends StepUpRequest>(request: T): Readonly<T> {
+  settled.set(Object.freeze(request), null);
+  return request;
+}
+
 /**
  * Checks a request before any provider is asked, and fills in the defaults.
  * @throws {StepUpError} `invalid-request`, with the field, the value and what is allowed.
@@ -32,6 +41,8 @@ export function checkRequest(
   request: StepUpRequest,
   defaults: { maxAge: number; cacheScope: CacheScope },
 ): CheckedRequest {
+  const before = settled.get(request);
+  if (before?.defaults === defaults) return before.checked;
   refuseUnknownKeys('the request', request, KEYS);
   const { resource, action, target, acrValues } = request ?? {};
   const { cacheScope = defaults.cacheScope, maxAge } = request ?? {};
@@ -42,9 +53,11 @@ export function checkRequest(
   if (acrValues && !(Array.isArray(acrValues) && acrValues.every(isResource)))
     throw invalidRequest(describe('not-acr-values', 'acrValues', acrValues));
   refuseUnless('cache-scope', cacheScope, CACHE_SCOPES);
-  return {
+  const checked = {
     ...request,
     cacheScope,
     maxAge: maxAge === undefined ? defaults.maxAge : parseDuration(maxAge, 'max-age'),
   };
+  if (before === null) settled.set(request, { defaults, checked });
+  return checked;
 }

@@ -42,7 +42,7 @@ export interface StepUpRequest {
   signal?: AbortSignal;
 }
 
-/** The proof that the person was verified. Times are Unix ms. */
+/** The proof that the person was verified; the object is frozen. Times are Unix ms. */
 export interface Verification {
   readonly resource: string;
   readonly action: Action;

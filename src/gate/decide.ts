@@ -45,9 +45,12 @@ export function decisivePaths(event: Event): EventTarget[][] {
  */
 export function decidingGuards(type: string, event: Event, paths: readonly EventTarget[][]): Deciding[] {
   const meant = type === 'submit' ? (submitterOf(event) ?? (paths[0]![0] as Element)) : null;
-  const deciding = paths.flatMap(path => (path.length ? decidingOn(path, type, meant) : []));
-  if (deciding.length < 2) return deciding;
-  return deciding.filter(({ guard }, index) => deciding.findIndex(each => each.guard === guard) === index);
+  const deciding: Deciding[] = [];
+  for (const path of paths) {
+    for (const each of path.length ? decidingOn(path, type, meant) : [])
+      if (!deciding.some(({ guard }) => guard === each.guard)) deciding.push(each);
+  }
+  return deciding;
 }
 
 /** What of a path lies in a gate, up to the outermost one: what is around that decides nothing. */

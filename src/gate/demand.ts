@@ -1,7 +1,7 @@
 import type { StepUpClient } from '../client/client.js';
 import { toStepUpError } from '../protocol/errors.js';
 import { guardedBy, reveals, type GateSettings } from './guard.js';
-import { lastTargetOf, type Demand, type GateState } from './machine/state.js';
+import { lastTargetOf, type Demand, type GateState, type Question } from './machine/state.js';
 import { questionOf } from './question.js';
 import { targetIn } from './target.js';
 
@@ -9,6 +9,7 @@ import { targetIn } from './target.js';
  * What a gate would ask, and whether that is known already; or why it cannot be asked. Asks nobody.
  * @param trigger What the person meant, so that the fields of its form are read; null: nothing was held back; undefined:
  * nobody is about to be asked, and the fields are those of the last time.
+ * @param settled Gives the question of before where it says the same.
  */
 export function demandOf(
   source: {
@@ -18,11 +19,12 @@ export function demandOf(
     readonly state: GateState;
   },
   trigger?: Element | null,
+  settled = (question: Question): Question => question,
 ): Demand {
   try {
     const { gate, settings } = source;
     const names = settings.targetFields;
-    const question = questionOf(gate, settings, names == null ? undefined : fieldsNow(names));
+    const question = settled(questionOf(gate, settings, names == null ? undefined : fieldsNow(names)));
     return { question, known: source.client.peek(question) };
   } catch (thrown) {
     return { question: null, known: null, error: toStepUpError(thrown, 'invalid-request') };

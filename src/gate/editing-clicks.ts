@@ -33,7 +33,8 @@ export function onlyEdits(path: readonly Element[]): boolean {
 }
 
 function isPressed(element: Element): boolean {
-  return matches(element, 'button,a,[role=button],[role=link]');
+  // Most that is clicked is one, and this asks nothing of the browser.
+  return element instanceof HTMLButtonElement || matches(element, 'button,a,[role=button],[role=link]');
 }
 
 function editsText(element: Element): boolean {
@@ -67,7 +68,11 @@ function isControl(element: Element): boolean {
 
 function activates(element: Element): boolean {
   if (element instanceof HTMLInputElement) return BUTTONS.has(element.type);
-  return isCustom(element) || matches(element, 'button,a,area,summary,[onclick]');
+  return (
+    element instanceof HTMLButtonElement ||
+    isCustom(element) ||
+    matches(element, 'button,a,area,summary,[onclick]')
+  );
 }
 
 function isWidget(element: Element): boolean {

@@ -33,13 +33,24 @@ export function coveredBy(request: CheckedRequest): Partial<TargetedOperation> {
   };
 }
 
-/** What is said of an entry to whoever asked with this max-age (seconds); null where there is none. */
+// What was last said of an entry: at every click it is the same.
+const said = new WeakMap<CacheEntry, Verification>();
+
+/**
+ * What is said of an entry to whoever asked with this max-age (seconds); null where there is none. As long as it is the
+ * same, it is the same object, which nobody can change.
+ */
 export function verificationOf(
   entry: CacheEntry | undefined,
   maxAge: number,
   fromCache: boolean,
 ): Verification | null {
   if (!entry) return null;
+  const endsAt = Date.now() + remainingLife(entry, maxAge);
+  const before = said.get(entry);
+  if (before?.expiresAt === endsAt && before.fromCache === fromCache) return before;
   const { owner, once, returned, afterClear, verifiedMoment, expiresAt, ...verification } = entry;
-  return { ...verification, expiresAt: Date.now() + remainingLife(entry, maxAge), fromCache };
+  const next = Object.freeze({ ...verification, expiresAt: endsAt, fromCache });
+  said.set(entry, next);
+  return next;
 }

@@ -1,17 +1,14 @@
-import type { StepUpClient } from '../../client/client.js';
+import { reachableClient } from '../demand.js';
+import type { Guard } from '../guard.js';
+import { lastTargetOf } from '../machine/state.js';
 import type { StepUpError } from '../../protocol/errors.js';
-import type { GateSettings } from '../guard.js';
 
 /** Logs success, or what was refused, where a gate's attributes ask for it. */
-export function logOutcome(
-  client: StepUpClient | null,
-  settings: GateSettings,
-  target: string | undefined,
-  error: StepUpError | null,
-): void {
-  const { auditTag, auditSeverity, webhook, resource, action } = settings;
+export function logOutcome(guard: Guard, error: StepUpError | null): void {
+  const { auditTag, auditSeverity, webhook, resource, action } = guard.settings;
   if (!auditTag && !webhook && !auditSeverity) return;
-  void client?.track(
+  const target = lastTargetOf(guard.state);
+  void reachableClient(guard)?.track(
     {
       tag: auditTag ?? `${resource}:${action}`,
       severity: auditSeverity ?? undefined,

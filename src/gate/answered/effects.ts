@@ -1,8 +1,6 @@
 import { describe } from '#developer-messages';
 import { inOwnTask } from '../../dom/task.js';
-import { reachableClient } from '../demand.js';
 import type { Guard } from '../guard.js';
-import { lastTargetOf } from '../machine/state.js';
 import type { LateEffect } from '../machine/types.js';
 import { agree, goOn } from './letting-go.js';
 import { tagOf } from '../report.js';
@@ -15,10 +13,10 @@ import { endUse, isForOneUse } from './one-use.js';
  * @param tellGone Tells the person, in the page without the gate, that nothing was done.
  */
 export function run(effect: LateEffect, guard: Guard, tellGone: () => void): void {
-  const { state, settings, guarded } = guard;
+  const { state } = guard;
   switch (effect.type) {
     case 'log':
-      return logOutcome(reachableClient(guard), settings, lastTargetOf(state), effect.error);
+      return logOutcome(guard, effect.error);
     case 'let-go-soon':
       return inOwnTask(() => goOn(effect.recorded, guard));
     case 'let-go':
@@ -30,7 +28,7 @@ export function run(effect: LateEffect, guard: Guard, tellGone: () => void): voi
     case 'take-over':
       return guard.client.takeOver();
     case 'report-changed':
-      return console.warn(`${tagOf(guarded)}: ${describe('content-changed')}`, effect.trigger);
+      return console.warn(`${tagOf(guard.guarded)}: ${describe('content-changed')}`, effect.trigger);
     case 'wake-at':
       return isForOneUse(state, guard.client)
         ? undefined

@@ -1,13 +1,14 @@
 import { listenerOf } from '../../dom/listener-of.js';
 import { typeOf } from '../../dom/unclobbered.js';
-import { now } from '../../client/clock.js';
+import { now, type Moment } from '../../client/clock.js';
 import { isInterceptedBy, unlocks, type Deciding } from '../decide.js';
 import { demandOf } from '../demand.js';
 import type { Guard } from '../guard.js';
 import { hold, holdBack, isClick, stop } from '../hold-back.js';
 import type { Holding } from '../holding.js';
 import { passedForOf } from '../machine/after-answer.js';
-import { passageFor, type Passage } from '../machine/passage.js';
+import { passageFor, type Passage, type PassageBasis } from '../machine/passage.js';
+import type { Demand } from '../machine/state.js';
 import { beginsPress } from '../press/press-begin.js';
 import { holdPress, isPressHeld } from '../press/press.js';
 import type { RecordedEvent } from '../recorded-event.js';
@@ -16,6 +17,7 @@ import { endUses, isInUse, use } from '../release/use-under-way.js';
 import { noteUse } from './latest-use.js';
 import { endUse } from './one-use.js';
 import { keepToOwnControl } from './own-control.js';
+import { settledQuestion } from './settled-question.js';
 import { stillHolds } from './standing.js';
 
 /** What an event has passed. */
@@ -36,8 +38,10 @@ interface Decision {
   readonly holding: readonly Deciding[];
   /** Those that let it pass. */
   readonly passing: readonly Guard[];
-  /** Those of them that have to be told of it. */
-  readonly passages: ReadonlyMap<Guard, Passage>;
+  /** Those of them to whose use it belongs. */
+  readonly using: readonly Guard[];
+  /** The others, which have to be told of it. */
+  readonly passages: ReadonlyArray<readonly [guard: Guard, passage: Passage]>;
 }
 
 /** To be called before anything is decided about an event. Returns whether there is nothing to decide. */
@@ -58,20 +62,24 @@ function forgetEarlierDispatch(event: Event, path: readonly EventTarget[]): void
 /** Lets an event pass the guards that decide about it, or holds it; returns whether it is held. */
 export function passOrHold(event: Event, deciding: readonly Deciding[]): boolean {
   const type = typeOf(event);
-  const { holding, passing, passages } = decide(type, event, deciding);
+  const { holding, passing, using, passages } = decide(type, event, deciding);
   const isPress = isClick(type) && isPressHeld(event);
   if (holding.length) {
-    holdBack(event, deciding, isPress, answersOf(passing, passages));
+    holdBack(event, deciding, isPress, answersOf(using));
     return true;
   }
   // It passes by now, but its press was held: it is repeated for those who have not seen that.
-  if (isPress && hold(event, type, deciding, true, answersOf(passing, passages))) {
+  if (isPress && hold(event, type, deciding, true, answersOf(using))) {
     stop(event);
     return true;
   }
   for (const [guard, passage] of passages) pass(guard, passage);
   // The outermost knows most of what was hit.
-  const end = use([...passages.keys()], event, deciding.at(-1)!.trigger);
+  const end = use(
+    passages.map(([guard]) => guard),
+    event,
+    deciding.at(-1)!.trigger,
+  );
   const outer = passedEvents.get(event);
   passedEvents.set(event, {
     at: outer?.at ?? listenerOf(event)!,
@@ -86,10 +94,8 @@ export function passOrHold(event: Event, deciding: readonly Deciding[]): boolean
 
 /** Holds an event of a press where its click would be held, or asks about the click that a key stands for. */
 export function decideAboutPress(event: Event, deciding: readonly Deciding[]): void {
-  const { holding, passing, passages } = decide('click', event, deciding);
-  holdPress(event, holding, passing, () =>
-    hold(event, 'click', deciding, true, answersOf(passing, passages)),
-  );
+  const { holding, passing, using } = decide('click', event, deciding);
+  holdPress(event, holding, passing, () => hold(event, 'click', deciding, true, answersOf(using)));
 }
 
 /** The guards that do not let it pass yet. */
@@ -108,17 +114,27 @@ export function waitingIn({ type, held, answers }: Holding): Guard[] {
 /** Why an event may go on as it is; null: it may not. Changes nothing. */
 export function passageOf(guard: Guard, trigger: Element): Passage | null {
   if (unlocks(guard, trigger)) return null;
-  return passageFor(guard.state, trigger, {
-    demand: demandOf(guard, trigger),
-    // Mostly what is known of the question is enough.
-    get holds() {
-      return stillHolds(guard);
-    },
-    get at() {
-      return now();
-    },
-    isAsSeen: isUnchanged,
-  });
+  return passageFor(guard.state, trigger, new Basis(guard, trigger));
+}
+
+// Mostly what is known of the question is enough, and nothing else is looked for.
+class Basis implements PassageBasis {
+  readonly demand: Demand;
+  readonly isAsSeen = isUnchanged;
+  readonly #guard: Guard;
+
+  constructor(guard: Guard, trigger: Element) {
+    this.#guard = guard;
+    this.demand = demandOf(guard, trigger, question => settledQuestion(guard, question));
+  }
+
+  get holds(): boolean {
+    return stillHolds(this.#guard);
+  }
+
+  get at(): Moment {
+    return now();
+  }
 }
 
 /** Tells a guard that an event goes on as it is. */
@@ -131,21 +147,22 @@ export function pass(guard: Guard, passage: Passage): void {
 function decide(type: string, event: Event, deciding: readonly Deciding[]): Decision {
   const holding: Deciding[] = [];
   const passing: Guard[] = [];
-  const passages = new Map<Guard, Passage>();
+  const using: Guard[] = [];
+  const passages: Array<readonly [Guard, Passage]> = [];
   const passed = passedEvents.get(event)?.guards;
   for (const each of deciding) {
     const { guard, trigger } = each;
     const isUsed = passed?.includes(guard) || isInUse(guard, type, trigger);
     const passage = isUsed ? null : passageOf(guard, trigger);
-    if (passage) passages.set(guard, passage);
+    if (passage) passages.push([guard, passage]);
+    if (isUsed) using.push(guard);
     if (passage || isUsed) passing.push(guard);
     else holding.push(each);
   }
-  return { holding, passing, passages };
+  return { holding, passing, using, passages };
 }
 
 // What those say to whose use it belongs.
-function answersOf(passing: readonly Guard[], passages: ReadonlyMap<Guard, Passage>): Holding['answers'] {
-  const used = passing.filter(guard => !passages.has(guard));
-  return new Map(used.map(guard => [guard, passedForOf(guard.state)]));
+function answersOf(using: readonly Guard[]): Holding['answers'] {
+  return new Map(using.map(guard => [guard, passedForOf(guard.state)]));
 }

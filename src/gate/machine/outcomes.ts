@@ -19,13 +19,17 @@ export function succeed(
     ...{ name: 'verified', verification, question, held },
     ...{ notice: null, clickAgain: null, isSpent: false },
   };
-  const effects: GateEffect[] = [
-    wakeAt(verification),
+  const effects: GateEffect[] = [wakeAt(verification), ...toldVerified(verification)];
+  if (held) effects.push({ type: 'let-go-soon', recorded: held.recorded });
+  return { state: { ...state, phase }, effects };
+}
+
+/** The page hears that the person counts as verified. */
+export function toldVerified(verification: Verification): GateEffect[] {
+  return [
     { type: 'dispatch', name: 'stepup-verified', detail: verification },
     { type: 'log', error: null },
   ];
-  if (held) effects.push({ type: 'let-go-soon', recorded: held.recorded });
-  return { state: { ...state, phase }, effects };
 }
 
 /** A verification has ended. */

@@ -12,21 +12,20 @@ export type Passage =
   | { readonly why: 'known'; readonly question: Question; readonly known: Verification }
   | { readonly why: 'revealed' | 'again'; readonly question: Question };
 
-/**
- * Whether an event may go on as it is, and why. Changes nothing.
- * @param basis What the gate would ask, whether the verification of the present state still holds, when that is, and
- * whether what the person was told to look at is as they saw it.
- */
-export function passageFor(
-  state: GateState,
-  trigger: Element,
-  basis: {
-    readonly demand: Demand;
-    readonly holds: boolean;
-    readonly at: Moment;
-    readonly isAsSeen: (seen: Snapshot) => boolean;
-  },
-): Passage | null {
+/** What is decided by. */
+export interface PassageBasis {
+  /** What the gate would ask. */
+  readonly demand: Demand;
+  /** Whether the verification of the present state still holds. */
+  readonly holds: boolean;
+  /** When that is. */
+  readonly at: Moment;
+  /** Whether what the person was told to look at is as they saw it. */
+  readonly isAsSeen: (seen: Snapshot) => boolean;
+}
+
+/** Whether an event may go on as it is, and why. Changes nothing. */
+export function passageFor(state: GateState, trigger: Element, basis: PassageBasis): Passage | null {
   if (askingOf(state)) return null;
   const { phase, reveals } = state;
   // What is revealed is there to be used.

@@ -4,9 +4,9 @@ import { StepUpError } from '../../protocol/errors.js';
 import { restingOf } from './after-answer.js';
 import { clientReplaced, heard } from './news.js';
 import { refusedAfterwards, serverRefused, unsendable } from './refusals-elsewhere.js';
-import { expire, spent, succeed, toldToClickAgain } from './outcomes.js';
+import { expire, spent, succeed, toldToClickAgain, toldVerified } from './outcomes.js';
 import { noticeOf } from './notice.js';
-import { isSameOperation } from './passage.js';
+import { isSameOperation, type Passage } from './passage.js';
 import { askingOf, idle, operationOf, type GateState, type Verified } from './state.js';
 import type { EventOf, GateEvent, Next } from './types.js';
 import {
@@ -123,8 +123,11 @@ function due(state: GateState, event: EventOf<'due'>): Next {
 }
 
 function passed(state: GateState, { passage }: EventOf<'passed'>): Next {
-  const after = { ...state, used: { operation: operationOf(passage.question), held: null } };
-  const { phase } = state;
+  const { phase, used } = state;
+  const isUsedAgain = used?.held === null && isSameOperation(used.operation, passage.question);
+  const after = isUsedAgain
+    ? state
+    : { ...state, used: { operation: operationOf(passage.question), held: null } };
   switch (passage.why) {
     case 'revealed':
       return same(after);
@@ -133,12 +136,23 @@ function passed(state: GateState, { passage }: EventOf<'passed'>): Next {
         ? same({ ...after, phase: { ...phase, clickAgain: null, notice: null } })
         : same(after);
     case 'known': {
+      if (isAsBefore(phase, passage)) return { state: after, effects: toldVerified(passage.known) };
       const { effects, ...success } = succeed(after, passage.question, passage.known, null);
       // What waits for its moment still does.
       const held = phase.name === 'verified' ? phase.held : null;
       return { state: { ...success.state, phase: { ...(success.state.phase as Verified), held } }, effects };
     }
   }
+}
+
+// Then nothing is to be shown, and the client is to wake the gate already.
+function isAsBefore(phase: GateState['phase'], { known, question }: Passage & { why: 'known' }): boolean {
+  return (
+    phase.name === 'verified' &&
+    phase.verification === known &&
+    phase.question === question &&
+    !(phase.isSpent || phase.notice || phase.clickAgain)
+  );
 }
 
 function lock(state: GateState, event: EventOf<'lock'>): Next {

@@ -73,7 +73,10 @@ export function withSeen(state: GateState, seen: Partial<GateState>): GateState 
 // Everything is given up, and the page hears nothing. A person who was asked hears that nothing was done.
 function removed(state: GateState): Next {
   const { phase } = state;
-  const { effects } = withdraw(state, aborted(undefined, describe('gate-removed')));
+  // An error costs more than all else, and most gates ask nothing.
+  const { effects } = askingOf(state)
+    ? withdraw(state, aborted(undefined, describe('gate-removed')))
+    : same(state);
   const wasAsked = phase.name === 'asking' ? isShown(phase) : phase.name === 'verified' && phase.held;
   const gone: GateEffect[] = wasAsked ? [{ type: 'tell-gone' }] : [];
   return {

@@ -138,6 +138,55 @@ describe('a gate’s state', () => {
     });
   }
 
+  describe('a click that passes for what is known', () => {
+    const passing = (question = DELETE, known = verificationOf(question)) =>
+      ({ type: 'passed', passage: { why: 'known', question, known } }) as const;
+    const click = passing();
+
+    it('changes nothing where the one before passed for the same, and the page hears of it all the same', () => {
+      const { state } = after(...verified, click);
+      const again = transition(state, click);
+      assert.equal(again.state, state);
+      assert.deepEqual(told(again.effects), ['stepup-verified', 'log']);
+    });
+
+    it('has the client wake the gate where the verification is another, and shows that one', () => {
+      const later = passing(DELETE, verificationOf(DELETE, 1_800_000));
+      const { state, effects } = after(...verified, click, later);
+      assert.equal(verificationOfState(state)?.expiresAt, 1_800_000);
+      assert.deepEqual(told(effects), ['wake-at', 'stepup-verified', 'log']);
+    });
+
+    it('is remembered for the question that is asked now', () => {
+      const { state } = after(...verified, click, passing(READ));
+      assert.deepEqual(state.used?.operation, READ);
+      assert.equal(verificationOfState(state)?.action, 'read');
+    });
+
+    it('is followed by the question that is asked now, where one verification answers both', () => {
+      const known = verificationOf(DELETE);
+      const { state } = after(...verified, passing(DELETE, known), passing(READ, known));
+      assert.deepEqual(state.phase.name === 'verified' && state.phase.question, READ);
+    });
+
+    it('takes a notice away, and what another click may do', () => {
+      const { state } = after(...verified, click, click);
+      const noticed = { ...state, phase: { ...state.phase, notice: { text: 'changed', about: null } } };
+      assert.equal(noticeOf(transition(noticed as typeof state, click).state), null);
+    });
+
+    it('shows as verified again what was spent', () => {
+      const { state } = after(...verified, click);
+      const spent = { ...state, phase: { ...state.phase, isSpent: true } } as typeof state;
+      assert.equal(stateAttribute(transition(spent, click).state), 'verified');
+    });
+
+    it('is the latest use, whatever was let go before', () => {
+      const { state } = after(...verified, due);
+      assert.equal(transition(state, click).state.used?.held, null);
+    });
+  });
+
   it('passes the next click on what took the place of a trigger that was drawn anew', () => {
     const successor = {} as Element;
     const seen = { trigger: successor } as Snapshot;
