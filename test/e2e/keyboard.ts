@@ -7,6 +7,8 @@ export async function tabTo(page: Page, text: string): Promise<void> {
     page.evaluate(() => {
       let focused = document.activeElement;
       while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+      // Nothing has the focus, and the page as a whole may say the same.
+      if (focused === document.body) return '';
       return focused?.textContent?.trim() ?? '';
     });
   for (let presses = 0; (await focusedText()) !== text; presses++) {
