@@ -18,7 +18,7 @@ const withOidc = await bundle('src/client/index.ts', withOidcProvider());
 // A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
-  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 17_000 },
+  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 16_600 },
   ...parts.map(({ name, code }) => ({
     ...{ name: `  and then ${name}`, size: compressed(code) },
     // The provider with its dialog; what only one method needs is a part of its own.
