@@ -29,13 +29,13 @@ const rows = [
     ...{ goal: 600, limit: 600 },
   })),
   { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 53_780 },
-  { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 4_280 },
+  { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 3_900 },
   { name: '  and then, when somebody asks', size: core.asking },
   {
     name: 'what createStepUpFetch adds to core',
     size: withFetch.first - core.first,
     goal: 2_500,
-    limit: 2_730,
+    limit: 2_750,
   },
   {
     name: 'what oidc and oauthClient add to core',
