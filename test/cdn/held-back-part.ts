@@ -70,7 +70,8 @@ export async function openWaiting(
       await (isThere ? route.continue() : route.fulfill({ status: 404 })).catch(() => undefined);
     });
     if (given.missing) await page.route(`**/${given.missing}*`, route => route.fulfill({ status: 404 }));
-    await page.goto(address);
+    // A part that is asked for before the page's `load`, and held back, holds that back too.
+    await page.goto(address, { waitUntil: 'domcontentloaded' });
     await page.locator('stepup-gate:defined').first().waitFor({ state: 'attached' });
     if (given.known) await page.waitForFunction(isKnown, given.known);
     await act({ page, deliver: () => settle(true), block: () => settle(false) });
