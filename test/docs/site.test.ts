@@ -6,6 +6,7 @@ import { join, posix, sep } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import MiniSearch from 'minisearch';
+import ts from 'typescript';
 import { find, SEARCH } from '../../site/browser/search-options.js';
 import { readPages } from '../../site/content.js';
 import { readNavigation } from '../../site/navigation.js';
@@ -125,6 +126,36 @@ describe('the documentation site', () => {
         .join(),
       /@internal/,
     );
+  });
+
+  it('names every export of each of these paths', () => {
+    const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      exports: Record<string, string | { default: string }>;
+    };
+    const sources = Object.entries(exports)
+      .map(([path, target]) => ({ path, built: typeof target === 'string' ? target : target.default }))
+      .filter(({ built }) => /^\.\/dist\/(?!define|types|cdn|callback)[^*]+\.js$/.test(built))
+      .map(({ path, built }) => ({ path, file: built.replace('./dist/', 'src/').replace(/\.js$/, '.ts') }));
+    assert.ok(sources.length > 12);
+    const program = ts.createProgram(
+      sources.map(({ file }) => file),
+      {
+        module: ts.ModuleKind.ESNext,
+        moduleResolution: ts.ModuleResolutionKind.Bundler,
+        target: ts.ScriptTarget.ES2022,
+        skipLibCheck: true,
+      },
+    );
+    const checker = program.getTypeChecker();
+    for (const { path, file } of sources) {
+      const page = read(`reference/${path.slice(2).replace(/\.js$/, '').replaceAll('/', '-') || 'root'}.md`);
+      const module = checker.getSymbolAtLocation(program.getSourceFile(file)!)!;
+      const lost = checker
+        .getExportsOfModule(module)
+        .map(({ name }) => name)
+        .filter(name => !page.includes(`\n## ${name}\n`));
+      assert.deepEqual(lost, [], path);
+    }
   });
 
   /** The pages that the search gives first. */
