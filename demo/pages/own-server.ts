@@ -26,7 +26,8 @@ export async function signOutOfOwnServer(): Promise<void> {
 /** Where this page was opened from; only within the demo. */
 export function wayBack(): string | null {
   const address = new URLSearchParams(location.search).get('return_to');
-  return address && new URL(address, location.href).origin === location.origin ? address : null;
+  const isAddress = address !== null && URL.canParse(address, location.href);
+  return isAddress && new URL(address, location.href).origin === location.origin ? address : null;
 }
 
 function withWayBack(path: string): string {

@@ -40,9 +40,12 @@ export function confirmPage(backend, origin) {
   return routes;
 }
 
-/** Only within this site, as with every address that comes from outside. */
+/**
+ * Only within this site, as with every address that comes from outside. A second slash or backslash would name another
+ * host, and so would one behind a tab or a line break: browsers leave those out.
+ */
 function wayBack({ return_to: path }) {
-  return /^\/(?![/\\])/.test(path ?? '') ? path : '/';
+  return typeof path === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) ? path : '/';
 }
 
 function pageOf({ scope, target, return_to: back }, trouble = '') {

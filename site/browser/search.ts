@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 import { element } from './element.js';
-import { SEARCH, type Found } from './search-options.js';
+import { find, SEARCH, type Found } from './search-options.js';
 
 const MOST = 12;
 const root = new URL(document.documentElement.dataset['root'] ?? './', location.href);
@@ -55,7 +55,7 @@ function makeDialog(): HTMLDialogElement {
 }
 
 async function showResults(query: string): Promise<void> {
-  const found = (await loadIndex()).search(query.trim()).slice(0, MOST) as unknown as Found[];
+  const found = find(await loadIndex(), query.trim()).slice(0, MOST);
   // Meanwhile more may have been typed.
   if (dialog!.querySelector('input')!.value !== query) return;
   dialog!.querySelector('ol')!.replaceChildren(...found.map(resultOf));

@@ -1,8 +1,12 @@
-import { bounded, timedOut } from './abort.js';
+import { describe } from '#developer-messages';
+import { aborted, bounded, timedOut } from './abort.js';
 import type { BroughtAnswer } from './brought-answer.js';
-import type { CacheEntry } from './cache/entry.js';
+import type { CacheEntry, VerifiedAnswer } from './cache/entry.js';
 import { remainingLife, verificationOf } from './cache/policy.js';
-import type { VerificationCache } from './cache/verification-cache.js';
+import { leaveEntries, takeEntries } from './cache/session-entries.js';
+import { createSingleUses, RETURNED_MS, type SingleUses } from './cache/single-uses.js';
+import type { SessionEntries, VerificationCache } from './cache/verification-cache.js';
+import { ageOf } from './clock.js';
 import { StepUpQuestionEvent } from './events.js';
 import { refuseUnbound, type Preparation } from './preparation.js';
 import { askProvider, type QuestionContext } from './provider-question.js';
@@ -26,8 +30,11 @@ export interface AskingContext extends QuestionContext, EventTarget {
  * asks. It is loaded by `late-asking.ts`.
  */
 export interface Asking {
+  readonly singleUses: SingleUses;
   /** What the person has come back with for this: one use of it. */
   returned(question: CheckedRequest): Verification | null;
+  /** The proof of a single use that was made for this, once. */
+  takeProof(question: CheckedRequest): Verification | null;
   /**
    * Asks, where nothing holds already: equal questions once, and one after the other.
    * @param preparation What the provider has prepared within the click.
@@ -38,15 +45,18 @@ export interface Asking {
     signal: AbortSignal | undefined,
     preparation: Preparation,
   ): Promise<Verification>;
-  /** Takes it for an answer, unless it does not prove what was asked, or what it proves was cleared since. */
+  /** Takes it for an answer, unless it came too long ago, does not prove what was asked, or was cleared since. */
   remember(brought: BroughtAnswer): void;
   /** Opens the provider's console, when no other tab shows a question or a console. */
   openConsole(returnTo: string): Promise<'closed' | 'navigated'>;
   /** Asks here what another tab is asking now. */
   takeOver(): void;
-  /** Gives everything up. */
+  /** Gives everything up, and forgets what was for a single use. */
   giveUp(): void;
 }
+
+/** What keeps verifications over a reload of the tab. */
+export const sessionEntries: SessionEntries = { takeEntries, leaveEntries };
 
 export function createAsking(
   client: AskingContext,
@@ -57,10 +67,23 @@ export function createAsking(
 ): Asking {
   const questions = createQuestions<CacheEntry | 'known'>();
   const turn = createTurn(scope, phase => client.dispatchEvent(new StepUpQuestionEvent(phase)));
+  const singleUses = createSingleUses(cache);
   let consoleVisit: AbortController | undefined;
 
+  /** @throws {StepUpError} `aborted` where it was cleared since it was asked for. */
+  const add = (
+    answer: VerifiedAnswer,
+    owner: string | null,
+    maxAge: number,
+    afterClear: number,
+  ): CacheEntry => {
+    const entry = (maxAge ? cache : singleUses).add({ ...answer, owner, once: !maxAge, afterClear });
+    if (!entry) throw aborted(undefined, describe('cleared-meanwhile'));
+    return entry;
+  };
+
   const returned = (question: CheckedRequest): Verification | null =>
-    verificationOf(cache.useReturned(session.owner(), question), question.maxAge, false);
+    verificationOf(singleUses.useReturned(session.owner(), question), question.maxAge, false);
 
   /** `known`: nobody had to be asked. */
   const ask = async (
@@ -80,16 +103,21 @@ export function createAsking(
       // Another tab may have asked meanwhile, or the member was not known before.
       if (client.peek(request)) return 'known';
       const afterClear = cache.latestClear(request);
-      const back = cache.useReturned(session.owner(), request);
+      const back = singleUses.useReturned(session.owner(), request);
       if (back) return back;
       const answer = await askProvider(client, request, member, show, signal, begun);
+      // The provider that has answered may have been replaced since.
+      if (signal.aborted) throw aborted(signal.reason);
       refused.answered(request);
-      return cache.add(answer, session.owner(answer.memberId), request.maxAge, afterClear);
+      return add(answer, session.owner(answer.memberId), request.maxAge, afterClear);
     });
   };
 
   return {
+    singleUses,
     returned,
+
+    takeProof: question => verificationOf(singleUses.take(session.owner(), question), question.maxAge, false),
 
     async ask(question, signal, { use, giveUp }) {
       const key = keyOf(question);
@@ -115,9 +143,11 @@ export function createAsking(
     },
 
     remember({ request, answer, memberId, askedAt, cameAt, owner, afterClear }) {
+      if (ageOf(cameAt) >= RETURNED_MS) return;
       try {
         const verified = verifiedAnswer(request, answer, memberId, askedAt, cameAt.wall);
-        cache.addReturned(verified, owner, request.maxAge, afterClear, cameAt);
+        const entry = add(verified, owner, request.maxAge, afterClear);
+        if (entry.once) entry.returned = cameAt;
       } catch {
         // The person is asked, as if they had not come back with anything.
       }
@@ -142,6 +172,7 @@ export function createAsking(
 
     giveUp() {
       questions.giveUp();
+      singleUses.forget();
       consoleVisit?.abort();
     },
   };

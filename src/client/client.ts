@@ -1,11 +1,12 @@
 import { aborted, bounded, disposed } from './abort.js';
 import { createAlarm } from './alarm.js';
-import type { Asking, createAsking } from './asking.js';
+import type { Asking } from './asking.js';
 import { noteBrought, type BroughtAnswer } from './brought-answer.js';
 import { coveredBy, verificationOf } from './cache/policy.js';
 import { createCache, type VerificationCache } from './cache/verification-cache.js';
 import { StepUpChangeEvent, type ChangeReason } from './events.js';
-import { askingCode, loadAsking } from './late-asking.js';
+import { keepInSession } from './keep-in-session.js';
+import { askingCode, loadAsking, type AskingCode } from './late-asking.js';
 import { createMaxAgeWarning } from './max-age-warning.js';
 import { watchVisits } from './page-visits.js';
 import { prepare, refuseUnbound } from './preparation.js';
@@ -26,9 +27,7 @@ import type {
 
 /**
  * The one place that decides whether a person counts as verified. It asks the provider, remembers the answer for
- * as long as it holds, and forgets it at sign-out.
- *
- * It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
+ * as long as it holds, and forgets it at sign-out. It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
  * (`StepUpQuestionEvent`) around every question, and `refused` (`StepUpRefusedEvent`) when a `fetch` of
  * `createStepUpFetch` was refused.
  */
@@ -51,6 +50,7 @@ export class StepUpClient extends EventTarget {
   #settings: CheckedSettings = DEFAULT_SETTINGS;
   #asking: Asking | undefined;
   #brought: BroughtAnswer | undefined;
+  #restored = Promise.resolve();
   #isConnected = false;
 
   /** @param settings As for {@link StepUpClient.configure}. */
@@ -64,6 +64,7 @@ export class StepUpClient extends EventTarget {
     this.#session = createSession(
       () => this.#settings,
       reason => this.#memberChanged(reason),
+      () => this.#restored,
       (back, memberId) => this.#resumed(back, memberId),
     );
     this.wakeIn = createAlarm(() => this.#changed('age'), this.#disposal.signal);
@@ -71,15 +72,18 @@ export class StepUpClient extends EventTarget {
   }
 
   /**
-   * Sets the client up; what is left out stays as it was. Another provider forgets every verification.
+   * Sets the client up; what is left out stays. With another provider, this page alone forgets all, and what it asks ends.
    * @throws {StepUpError} `invalid-request`, and then nothing has changed.
    */
   configure(settings: StepUpSettings): void {
     if (this.#disposal.signal.aborted) throw disposed();
     this.#settings = checkSettings(this.#settings, settings);
     this.#warnOfLong(this.#settings.maxAge);
-    this.#cache.keepInSession(this.#settings.storage === 'session');
-    if (this.#session.replaced()) this.#cache.clear({ reason: 'cleared' });
+    this.#restored = keepInSession(this.#cache, () => this.#settings, this.#disposal.signal);
+    if (this.#session.replaced()) {
+      this.#asking?.giveUp();
+      this.#cache.keepOnly(null);
+    }
     this.#changed('configured');
   }
 
@@ -113,13 +117,9 @@ export class StepUpClient extends EventTarget {
     if (known) return known;
     // In the click's own turn, which what is loaded next is not any more.
     const preparation = prepare(provider, question);
-    if (!askingCode()) {
-      await bounded(loadAsking(), signal, this.#settings.timeout).catch((error: unknown) => {
-        preparation.giveUp();
-        throw error;
-      });
-    }
-    return this.#createAsking(askingCode()!).ask(question, signal, preparation);
+    const { timeout } = this.#settings;
+    const code = askingCode() ?? (await preparation.keptWhile(bounded(loadAsking(), signal, timeout)));
+    return this.#createAsking(code).ask(question, signal, preparation);
   }
 
   /**
@@ -196,13 +196,13 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   takeProof(request: StepUpRequest): Verification | null {
-    const checked = this.#check(request);
-    return verificationOf(this.#cache.take(this.#session.owner(), checked), checked.maxAge, false);
+    const question = this.#check(request);
+    return this.#asking?.takeProof(question) ?? null;
   }
 
   /** Gives back a single use that did not begin: for a minute it answers the next question that is the same. */
   giveBack(verification: Verification): void {
-    this.#cache.giveBack(verification);
+    this.#asking?.singleUses.giveBack(verification);
   }
 
   /**
@@ -211,7 +211,7 @@ export class StepUpClient extends EventTarget {
    */
   drop(verification: Verification, request?: StepUpRequest): void {
     if (request && verification.kind === 'step-up') this.#refused.add(request, verification.verifiedAt);
-    this.#cache.drop(verification);
+    for (const known of [this.#asking?.singleUses, this.#cache]) known?.drop(verification);
   }
 
   /** The id of the member who is signed in; null: nobody; undefined: not read yet. */
@@ -255,8 +255,8 @@ export class StepUpClient extends EventTarget {
     this.#changed('cleared');
   }
 
-  #createAsking(create: typeof createAsking): Asking {
-    this.#asking ??= create(this, this.#scope, this.#session, this.#cache, this.#refused);
+  #createAsking({ createAsking }: AskingCode): Asking {
+    this.#asking ??= createAsking(this, this.#scope, this.#session, this.#cache, this.#refused);
     if (this.#brought) this.#asking.remember(this.#brought);
     this.#brought = undefined;
     return this.#asking;

@@ -23,8 +23,11 @@ export interface MemberWatch {
   read(provider: StepUpProvider): Promise<Member | null>;
   /** Takes a member that was read or reported. */
   set(member: Member | null): void;
-  /** Who is signed in is not known: nothing is verified until it is. */
-  forget(): void;
+  /**
+   * Who is signed in is not known: nothing is verified until it is.
+   * @param isElsewhere Nor who was before: what comes next is of another provider.
+   */
+  forget(isElsewhere?: boolean): void;
 }
 
 export function watchMember(changed: (reason: 'member' | 'sign-out' | 'member-change') => void): MemberWatch {
@@ -34,8 +37,9 @@ export function watchMember(changed: (reason: 'member' | 'sign-out' | 'member-ch
   // How often the member was read or reported: only the latest counts.
   let version = 0;
 
-  const forget = (): void => {
+  const forget = (isElsewhere?: boolean): void => {
     version++;
+    if (isElsewhere) lastKnown = null;
     if (id === undefined) return;
     id = undefined;
     changed('member');

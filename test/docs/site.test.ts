@@ -6,7 +6,7 @@ import { join, posix, sep } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import MiniSearch from 'minisearch';
-import { SEARCH } from '../../site/browser/search-options.js';
+import { find, SEARCH } from '../../site/browser/search-options.js';
 import { readPages } from '../../site/content.js';
 import { readNavigation } from '../../site/navigation.js';
 
@@ -127,19 +127,58 @@ describe('the documentation site', () => {
     );
   });
 
-  it('finds by its search what is asked for, by a part of a name, and in spite of a slip', () => {
+  /** The pages that the search gives first. */
+  function first(question: string, most = 5): string[] {
     const index = MiniSearch.loadJSON(read('search.json'), SEARCH);
-    const first = (query: string): string[] =>
-      index
-        .search(query)
-        .slice(0, 5)
-        .map(({ id }) => String(id).replace(/\.html.*/, ''));
+    return find(index, question)
+      .slice(0, most)
+      .map(({ id }) => id.replace(/\.html.*/, ''));
+  }
+
+  it('finds by its search what is asked for, by a part of a name, and in spite of a slip', () => {
     assert.ok(first('sdk-late').includes('errors/sdk-late'));
     assert.ok(first('data-stepup-key').includes('what-is-meant'));
     assert.ok(first('createStepUpFetch').some(path => /client|reference/.test(path)));
     assert.ok(first('fastify').includes('server/fastify'));
     assert.ok(first('emulatr').includes('emulator'));
   });
+
+  // What newcomers ask in their own words, and where the answer is.
+  const QUESTIONS: Record<string, Record<string, string>> = {
+    'somebody who writes plain HTML': {
+      'how to protect a delete button': 'quick-start',
+      'install by script tag': 'cdn',
+      'confirm a form': 'markup-only',
+      'my button does nothing': 'when-it-stays-locked',
+      'ask every time': 'elements',
+      'change the colors': 'theming',
+      'translate the texts': 'languages',
+    },
+    'a developer with React': {
+      'react onClick': 'frameworks/react',
+      'jsx types': 'editors-and-types',
+      'axios interceptor': 'client',
+      'mock it in vitest': 'testing',
+      'portal modal': 'what-no-gate-can-hold',
+      'protect an express endpoint': 'server/express',
+    },
+    'an editor with WordPress': {
+      'install the wordpress plugin': 'wordpress',
+      'gutenberg block': 'wordpress',
+      'where to enter the server token': 'wordpress',
+      'elementor html widget': 'page-builders',
+      'protect a woocommerce route': 'wordpress',
+      'wordpress 503': 'wordpress',
+    },
+  };
+  for (const [who, questions] of Object.entries(QUESTIONS)) {
+    it(`answers ${who} on one of the first four pages that it gives`, () => {
+      const lost = Object.entries(questions).filter(
+        ([question, page]) => ![...new Set(first(question, 12))].slice(0, 4).includes(page),
+      );
+      assert.deepEqual(lost, []);
+    });
+  }
 
   it('has every page in llms.txt, with a line of what it is about', () => {
     const text = read('llms.txt');

@@ -356,10 +356,20 @@ describe('the copied example of a server of one’s own', () => {
     await visit.getByRole('button', { name: 'Send' }).click();
     await visit.waitForURL(`${app.origin}/transferred.html`);
     // Elsewhere leads no way back.
-    await visit.goto(
-      `${app.origin}/confirm?return_to=//elsewhere.example&scope=transfers:create&max_age=300`,
-    );
-    assert.equal(await visit.getByRole('link', { name: 'Cancel' }).getAttribute('href'), '/');
+    for (const elsewhere of [
+      '//elsewhere.example',
+      '/%5Celsewhere.example',
+      // Browsers leave tabs and line breaks out of an address.
+      '/%09/elsewhere.example',
+      '/%0A/elsewhere.example',
+      'https://elsewhere.example',
+      'javascript:alert(1)',
+      '/a&return_to=//elsewhere.example',
+    ]) {
+      await visit.goto(`${app.origin}/confirm?return_to=${elsewhere}&scope=transfers:create&max_age=300`);
+      const link = visit.getByRole('link', { name: 'Cancel' });
+      assert.equal(await link.getAttribute('href'), '/', elsewhere);
+    }
     await plain.close();
   });
 

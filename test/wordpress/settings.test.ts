@@ -90,6 +90,35 @@ describe('the settings page', () => {
     await save({ stepup_elements_server_token: TOKEN });
   });
 
+  it('forgets the token once it would be sent elsewhere, unless it comes with the address', async () => {
+    const api = 'stepup_elements[api_url]';
+    const html = await save({ [api]: 'https://elsewhere.example' });
+    assert.match(html, /The server’s token was of another address, and was forgotten/);
+    assert.equal(savedToken(), '');
+    await save({ [api]: '', stepup_elements_server_token: TOKEN });
+    assert.equal(savedToken(), TOKEN);
+    await save({ [api]: 'https://api.transcodesapis.com', 'stepup_elements[max_age]': '10m' });
+    assert.equal(savedToken(), TOKEN, 'that is where it went before');
+  });
+
+  it('sends a token of wp-config.php nowhere that is not said there too', () => {
+    const addresses = wordpress.run(`
+      $settings = get_option( 'stepup_elements' );
+      update_option( 'stepup_elements', array( 'api_url' => 'https://elsewhere.example' ) );
+      $free = StepUp\\WordPress\\api_url();
+      define( 'STEPUP_SERVER_TOKEN', 'secret' );
+      $fixed = StepUp\\WordPress\\api_url();
+      define( 'STEPUP_API_URL', 'https://proxy.example' );
+      $said = StepUp\\WordPress\\api_url();
+      update_option( 'stepup_elements', $settings );
+      return array( $free, $fixed, $said );`);
+    assert.deepEqual(addresses, [
+      'https://elsewhere.example',
+      'https://api.transcodesapis.com',
+      'https://proxy.example',
+    ]);
+  });
+
   it('loads the token for no page that does not need it', () => {
     assert.equal(
       wordpress.run(
@@ -107,6 +136,7 @@ describe('the settings page', () => {
     ['a project with a quotation mark', 'project_id', 'x" onload="alert(1)'],
     ['a duration that is none', 'max_age', 'soon'],
     ['a path elsewhere', 'form_actions', '//evil.example/'],
+    ['a way to link members that is none', 'member_linking', 'never'],
     ['a hash that is none', 'script_integrity', 'sha384-"><script>'],
   ];
   for (const [what, name, value] of REFUSED) {
@@ -160,6 +190,7 @@ describe('uninstalling', () => {
     const left = wordpress.run(`
       update_option( 'stepup_elements_keys', array( 'url' => 'x' ) );
       add_user_meta( 1, 'stepup_member_0123456789abcdef01234567', 'somebody' );
+      add_user_meta( 1, 'stepup_former_address', 'somebody@example.test' );
       require_once ABSPATH . 'wp-admin/includes/plugin.php';
       require_once ABSPATH . 'wp-admin/includes/file.php';
       deactivate_plugins( 'stepup-elements/stepup-elements.php' );

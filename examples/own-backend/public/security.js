@@ -48,7 +48,8 @@ find('#totp').addEventListener('submit', async event => {
 
 // Who came from a question goes back to it; only within this site.
 const wayBack = new URLSearchParams(location.search).get('return_to');
-if (wayBack && new URL(wayBack, location.href).origin === location.origin) {
+const isAddress = wayBack && URL.canParse(wayBack, location.href);
+if (isAddress && new URL(wayBack, location.href).origin === location.origin) {
   find('#back').href = wayBack;
   find('#back').hidden = false;
 }

@@ -21,6 +21,7 @@ require_once __DIR__ . '/includes/class-wordpress-http.php';
 require_once __DIR__ . '/includes/class-proofs-in-database.php';
 require_once __DIR__ . '/includes/class-keys-in-options.php';
 require_once __DIR__ . '/includes/settings.php';
+require_once __DIR__ . '/includes/member-of-user.php';
 require_once __DIR__ . '/includes/lock.php';
 require_once __DIR__ . '/includes/class-rest-lock.php';
 require_once __DIR__ . '/includes/functions.php';
@@ -34,6 +35,7 @@ add_action(
 	}
 );
 StepUp\WordPress\Rest_Lock::register();
+StepUp\WordPress\register_member_of_user();
 StepUp\WordPress\register_scripts();
 StepUp\WordPress\register_gate();
 StepUp\WordPress\Proofs_In_Database::register();

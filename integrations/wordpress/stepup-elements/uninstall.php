@@ -31,7 +31,7 @@ foreach ( $stepup_sites as $stepup_site ) {
 StepUp\WordPress\Proofs_In_Database::uninstall();
 
 global $wpdb;
-$stepup_keys = $wpdb->get_col( $wpdb->prepare( "SELECT DISTINCT meta_key FROM $wpdb->usermeta WHERE meta_key LIKE %s", $wpdb->esc_like( 'stepup_member_' ) . '%' ) ); // phpcs:ignore WordPress.DB -- once, when all of it goes.
+$stepup_keys = $wpdb->get_col( $wpdb->prepare( "SELECT DISTINCT meta_key FROM $wpdb->usermeta WHERE meta_key LIKE %s OR meta_key = 'stepup_former_address'", $wpdb->esc_like( 'stepup_member_' ) . '%' ) ); // phpcs:ignore WordPress.DB -- once, when all of it goes.
 foreach ( $stepup_keys as $stepup_key ) {
 	delete_metadata( 'user', 0, $stepup_key, '', true );
 }

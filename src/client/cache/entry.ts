@@ -22,7 +22,7 @@ export interface CacheEntry extends VerifiedAnswer {
   afterClear: number;
   /** Provider, project and member: whose verification this is. */
   owner: string | null;
-  /** It was for one use only and opens nothing; it is the proof of that use. */
+  /** It was for one use only and opens nothing; it is the proof of that use (`single-uses.ts`). */
   once: boolean;
   /** When the person came back with it from another page; missing where that use has begun. */
   returned?: Moment;

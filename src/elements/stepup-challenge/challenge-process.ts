@@ -1,6 +1,13 @@
 import { toStepUpError, type StepUpError } from '../../protocol/errors.js';
-import { askingFor, isPaused, type AskingStep, type ChallengeStep, type Trouble } from './challenge-step.js';
-import type { ChallengeConversation, OfferedMethod } from './conversation.js';
+import {
+  askingFor,
+  isPaused,
+  type AskingStep,
+  type ChallengeStep,
+  type Trouble,
+  type Work,
+} from './challenge-step.js';
+import type { BegunChallenge, ChallengeConversation, OfferedMethod } from './conversation.js';
 
 /** Who is told how it goes. */
 export interface ProcessListener {
@@ -71,7 +78,7 @@ export function startProcess(
     own: AbortController,
     { method, isResent }: Pick<AskingStep, 'method' | 'isResent'>,
   ): Promise<void> {
-    amend(own, { work: 'beginning', trouble: null, isResent: false });
+    amend(own, { work: 'beginning', trouble: null, challenge: null, isResent: false });
     await attempt(own, async () => {
       const outcome = await conversation.begin(method.type);
       if (outcome.name === 'paused')
@@ -81,6 +88,24 @@ export function startProcess(
         challenge.resendAfter === undefined ? null : Date.now() + challenge.resendAfter * 1_000;
       amend(own, { work: null, challenge, resendFrom, isResent });
     });
+  }
+
+  /**
+   * Goes on where nothing is typed here, with what the server says of the method.
+   * @returns false where there is nothing to go on with.
+   */
+  async function goOn(
+    own: AbortController,
+    current: AskingStep,
+    work: Work,
+    act: (challenge: BegunChallenge) => Promise<void>,
+  ): Promise<boolean> {
+    if (!current.challenge) await begin(own, current);
+    const challenge = step.name === 'asking' && step.challenge;
+    if (own.signal.aborted || !challenge) return false;
+    amend(own, { work, trouble: null });
+    await attempt(own, () => act(challenge));
+    return true;
   }
 
   async function answer(own: AbortController, { method }: AskingStep, value: string | object): Promise<void> {
@@ -132,15 +157,11 @@ export function startProcess(
 
     async usePasskey() {
       const current = isReady();
-      if (!current) return;
       const own = way;
-      if (!current.challenge) await begin(own, current);
-      const publicKey = step.name === 'asking' ? step.challenge?.publicKey : undefined;
-      if (own.signal.aborted || !publicKey) return;
-      amend(own, { work: 'checking', trouble: null });
-      await attempt(own, async () => {
+      if (!current) return;
+      await goOn(own, current, 'checking', async ({ publicKey }) => {
         const { usePasskey } = await import('./passkey-ceremony.js');
-        const credential = await usePasskey(publicKey, own.signal);
+        const credential = await usePasskey(publicKey!, own.signal);
         if (credential) await answer(own, current, credential);
         else amend(own, { work: null, trouble: { name: 'passkey-unused' } });
       });
@@ -148,23 +169,19 @@ export function startProcess(
 
     async openWindow() {
       const current = isReady();
-      if (!current) return;
       const own = way;
+      if (!current) return;
       // Empty, and within the press: later the browser blocks it.
       const opened = window.open('about:blank');
       if (!opened) return amend(own, { trouble: { name: 'window-blocked' } });
-      await begin(own, current);
-      const url = step.name === 'asking' ? step.challenge?.url : undefined;
-      if (own.signal.aborted || !url) return opened.close();
-      amend(own, { work: 'in-window' });
-      await attempt(own, async () => {
+      // Each window has an address of its own.
+      const isLed = await goOn(own, { ...current, challenge: null }, 'in-window', async ({ url }) => {
         const { followWindow } = await import('./external-window.js');
         const { signal } = own;
-        const isAccepted = await followWindow(opened, url, () => conversation.look(signal), signal);
-        if (own.signal.aborted) return;
-        if (isAccepted) listener.verified();
-        else amend(own, { work: null, challenge: null, trouble: { name: 'window-refused' } });
+        if (await followWindow(opened, url!, () => conversation.look(signal), signal)) listener.verified();
+        else amend(own, { work: null, trouble: { name: 'window-refused' } });
       });
+      if (!isLed) opened.close();
     },
 
     async resend() {

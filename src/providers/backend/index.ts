@@ -46,11 +46,6 @@ export function backend(options: BackendOptions = {}): StepUpProvider {
   let setupUrl: string | undefined;
   let known: Member | null = null;
 
-  const show: ShowChallenge = async (conversation, signal) => {
-    const showChallenge = await loadDialog();
-    await showChallenge(conversation, signal);
-  };
-
   return {
     name: 'backend',
     // Two servers on one page keep their verifications apart.
@@ -64,6 +59,11 @@ export function backend(options: BackendOptions = {}): StepUpProvider {
 
     async verify(request, signal) {
       const account = known?.email ?? known?.name;
+      // Beside the question, so that nobody waits for one after the other.
+      const dialog = loadDialog();
+      // Where nobody has to be asked, nobody misses it.
+      dialog.catch(() => undefined);
+      const show: ShowChallenge = async (conversation, within) => (await dialog)(conversation, within);
       try {
         return await askBackend(
           wire,

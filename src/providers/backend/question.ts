@@ -1,22 +1,9 @@
 import { describe } from '#developer-messages';
 import { StepUpError, toStepUpError } from '../../protocol/errors.js';
 import type { ProviderAnswer, ProviderQuestion } from '../../client/types.js';
-import type {
-  BeginOutcome,
-  ChallengeConversation,
-  ChallengeMethodType,
-} from '../../elements/stepup-challenge/conversation.js';
-import { readBegun, readOpen, readRefusal, readVerified, refusalOf } from './read-answers.js';
+import type { BeginOutcome, ChallengeConversation } from '../../elements/stepup-challenge/conversation.js';
+import { ANSWER_FIELDS, readBegun, readOpen, readRefusal, readVerified, refusalOf } from './read-answers.js';
 import type { Wire, WireAnswer } from './wire.js';
-
-// How one answers: the name of what is sent.
-const FIELDS: Readonly<Record<Exclude<ChallengeMethodType, 'external'>, string>> = {
-  passkey: 'credential',
-  totp: 'code',
-  'mail-code': 'code',
-  password: 'password',
-  'recovery-code': 'code',
-};
 
 /** Shows the dialog for a conversation; resolves when it was answered, rejects with `cancelled` when it was closed. */
 export type ShowChallenge = (conversation: ChallengeConversation, signal: AbortSignal) => Promise<void>;
@@ -72,8 +59,7 @@ export async function askBackend(
     },
 
     async answer(type, value) {
-      const field = FIELDS[type as keyof typeof FIELDS];
-      const answer = await post('/answers', { type, [field]: value });
+      const answer = await post('/answers', { type, [ANSWER_FIELDS[type]!]: value });
       const refusal = readRefusal(answer);
       if (refusal) return refusal;
       proof = readVerified(answer);

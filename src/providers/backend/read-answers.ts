@@ -1,5 +1,5 @@
 import { describe } from '#developer-messages';
-import { StepUpError, type StepUpErrorCode } from '../../protocol/errors.js';
+import { StepUpError } from '../../protocol/errors.js';
 import type { Member, ProviderAnswer } from '../../client/types.js';
 import type {
   AnswerOutcome,
@@ -9,14 +9,15 @@ import type {
 } from '../../elements/stepup-challenge/conversation.js';
 import type { WireAnswer } from './wire.js';
 
-const TYPES: readonly ChallengeMethodType[] = [
-  'passkey',
-  'totp',
-  'mail-code',
-  'password',
-  'recovery-code',
-  'external',
-];
+/** What an answer is sent as; null: it comes by another way. */
+export const ANSWER_FIELDS: Readonly<Record<ChallengeMethodType, string | null>> = {
+  passkey: 'credential',
+  totp: 'code',
+  'mail-code': 'code',
+  password: 'password',
+  'recovery-code': 'code',
+  external: null,
+};
 
 type Body = WireAnswer['body'];
 
@@ -76,10 +77,13 @@ export function readOpen({ status, body }: WireAnswer): {
 /** What the server says of a method that was begun. */
 export function readBegun(type: ChallengeMethodType, { status, body }: WireAnswer): BegunChallenge {
   const { publicKey, hint, resendAfter, url } = body;
-  if (status !== 200 || body.type !== type) throw unexpected('challenge', status);
-  if (type === 'passkey' && (typeof publicKey !== 'object' || !publicKey))
-    throw unexpected('challenge', status);
-  if (type === 'external' && !isWebAddress(url)) throw unexpected('challenge', status);
+  const isWhole =
+    status === 200 &&
+    body.type === type &&
+    (type === 'passkey'
+      ? typeof publicKey === 'object' && publicKey
+      : type !== 'external' || isWebAddress(url));
+  if (!isWhole) throw unexpected('challenge', status);
   return {
     ...(type === 'passkey' && { publicKey: publicKey as Record<string, unknown> }),
     ...(type === 'external' && { url: url as string }),
@@ -100,31 +104,21 @@ export function readRefusal({
   return { name: 'failed', triesLeft: isCount(triesLeft) ? triesLeft : 0, retryAfter: pause };
 }
 
-type Refusal =
-  | 'nobody-signed-in'
-  | 'backend-denied'
-  | 'backend-setup-required'
-  | 'backend-question-ended'
-  | typeof REFUSED;
-const REFUSED = 'backend-refused';
-const REFUSALS: Readonly<Record<number, readonly [StepUpErrorCode, Refusal]>> = {
-  400: ['invalid-request', REFUSED],
+const REFUSALS = {
   401: ['sign-in-required', 'nobody-signed-in'],
   403: ['denied', 'backend-denied'],
   409: ['setup-required', 'backend-setup-required'],
   410: ['timeout', 'backend-question-ended'],
-  413: ['invalid-request', REFUSED],
-  415: ['invalid-request', REFUSED],
-  429: ['unavailable', REFUSED],
-};
+} as const;
 
 /** Why the server has not asked, or does not go on; `timeout` for a question that has ended. */
 export function refusalOf({ status, body }: WireAnswer): StepUpError {
-  const [code, message] = REFUSALS[status] ?? [];
-  if (!code || !message) return unexpected('answer', status);
+  const [code, message] = REFUSALS[status as keyof typeof REFUSALS] ?? [];
+  if (code) return new StepUpError(code, describe(message));
+  if (![400, 413, 415, 429].includes(status)) return unexpected('answer', status);
   return new StepUpError(
-    code,
-    message === REFUSED ? describe(message, status, String(body.detail ?? '')) : describe(message),
+    status === 429 ? 'unavailable' : 'invalid-request',
+    describe('backend-refused', status, String(body.detail ?? '')),
   );
 }
 
@@ -133,7 +127,7 @@ function unexpected(what: string, status: number): StepUpError {
 }
 
 function isOffered(method: unknown): method is OfferedMethod & Body {
-  return TYPES.includes((method as OfferedMethod | null)?.type as ChallengeMethodType);
+  return Object.hasOwn(ANSWER_FIELDS, String((method as OfferedMethod | null)?.type));
 }
 
 /** As much of it as tells a person which one it is. */

@@ -7,6 +7,10 @@ import type { StepUpMethodType, StepUpQuestion } from './types.js';
 import { verifiedAnswer } from './verified-answer.js';
 import { json, readObject, refuse } from './wire.js';
 
+// So many step-ups are made of one sign-in before a pause, and how long the first one is, ms.
+const MOST_OF_SIGN_IN = 100;
+const PAUSE_OF_SIGN_IN = 30_000;
+
 type Wanted = Omit<StepUpQuestion, 'id' | 'expiresAt'>;
 
 /** `POST {url}/questions`: verified already, or a question that is open, or why there can be none. */
@@ -81,17 +85,26 @@ async function proofOfSignIn(
   // A sign-in reaches no level that anybody could tell.
   if (!freshSignIn || wanted.maxAge === 0 || wanted.acrValues) return null;
   if (typeof authenticatedAt !== 'number' || authenticatedAt > wanted.askedAt) return null;
-  const expiresAt = authenticatedAt + context.proofLife;
+  const expiresAt = Math.floor(authenticatedAt) + context.proofLife;
   if (!isFresh(authenticatedAt, wanted) || expiresAt <= wanted.askedAt) return null;
   if (freshSignIn(identity.session, wanted) !== true) return null;
   const { resource, action, target } = wanted;
-  const life = await context.lives.read(identity, context.questionLife + context.proofLife);
+  const longest = context.questionLife + context.proofLife;
+  // Each is kept, and nobody has had to prove anything for it: whoever asks for more than anybody needs is asked.
+  const { taken } = await context.store.take(
+    `of-sign-in:${identity.sessionDigest}`,
+    MOST_OF_SIGN_IN,
+    PAUSE_OF_SIGN_IN,
+    longest,
+  );
+  if (!taken) return null;
+  const life = await context.lives.read(identity, longest);
   // Whoever ends everything of a member ends what they have proved by then, and a sign-in is part of that. Looked at
-  // behind the mark: what ends in between ends the step-up.
-  if (authenticatedAt <= (await context.lives.endedAt(identity))) return null;
+  // behind the mark: what ends in between ends the step-up. Whatever is no time there ends it as well.
+  if (!(authenticatedAt > (await context.lives.endedAt(identity)))) return null;
   const proof = await context.proofs.add(identity, {
     ...{ resource, action, target, amr, life, expiresAt },
-    verifiedAt: authenticatedAt,
+    verifiedAt: Math.floor(authenticatedAt),
   });
   await context.proofs.tell(proof);
   return proof;
@@ -116,10 +129,7 @@ async function offersFor(
   );
   const [lastUsed, ...offers] = await Promise.all([
     context.store.get(lastUsedKey(memberDigest)),
-    ...candidates.map(async method => ({
-      type: method.type,
-      offer: method.type === 'external' ? {} : await method.offer(member),
-    })),
+    ...candidates.map(async method => ({ type: method.type, offer: await method.offer(member) })),
   ]);
   const rank = (type: StepUpMethodType): number => {
     if (type === 'passkey') return 0;

@@ -29,7 +29,7 @@ export async function externalReturn(
   }
   const { acr, amr = [], authenticatedAt } = answer;
   const proof = await settle(context, identity, found, {
-    ...{ type: method.type, amr, verifiedAt: Math.min(authenticatedAt, Date.now()) },
+    ...{ type: method.type, amr, verifiedAt: Math.floor(Math.min(authenticatedAt, Date.now())) },
     // As a claim that is missing, or empty.
     ...(acr && { acr }),
   });

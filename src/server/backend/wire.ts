@@ -88,7 +88,14 @@ export async function readObject(request: Request): Promise<Record<string, unkno
     if (body.unreadable === 'body-not-readable') refuse(400, 'Send a JSON object.');
     refuse(415, 'Send JSON in UTF-8, and not compressed.');
   }
-  return body.object ?? refuse(400, 'Send a JSON object.');
+  const object = body.object ?? refuse(400, 'Send a JSON object.');
+  // What came in chunks says nothing of its size, and a parser before us may take more.
+  if (!request.headers.has('content-length') && sizeOf(object) > MAX_BODY_BYTES) tooLarge();
+  return object;
+}
+
+function sizeOf(object: object): number {
+  return new TextEncoder().encode(JSON.stringify(object)).length;
 }
 
 function tooLarge(): never {

@@ -114,6 +114,23 @@ describe('an own server in Express', () => {
     assert.equal((await fetch(`${origin}/step-up/session`, { headers: { Cookie } })).status, 404);
   });
 
+  it('takes no more than 16 KiB of what came in chunks, whatever a parser before it takes', async () => {
+    const app = express();
+    app.use(express.json({ limit: '1mb' }), expressBackend(createApp().backend));
+    const origin = `http://127.0.0.1:${await listen(app)}`;
+    const statusOf = async (length: number): Promise<number> => {
+      const text = JSON.stringify({ ...QUESTION, comment: 'é'.repeat(length) });
+      const response = await fetch(`${origin}/step-up/questions`, {
+        method: 'POST',
+        headers: { Origin: origin, Cookie: 'session=ada', 'Content-Type': 'application/json' },
+        body: new Blob([text]).stream(),
+        duplex: 'half',
+      } as RequestInit);
+      return response.status;
+    };
+    assert.deepEqual([await statusOf(8_200), await statusOf(100)], [413, 201]);
+  });
+
   it('keeps what the app has said of CORS already', async () => {
     const app = express();
     app.use((_request, response, next) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { mailCode, type StepUpBackendOptions } from '../../../src/server/backend/index.js';
+import { mailCode, memoryStepUpStore, type StepUpBackendOptions } from '../../../src/server/backend/index.js';
 import { createApp, pageOf, type App, type Page } from './support/app.js';
 
 const RIGHT = { password: 'correct horse' };
@@ -215,6 +215,34 @@ describe('what the app says about a question', () => {
       assert.equal((await ada.ask()).status, 200, 'a sign-in after that counts');
       assert.equal((await pageOf(app.backend, 'bob').ask()).status, 201);
     }
+  });
+
+  it('is not that a sign-in counts where the store says of its end what is no time', async () => {
+    const store = memoryStepUpStore();
+    const get = store.get.bind(store);
+    const app = createApp({
+      freshSignIn: () => true,
+      store: { ...store, get: async key => (key.startsWith('ended:') ? 'long ago' : get(key)) },
+    });
+    app.sessions.set('ada', { ...app.sessions.get('ada')!, authenticatedAt: Date.now() - 1 });
+    assert.equal((await pageOf(app.backend, 'ada').ask()).status, 201);
+  });
+
+  it('is that a sign-in counts for no more operations than anybody needs: whoever asks for more is asked', async t => {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+    const app = createApp({ freshSignIn: () => true });
+    const ada = pageOf(app.backend, 'ada');
+    // As a clock tells it that counts fractions as well: the wire knows whole ms.
+    const authenticatedAt = Date.now() - 10.5;
+    app.sessions.set('ada', { ...app.sessions.get('ada')!, authenticatedAt });
+    for (let each = 0; each < 100; each += 1) {
+      const { status, body } = await ada.ask({ target: String(each) });
+      assert.deepEqual([status, body.verifiedAt], [200, Math.floor(authenticatedAt)], String(each));
+    }
+    assert.equal((await ada.ask({ target: 'one more' })).status, 201);
+    assert.equal((await ada.ask({ target: '7' })).status, 200, 'what counts already goes on counting');
+    t.mock.timers.tick(30_000);
+    assert.equal((await ada.ask({ target: 'one more' })).status, 200, 'after the pause');
   });
 
   it('is not that a sign-in counts for one use in the very same moment, or one that is still to come', async t => {

@@ -77,6 +77,7 @@ final class Transcodes {
 			'legacySessions'   => false,
 			'keysStaleIfError' => 3600,
 		);
+		self::demand( function_exists( 'openssl_verify' ), 'PHP needs its openssl extension' );
 		self::demand( is_name( $settings['projectId'] ), 'projectId must be the id of the Transcodes project' );
 		self::demand( is_name( $settings['audience'] ), 'audience must be a text' );
 		self::demand( null === $settings['issuer'] || is_name( $settings['issuer'] ), 'issuer must be a text' );

@@ -55,6 +55,17 @@ function stepup_member( WP_REST_Request $request ): ?array {
 }
 
 /**
+ * Links a user of WordPress to a member, before they have stepped up for the first time: where a site's own sign-in, or somebody
+ * who knows them, can tell who they are. Once linked, nobody else's step-up counts for the user.
+ *
+ * @param int    $user_id   The user.
+ * @param string $member_id The member's id at the provider.
+ */
+function stepup_link_member( int $user_id, string $member_id ): void {
+	StepUp\WordPress\link_member( $user_id, StepUp\WordPress\setting( 'project_id' ), $member_id );
+}
+
+/**
  * The address of the elements' script, for a module that imports `createStepUpFetch` from it.
  *
  * @return string Empty where there is none.

@@ -11,8 +11,6 @@ use StepUp\Decision;
 use StepUp\Refusal;
 use StepUp\Request;
 
-const MEMBER_KEY = 'stepup_member_';
-
 /**
  * Decides about a request, and tells the site.
  *
@@ -22,7 +20,8 @@ const MEMBER_KEY = 'stepup_member_';
 function decide( Request $request, array $rule ): Decision {
 	try {
 		$decision = make_guard()->check( $request, $rule, __NAMESPACE__ . '\check_member_is_user' );
-		if ( 'allowed' === $decision->outcome ) {
+		// A role lets somebody pass by the token alone, which says too little to be remembered.
+		if ( 'step-up' === $decision->kind ) {
 			keep_member_of_user( $decision->member );
 		}
 	} catch ( \InvalidArgumentException $mistake ) {
@@ -41,53 +40,6 @@ function decide( Request $request, array $rule ): Decision {
 		error_log( "StepUp Elements: $decision->reason: $decision->message" ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- the operator has to see that the lock cannot decide.
 	}
 	return $decision;
-}
-
-/**
- * Whoever is signed in at WordPress has to be the member who stepped up: else one person's proof would open another one's
- * session. Compared by e-mail address, and from the first time on by the member's id as well: whoever has taken over a session
- * of WordPress can give its user another address there, their own, and nobody confirms it.
- *
- * @param array<string, string> $member Whose token it is.
- * @throws Refusal `denied` where they differ: another step-up would not help.
- */
-function check_member_is_user( array $member ): void {
-	$user    = wp_get_current_user();
-	$known   = $user->exists() ? get_user_meta( $user->ID, member_key( $member ), true ) : '';
-	$is_same = ! $user->exists() || (
-		isset( $member['email'] ) && 0 === strcasecmp( $member['email'], $user->user_email ) && in_array( $known, array( '', $member['id'] ), true )
-	);
-	/**
-	 * Decides whether a member and a user are one person, for a site that knows that otherwise than by their address.
-	 *
-	 * @param bool                  $is_same What the addresses say; true where nobody is signed in at WordPress.
-	 * @param array<string, string> $member  `id`, `projectId` and, where the token tells, `email`, `name`, `role`.
-	 * @param \WP_User              $user    Who is signed in.
-	 */
-	if ( true !== apply_filters( 'stepup_member_is_user', $is_same, $member, $user ) ) {
-		throw new Refusal( 'denied', 'The member who stepped up is not the user who is signed in at WordPress. Where a user has a new account, delete their user meta ' . member_key( $member ) . '.', 'other-user' );
-	}
-}
-
-/**
- * Remembers as which member the user who is signed in has passed first.
- *
- * @param array<string, string> $member Who has passed.
- */
-function keep_member_of_user( array $member ): void {
-	$user = wp_get_current_user();
-	if ( $user->exists() ) {
-		add_user_meta( $user->ID, member_key( $member ), $member['id'], true );
-	}
-}
-
-/**
- * Where it is remembered which member a user is. A network has one user for all its sites, which may have projects of their own.
- *
- * @param array<string, string> $member The member.
- */
-function member_key( array $member ): string {
-	return MEMBER_KEY . $member['projectId'];
 }
 
 /** The request that PHP is answering. */

@@ -63,6 +63,8 @@ function why_not_setting( string $name, string $value ): ?string {
 			case 'max_age':
 				parse_max_age( $value );
 				return null;
+			case 'member_linking':
+				return in_array( $value, array( 'first-use', 'beforehand' ), true ) ? null : __( 'Members are linked at first use, or beforehand.', 'stepup-elements' );
 			case 'public_key':
 				return why_not_keys( $value );
 			case 'form_actions':
@@ -114,4 +116,27 @@ function sanitize_server_token( $input ): string {
 		return $former;
 	}
 	return $value;
+}
+
+/**
+ * Forgets the server's token once it would be sent elsewhere: else whoever may change the address, and has never seen the token,
+ * would be sent it.
+ *
+ * @param mixed $former What the settings were.
+ * @param mixed $now    What they are.
+ */
+function forget_token_of_another_address( $former, $now ): void {
+	list( $former_url, $url ) = array_map(
+		function ( $settings ) {
+			$value = is_array( $settings ) ? ( $settings['api_url'] ?? '' ) : '';
+			return '' === $value ? DEFAULTS['api_url'] : $value;
+		},
+		array( $former, $now )
+	);
+	if ( $former_url === $url || '' === get_option( TOKEN_OPTION, '' ) ) {
+		return;
+	}
+	delete_option( TOKEN_OPTION );
+	add_option( TOKEN_OPTION, '', '', 'no' );
+	add_settings_error( OPTION, 'stepup_server_token', __( 'The server’s token was of another address, and was forgotten.', 'stepup-elements' ), 'warning' );
 }

@@ -22,6 +22,7 @@ function register_settings_page(): void {
 		function () {
 			// Made here, so that not every page of the site loads the token from the database.
 			add_option( TOKEN_OPTION, '', '', 'no' );
+			add_action( 'update_option_' . OPTION, __NAMESPACE__ . '\forget_token_of_another_address', 10, 2 );
 			register_setting( PAGE, OPTION, array( 'sanitize_callback' => __NAMESPACE__ . '\sanitize_settings' ) );
 			register_setting( PAGE, TOKEN_OPTION, array( 'sanitize_callback' => __NAMESPACE__ . '\sanitize_server_token' ) );
 		}
@@ -38,6 +39,7 @@ function setting_fields(): array {
 		'project_id'       => array( __( 'Project', 'stepup-elements' ), __( 'The project’s id, from the console.', 'stepup-elements' ) ),
 		'public_key'       => array( __( 'Public key of the access tokens', 'stepup-elements' ), __( 'The JWK from the console, a JWKS, or the https address of one.', 'stepup-elements' ) ),
 		'max_age'          => array( __( 'How old a verification may be', 'stepup-elements' ), __( 'Seconds, or 90s, 15m, 1h. A gate and a rule may say less or more.', 'stepup-elements' ) ),
+		'member_linking'   => array( __( 'Which member a user is', 'stepup-elements' ), __( 'At first use: who has the user’s address and steps up first. That cannot be told from whoever has taken over the session, the mailbox or an administrator. Beforehand: only users whom your own code has linked pass.', 'stepup-elements' ) ),
 		'form_actions'     => array( __( 'Where forms may be sent with a proof', 'stepup-elements' ), __( 'Paths of this site with a blank between them, such as /wp-json/shop/v1/*.', 'stepup-elements' ) ),
 		'console_url'      => array( __( 'Where MFA is set up', 'stepup-elements' ), __( 'Empty: the provider’s own console.', 'stepup-elements' ) ),
 		/* translators: %s: an address. */
@@ -85,14 +87,26 @@ function settings_page(): void {
  */
 function field( string $name, string $label, string $help ): void {
 	$value = is_fixed( $name ) ? setting( $name ) : ( ( (array) get_option( OPTION ) )[ $name ] ?? '' );
-	$more  = disabled( is_fixed( $name ) || ! may_set( $name ), true, false );
-	$text  = is_fixed( $name ) ? fixed_help( $name ) : $help;
+	$is_of_token = 'api_url' === $name && ! is_fixed( $name ) && is_fixed( 'server_token' );
+
+	$more = disabled( is_fixed( $name ) || $is_of_token || ! may_set( $name ), true, false );
+	$text = is_fixed( $name ) ? fixed_help( $name ) : $help;
+	if ( $is_of_token ) {
+		/* translators: %s: a constant. */
+		$text = sprintf( __( 'The server’s token is in wp-config.php, so that only %s there says where else it is sent.', 'stepup-elements' ), constant_name( $name ) );
+	}
 	if ( ! may_set( $name ) ) {
 		$text = __( 'Only who may write scripts (unfiltered_html) can change it.', 'stepup-elements' );
 	}
 	echo '<tr><th scope="row"><label for="stepup-' . esc_attr( $name ) . '">' . esc_html( $label ) . '</label></th><td>';
 	$start = 'id="stepup-' . esc_attr( $name ) . '" name="' . esc_attr( OPTION . "[$name]" ) . '" aria-describedby="stepup-' . esc_attr( $name ) . '-help" ' . $more;
-	if ( 'public_key' === $name ) {
+	if ( 'member_linking' === $name ) {
+		echo '<select ' . $start . '>'; // phpcs:ignore WordPress.Security.EscapeOutput -- $start is escaped above.
+		foreach ( array( 'first-use' => __( 'At first use', 'stepup-elements' ), 'beforehand' => __( 'Beforehand', 'stepup-elements' ) ) as $option => $word ) {
+			echo '<option value="' . esc_attr( $option ) . '"' . selected( setting( $name ), $option, false ) . '>' . esc_html( $word ) . '</option>';
+		}
+		echo '</select>';
+	} elseif ( 'public_key' === $name ) {
 		echo '<textarea class="large-text code" rows="4" ' . $start . '>' . esc_textarea( $value ) . '</textarea>'; // phpcs:ignore WordPress.Security.EscapeOutput -- $start is escaped above.
 	} else {
 		echo '<input type="text" class="regular-text code" value="' . esc_attr( $value ) . '" ' . $start . '>'; // phpcs:ignore WordPress.Security.EscapeOutput -- $start is escaped above.

@@ -20,6 +20,7 @@ const DEFAULTS = array(
 	'sdk_src'          => '',
 	'console_url'      => '',
 	'max_age'          => '15m',
+	'member_linking'   => 'first-use',
 	'form_actions'     => '',
 	'script_src'       => '',
 	'script_integrity' => '',
@@ -53,6 +54,11 @@ function is_fixed( string $name ): bool {
 	return defined( constant_name( $name ) );
 }
 
+/** Where the server's token is sent. That of `wp-config.php` goes to Transcodes, or where `wp-config.php` says: no page sends it elsewhere. */
+function api_url(): string {
+	return is_fixed( 'server_token' ) && ! is_fixed( 'api_url' ) ? DEFAULTS['api_url'] : setting( 'api_url' );
+}
+
 /**
  * The constant of a setting.
  *
@@ -81,7 +87,7 @@ function make_guard(): Guard {
 			'projectId'   => setting( 'project_id' ),
 			'serverToken' => server_token(),
 			'publicKey'   => is_object( $decoded ) ? $decoded : $key,
-			'apiUrl'      => setting( 'api_url' ),
+			'apiUrl'      => api_url(),
 		)
 	);
 	$provider = new Transcodes( $settings, new WordPress_Http(), new Keys_In_Options() );

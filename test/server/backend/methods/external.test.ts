@@ -145,6 +145,7 @@ describe('asking somebody else', () => {
     await comeBack(ada, id);
     const { body } = await ada.send('GET', `/questions/${id}`);
     assert.ok(body.verifiedAt <= Date.now() - 60_000);
+    assert.ok(Number.isInteger(body.verifiedAt), 'in whole ms, as the page takes it');
     assert.deepEqual([body.acr, body.amr], ['urn:other', ['hwk']]);
     assert.equal((await ada.ask({ maxAge: 30 })).status, 201);
   });
@@ -182,6 +183,25 @@ describe('asking somebody else', () => {
       await comeBack(ada, ofAnyLevel);
       assert.equal(await stateOf(ofAnyLevel), state, JSON.stringify(acr));
     }
+  });
+
+  it('is offered to whom the app says, with what they know their account by, and else to everybody', async () => {
+    const { backend } = createApp({
+      methods: [
+        password({ check: () => true }),
+        external({ start, finish, offer: ({ id }) => (id === 'ada' ? { hint: 'Pinewick ID' } : null) }),
+      ],
+    });
+    const offered = async (app: Pick<typeof backend, 'handle'>, who: string): Promise<unknown> =>
+      (await pageOf(app, who).ask()).body.methods;
+    assert.deepEqual(await offered(backend, 'ada'), [
+      { type: 'password' },
+      { type: 'external', hint: 'Pinewick ID' },
+    ]);
+    assert.deepEqual(await offered(backend, 'bob'), [{ type: 'password' }]);
+    const bob = pageOf(backend, 'bob');
+    assert.equal((await bob.challenge(await bob.open(), 'external')).status, 400);
+    assert.deepEqual(await offered(app.backend, 'bob'), [{ type: 'password' }, { type: 'external' }]);
   });
 
   it('answers no question that did not offer it', async () => {
