@@ -1,5 +1,5 @@
 import { composedPathOf } from '../dom/composed-tree.js';
-import { attribute, isElement, matches, rootOf, typeOf, unclobbered } from '../dom/unclobbered.js';
+import { attribute, isElement, matches, rootOf, unclobbered } from '../dom/unclobbered.js';
 
 /** The events of a press, in which component libraries act before there is a click. */
 export const PRESS_TYPES: readonly string[] = [
@@ -9,7 +9,7 @@ export const PRESS_TYPES: readonly string[] = [
 
 /** Whether an event is of a key; one of another window is of another class. */
 export function isOfKey(event: Event): event is KeyboardEvent {
-  return /^key/.test(typeOf(event));
+  return /^key/.test(event.type);
 }
 
 /** Whether an event is of a press that could activate something: of the keys, only Enter and Space could. */
