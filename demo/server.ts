@@ -51,7 +51,7 @@ try {
     ...shared,
     acrValues: [TWO_FACTORS],
   });
-  const own = createOwnServer(emulator.state, origin);
+  const own = createOwnServer(emulator.state, origin, { issuer, level: TWO_FACTORS });
   const ownApi = createApi(own.verifier, { ...shared, findMember: own.memberOf });
   app.use(own.router);
   // Without a token there is the own server's session, or nobody.

@@ -4,6 +4,7 @@ import { Router, type RequestHandler } from 'express';
 import { createServer as createVite, type ViteDevServer } from 'vite';
 import { callbackScript } from '../scripts/callback-file.mjs';
 import { cdnFile } from './cdn-file.js';
+import { TWO_FACTORS } from './oidc/levels.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGES = new URL('./pages/', import.meta.url);
@@ -70,9 +71,10 @@ export async function createSite(
 
   const send =
     (csp: string, html: () => Promise<string>): RequestHandler =>
-    async (_req, res) => {
+    async (req, res) => {
       res.set({ 'Content-Security-Policy': csp, 'Cache-Control': 'no-store' });
-      res.type('html').send(fillIn(await html(), projectId, oidc));
+      const asked = await html();
+      res.type('html').send(fillIn(withProvider(asked, String(req.query['provider'])), projectId, oidc));
     };
   for (const name of Object.keys(TITLES) as Array<keyof typeof TITLES>) {
     router.get(
@@ -133,6 +135,25 @@ function fillIn(html: string, projectId: string, oidc: Parameters<typeof createS
     .replaceAll('%oidc-issuer%', oidc.issuer)
     .replaceAll('%oidc-client-id%', oidc.clientId)
     .replaceAll('%oidc-opaque-client-id%', oidc.opaqueClientId);
+}
+
+const OIDC_TAG = `data-provider="oidc" data-issuer="%oidc-issuer%" data-client-id="%oidc-client-id%"
+      data-redirect-uri="/stepup-callback.html" data-acr-values="${TWO_FACTORS}"`;
+
+/** What the tag of a page says that names its provider, by what the switch says; else it is as it stands in the page. */
+const TAGS = new Map([
+  ['own', 'data-provider="backend"'],
+  ['oidc-window', `${OIDC_TAG} data-mode="popup-or-redirect"`],
+  ['oidc-navigation', `${OIDC_TAG} data-mode="redirect"`],
+]);
+
+/** A page whose tag names the provider, without a vendor's script where it is another one. The others read the switch. */
+function withProvider(html: string, provider: string): string {
+  const tag = TAGS.get(provider);
+  if (!tag) return html;
+  return html
+    .replace(/ *<script defer src="\/emulator\/.*\n/, '')
+    .replace('data-project-id="%project-id%"', tag);
 }
 
 async function inLayout(name: keyof typeof TITLES): Promise<string> {

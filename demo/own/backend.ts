@@ -9,6 +9,7 @@ import {
   type StepUpBackend,
 } from '../../src/server/backend/index.js';
 import type { Member } from '../../src/server/index.js';
+import { providerElsewhere, type ProviderElsewhere } from './external.js';
 import type { RecoveryCodes } from './recovery-codes.js';
 import type { DemoSessions } from './sessions.js';
 
@@ -23,6 +24,7 @@ export function createDemoBackend(
   sessions: DemoSessions,
   recoveryCodes: RecoveryCodes,
   origin: string,
+  elsewhere: ProviderElsewhere,
 ): StepUpBackend {
   const find = ({ id }: Member) => members.byId(id)!;
   const hasFactor = (member: Member) => find(member).totp !== null || find(member).passkeys.length > 0;
@@ -58,6 +60,8 @@ export function createDemoBackend(
       }),
       // Only who has codes is asked for one.
       { ...recovery, offer: async member => (recoveryCodes.left(find(member).id) > 0 ? {} : null) },
+      // The same members and their authenticator apps, asked by somebody else.
+      providerElsewhere(elsewhere, origin, sessions, member => find(member).totp !== null),
     ],
     permission: ({ role = '' }, { resource, action }) => PERMISSIONS[roles.level(role, resource, action)],
     // Who has nothing to confirm with yet sets up the first factor with a recent sign-in.

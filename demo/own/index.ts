@@ -4,6 +4,7 @@ import { stepUpBackend } from '../../src/server/adapters/express.js';
 import type { Member, StepUpVerifier } from '../../src/server/index.js';
 import { DEMO_PASSWORD } from '../oidc/pages.js';
 import { createDemoBackend } from './backend.js';
+import type { ProviderElsewhere } from './external.js';
 import { factorRoutes } from './factors.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { DemoSessions } from './sessions.js';
@@ -17,11 +18,18 @@ export interface OwnServer {
   memberOf(req: Request): Member | null;
 }
 
-/** Makes the demo's own server: sessions in a cookie, the emulator's members as its table of users. */
-export function createOwnServer(emulator: EmulatorState, origin: string): OwnServer {
+/**
+ * Makes the demo's own server: sessions in a cookie, the emulator's members as its table of users.
+ * @param elsewhere Whom it asks in a window of its own.
+ */
+export function createOwnServer(
+  emulator: EmulatorState,
+  origin: string,
+  elsewhere: ProviderElsewhere,
+): OwnServer {
   const sessions = new DemoSessions(emulator.members);
   const recoveryCodes = new RecoveryCodes();
-  const backend = createDemoBackend(emulator, sessions, recoveryCodes, origin);
+  const backend = createDemoBackend(emulator, sessions, recoveryCodes, origin, elsewhere);
 
   const router = Router();
   router.use('/own', fromOwnPages, express.json({ limit: '16kb' }), (_req, res, next) => {

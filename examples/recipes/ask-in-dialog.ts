@@ -19,8 +19,10 @@ export const askInDialog: Ask = ({ choices, comment, error }, signal) =>
     const heading = create('h2', { id: 'confirm-heading', textContent: 'Confirm that it’s you' });
     const label = create('label', {});
     const field = create('input', { required: true });
-    const problem = create('p', { textContent: error ?? '' });
+    const problem = create('p', { id: 'confirm-problem', textContent: error ?? '' });
     problem.setAttribute('role', 'alert');
+    field.setAttribute('aria-describedby', problem.id);
+    field.setAttribute('aria-invalid', String(error !== undefined));
     const confirm = create('button', { textContent: 'Confirm' });
     const cancel = create('button', { type: 'button', textContent: 'Cancel' });
     const others = create('p', {});

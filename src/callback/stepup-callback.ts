@@ -9,7 +9,7 @@ import {
 // How long the page that has asked is waited for. Its window goes then as well, but says so before.
 const PATIENCE_MS = 2000;
 
-const { search, origin, pathname } = location;
+const { search, origin, protocol, pathname } = location;
 const state = new URLSearchParams(search).get('state');
 // The text of one's own language: `data-text` of the script tag.
 const text =
@@ -22,15 +22,17 @@ else if (!returnToPage(state)) passOn(state);
 
 /** Leads back to the page that has navigated here. */
 function returnToPage(state: string): boolean {
-  let left: KeptReturn | null = null;
+  let page: URL;
   try {
-    left = JSON.parse(sessionStorage.getItem(RETURN_KEY) ?? 'null') as KeptReturn | null;
+    const left = JSON.parse(sessionStorage.getItem(RETURN_KEY) ?? 'null') as KeptReturn | null;
+    if (left?.state !== state) return false;
+    page = new URL(left.page);
   } catch {
-    // Nothing can have been kept here.
+    // Nothing can have been kept here, or what is there was not kept by us.
+    return false;
   }
-  if (left?.state !== state) return false;
-  const page = new URL(left.page, origin);
-  if (page.origin !== origin) return false;
+  // A page of this origin, and no document that a script has made (`blob:`).
+  if (page.origin !== origin || page.protocol !== protocol) return false;
   page.search += (page.search ? '&' : '?') + search.slice(1);
   location.replace(page);
   return true;

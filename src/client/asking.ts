@@ -3,8 +3,9 @@ import { aborted, bounded, timedOut } from './abort.js';
 import type { BroughtAnswer } from './brought-answer.js';
 import type { CacheEntry, VerifiedAnswer } from './cache/entry.js';
 import { remainingLife, verificationOf } from './cache/policy.js';
+import { leaveEntries, takeEntries } from './cache/session-entries.js';
 import { createSingleUses, RETURNED_MS, type SingleUses } from './cache/single-uses.js';
-import type { VerificationCache } from './cache/verification-cache.js';
+import type { SessionEntries, VerificationCache } from './cache/verification-cache.js';
 import { ageOf } from './clock.js';
 import { StepUpQuestionEvent } from './events.js';
 import { refuseUnbound, type Preparation } from './preparation.js';
@@ -53,6 +54,9 @@ export interface Asking {
   /** Gives everything up, and forgets what was for a single use. */
   giveUp(): void;
 }
+
+/** What keeps verifications over a reload of the tab. */
+export const sessionEntries: SessionEntries = { takeEntries, leaveEntries };
 
 export function createAsking(
   client: AskingContext,

@@ -1,7 +1,7 @@
-import { createAsking } from './asking.js';
+import * as asking from './asking.js';
 import { provideAsking } from './late-asking.js';
 
 // `stepup-elements/core` in Node, where nothing is downloaded: with the half that a page loads when somebody asks.
 export * from './index.js';
 
-provideAsking(createAsking);
+provideAsking(asking);

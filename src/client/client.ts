@@ -1,11 +1,12 @@
 import { aborted, bounded, disposed } from './abort.js';
 import { createAlarm } from './alarm.js';
-import type { Asking, createAsking } from './asking.js';
+import type { Asking } from './asking.js';
 import { noteBrought, type BroughtAnswer } from './brought-answer.js';
 import { coveredBy, verificationOf } from './cache/policy.js';
 import { createCache, type VerificationCache } from './cache/verification-cache.js';
 import { StepUpChangeEvent, type ChangeReason } from './events.js';
-import { askingCode, loadAsking } from './late-asking.js';
+import { keepInSession } from './keep-in-session.js';
+import { askingCode, loadAsking, type AskingCode } from './late-asking.js';
 import { createMaxAgeWarning } from './max-age-warning.js';
 import { watchVisits } from './page-visits.js';
 import { prepare, refuseUnbound } from './preparation.js';
@@ -26,9 +27,7 @@ import type {
 
 /**
  * The one place that decides whether a person counts as verified. It asks the provider, remembers the answer for
- * as long as it holds, and forgets it at sign-out.
- *
- * It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
+ * as long as it holds, and forgets it at sign-out. It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
  * (`StepUpQuestionEvent`) around every question, and `refused` (`StepUpRefusedEvent`) when a `fetch` of
  * `createStepUpFetch` was refused.
  */
@@ -51,6 +50,7 @@ export class StepUpClient extends EventTarget {
   #settings: CheckedSettings = DEFAULT_SETTINGS;
   #asking: Asking | undefined;
   #brought: BroughtAnswer | undefined;
+  #restored = Promise.resolve();
   #isConnected = false;
 
   /** @param settings As for {@link StepUpClient.configure}. */
@@ -64,6 +64,7 @@ export class StepUpClient extends EventTarget {
     this.#session = createSession(
       () => this.#settings,
       reason => this.#memberChanged(reason),
+      () => this.#restored,
       (back, memberId) => this.#resumed(back, memberId),
     );
     this.wakeIn = createAlarm(() => this.#changed('age'), this.#disposal.signal);
@@ -71,17 +72,15 @@ export class StepUpClient extends EventTarget {
   }
 
   /**
-   * Sets the client up; what is left out stays as it was. With another provider, this page
-   * forgets every verification, and gives up what it asks.
+   * Sets the client up; what is left out stays. With another provider, this page alone forgets all, and what it asks ends.
    * @throws {StepUpError} `invalid-request`, and then nothing has changed.
    */
   configure(settings: StepUpSettings): void {
     if (this.#disposal.signal.aborted) throw disposed();
     this.#settings = checkSettings(this.#settings, settings);
     this.#warnOfLong(this.#settings.maxAge);
-    this.#cache.keepInSession(this.#settings.storage === 'session');
+    this.#restored = keepInSession(this.#cache, () => this.#settings, this.#disposal.signal);
     if (this.#session.replaced()) {
-      // In this page alone: others may have a provider of their own.
       this.#asking?.giveUp();
       this.#cache.keepOnly(null);
     }
@@ -118,13 +117,9 @@ export class StepUpClient extends EventTarget {
     if (known) return known;
     // In the click's own turn, which what is loaded next is not any more.
     const preparation = prepare(provider, question);
-    if (!askingCode()) {
-      await bounded(loadAsking(), signal, this.#settings.timeout).catch((error: unknown) => {
-        preparation.giveUp();
-        throw error;
-      });
-    }
-    return this.#createAsking(askingCode()!).ask(question, signal, preparation);
+    const { timeout } = this.#settings;
+    const code = askingCode() ?? (await preparation.keptWhile(bounded(loadAsking(), signal, timeout)));
+    return this.#createAsking(code).ask(question, signal, preparation);
   }
 
   /**
@@ -260,8 +255,8 @@ export class StepUpClient extends EventTarget {
     this.#changed('cleared');
   }
 
-  #createAsking(create: typeof createAsking): Asking {
-    this.#asking ??= create(this, this.#scope, this.#session, this.#cache, this.#refused);
+  #createAsking({ createAsking }: AskingCode): Asking {
+    this.#asking ??= createAsking(this, this.#scope, this.#session, this.#cache, this.#refused);
     if (this.#brought) this.#asking.remember(this.#brought);
     this.#brought = undefined;
     return this.#asking;

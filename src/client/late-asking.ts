@@ -1,16 +1,22 @@
 import { describe } from '#developer-messages';
 import { StepUpError } from '../protocol/errors.js';
-import type { createAsking } from './asking.js';
+import type { createAsking, sessionEntries } from './asking.js';
 
-let available: typeof createAsking | undefined;
+/** What comes with it. */
+export interface AskingCode {
+  createAsking: typeof createAsking;
+  sessionEntries: typeof sessionEntries;
+}
+
+let available: AskingCode | undefined;
 
 /** To be called where the code is there already, because it came with another late part. */
-export function provideAsking(create: typeof createAsking): void {
-  available = create;
+export function provideAsking(code: AskingCode): void {
+  available = code;
 }
 
 /** The code, if it is there. */
-export function askingCode(): typeof createAsking | undefined {
+export function askingCode(): AskingCode | undefined {
   return available;
 }
 
@@ -19,9 +25,9 @@ export function askingCode(): typeof createAsking | undefined {
  * failure, the next call tries again.
  * @throws {StepUpError} `unavailable`.
  */
-export async function loadAsking(): Promise<typeof createAsking> {
+export async function loadAsking(): Promise<AskingCode> {
   try {
-    return (available ??= (await import('./asking.js')).createAsking);
+    return (available ??= await import('./asking.js'));
   } catch (cause) {
     throw new StepUpError('unavailable', describe('part-not-loaded', 'asking'), { cause });
   }

@@ -8,6 +8,8 @@ export interface Preparation {
   use(): void;
   /** The question is not asked: has it closed. Changes nothing once it is in use. */
   giveUp(): void;
+  /** Waits for what is needed to ask, and gives up where that fails. */
+  keptWhile<T>(waiting: Promise<T>): Promise<T>;
 }
 
 /** Has the provider prepare for a question, in this very turn. */
@@ -19,9 +21,17 @@ export function prepare(provider: StepUpProvider | undefined, question: Provider
   } catch {
     // What cannot be prepared is `verify`'s to say.
   }
+  const giveUp = (): void => {
+    if (!isUsed) controller.abort();
+  };
   return {
     use: () => void (isUsed = true),
-    giveUp: () => isUsed || controller.abort(),
+    giveUp,
+    keptWhile: waiting =>
+      waiting.catch((error: unknown) => {
+        giveUp();
+        throw error;
+      }),
   };
 }
 

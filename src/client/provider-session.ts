@@ -37,11 +37,13 @@ export interface ProviderSession {
 /**
  * @param settings The client's, as they are now.
  * @param memberChanged Is told when another member is there, or none.
+ * @param restored Resolves when what the page before has left is known: whoever is signed in counts as verified by it.
  * @param resumed Is given the answer to a question that led away from the page.
  */
 export function createSession(
   settings: () => CheckedSettings,
   memberChanged: Parameters<typeof watchMember>[0],
+  restored: () => Promise<void>,
   resumed: (back: ReturnedAnswer, memberId: string) => Promise<void>,
 ): ProviderSession {
   const member = watchMember(memberChanged);
@@ -74,7 +76,10 @@ export function createSession(
     }
   };
 
-  const readMember = async (): Promise<Member | null> => member.read(provider());
+  const readMember = async (): Promise<Member | null> => {
+    await restored();
+    return member.read(provider());
+  };
 
   const providerReady = async (signal = new AbortController().signal): Promise<void> => {
     try {

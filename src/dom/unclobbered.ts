@@ -71,15 +71,20 @@ export function eventPath(event: Event): EventTarget[] {
   return composedPath.call(event);
 }
 
-/** Whether a node is an element; one that was adopted from a frame is no instance of this window's `Element`. */
-export function isElement(node: Node): node is Element {
-  return nodeType.call(node) === 1;
+/** Whether this is an element; one that was adopted from a frame is no instance of this window's `Element`. */
+export function isElement(target: EventTarget): target is Element {
+  return !isWindow(target) && nodeType.call(target as Node) === 1;
+}
+
+// Its own `window` is what no field of a form is to that, and what no name in the page can stand for.
+function isWindow(target: EventTarget): boolean {
+  return (target as Window).window === target;
 }
 
 /** Whether this is a shadow root; that of an adopted element is no instance of this window's `ShadowRoot`. */
 export function isShadowRoot(target: EventTarget): target is ShadowRoot {
   // Of a window, what it does not have is looked for among everything in the page that has a name.
-  return target !== globalThis && (target as Node).nodeType === 11 && 'host' in target;
+  return !isWindow(target) && (target as Node).nodeType === 11 && 'host' in target;
 }
 
 /** `element.matches(selector)`, past the named fields of a form. */
@@ -115,4 +120,9 @@ export function rootOf(node: Node): Node {
 /** Whether a node is in a document, past the named fields of a form. */
 export function isConnected(node: Node): boolean {
   return read(Node.prototype, 'isConnected', node);
+}
+
+/** The window that shows a node: a script may have moved it into a frame, or into a window that it has opened. */
+export function viewOf(node: Node): Window | null {
+  return read(Document.prototype, 'defaultView', read(Node.prototype, 'ownerDocument', node)!);
 }

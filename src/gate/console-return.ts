@@ -47,7 +47,7 @@ export function returnAddress(nonce: string | null): string {
  * @returns null where nobody has returned, the nonce is not the one that was given, or ten minutes are over.
  */
 export function takeReturn(): ReturnedQuestion | null {
-  const { pathname, search, hash } = location;
+  const { origin, pathname, search, hash } = location;
   let nonce: string | undefined;
   const rest = search.replace(RETURN, (_, before: string, given: string, after: string) => {
     nonce = given;
@@ -55,7 +55,8 @@ export function takeReturn(): ReturnedQuestion | null {
   });
   if (nonce === undefined) return null;
   try {
-    history.replaceState(history.state, '', pathname + rest + hash);
+    // With the origin: a path that begins with two slashes would be another one's address.
+    history.replaceState(history.state, '', origin + pathname + rest + hash);
     const kept = JSON.parse(sessionStorage.getItem(STORAGE_KEY)!) as Record<string, unknown>;
     const { resource, action, at } = kept;
     const age = Date.now() - Number(at);

@@ -9,6 +9,7 @@ import {
   parentOf,
   read,
   rootOf,
+  typeOf,
 } from '../dom/unclobbered.js';
 import { onlyEdits } from './editing-clicks.js';
 import { guardOf, interceptedTypes, reveals, type Guard } from './guard.js';
@@ -32,7 +33,7 @@ export function decisivePaths(event: Event): EventTarget[][] {
   const end = path.at(-1);
   // A submission ends at the root that its form is in, and that root may be in a gate.
   const whole = end && isShadowRoot(end) ? [...path, ...composedPathOf(end.host)] : path;
-  const submitter = event instanceof SubmitEvent ? event.submitter : null;
+  const submitter = submitterOf(event);
   return submitter ? [whole, composedPathOf(submitter)] : [whole];
 }
 
@@ -43,8 +44,7 @@ export function decisivePaths(event: Event): EventTarget[][] {
  * @param paths The guarded parts of its `decisivePaths`.
  */
 export function decidingGuards(type: string, event: Event, paths: readonly EventTarget[][]): Deciding[] {
-  const submitter = event instanceof SubmitEvent ? event.submitter : null;
-  const meant = type === 'submit' ? (submitter ?? (paths[0]![0] as Element)) : null;
+  const meant = type === 'submit' ? (submitterOf(event) ?? (paths[0]![0] as Element)) : null;
   const deciding: Deciding[] = [];
   for (const path of paths) {
     for (const each of path.length ? decidingOn(path, type, meant) : [])
@@ -56,6 +56,11 @@ export function decidingGuards(type: string, event: Event, paths: readonly Event
 /** What of a path lies in a gate, up to the outermost one: what is around that decides nothing. */
 export function guardedPart(path: EventTarget[]): EventTarget[] {
   return path.slice(0, path.findLastIndex(guardOf) + 1);
+}
+
+// One of another window is of another class.
+function submitterOf(event: Event): Element | null {
+  return (typeOf(event) === 'submit' && (event as SubmitEvent).submitter) || null;
 }
 
 function decidingOn(path: readonly EventTarget[], eventType: string, meant: Element | null): Deciding[] {
@@ -85,7 +90,7 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
 }
 
 function asElement(target: EventTarget): Element | null {
-  return target !== window && isElement(target as Node) ? (target as Element) : null;
+  return isElement(target) ? target : null;
 }
 
 /** Whether a guard holds events of a type, as it is set up now. */

@@ -221,6 +221,8 @@ export class GateController implements Guard {
       answered: (verification, client) => {
         const isWanted = client === this.client && latePart()!.isWanted(this, verification);
         this.send({ type: 'answered', id, verification, isConnected: isConnected(this.guarded), isWanted });
+        // It may ask something else by now. What is held is told of that when it is due.
+        if (!held) this.setUp();
       },
       failed: error => this.send({ type: 'failed', id, error, isConnected: isConnected(this.guarded) }),
     });

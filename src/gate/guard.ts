@@ -99,7 +99,7 @@ export function reveals({ mode }: GateSettings): boolean {
 }
 
 function isUnknownGate(target: EventTarget): boolean {
-  return target !== window && isElement(target as Node) && localNameOf(target as Element) === 'stepup-gate';
+  return isElement(target) && localNameOf(target) === 'stepup-gate';
 }
 
 /** Lets nothing pass, and says why. */

@@ -18,12 +18,12 @@ export function triggerOf(path: readonly Element[]): Element | undefined {
 
 /** The form that a trigger submits, if any. */
 export function formOf(trigger: Element): HTMLFormElement | null {
-  if (trigger instanceof HTMLFormElement) return trigger;
+  if (matches(trigger, 'form')) return trigger as HTMLFormElement;
   return isSubmitter(trigger) ? trigger.form : null;
 }
 
 /** Whether this is a native submit button. */
 export function isSubmitter(element: Element): element is HTMLButtonElement | HTMLInputElement {
-  if (element instanceof HTMLButtonElement) return element.type === 'submit';
-  return element instanceof HTMLInputElement && (element.type === 'submit' || element.type === 'image');
+  // By name, since one that was made in a frame is of another class.
+  return matches(element, 'button,input') && /^(submit|image)$/.test((element as HTMLButtonElement).type);
 }

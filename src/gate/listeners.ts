@@ -1,5 +1,5 @@
 import { discloseRoot } from '../dom/composed-tree.js';
-import { isShadowRoot, rootOf, typeOf } from '../dom/unclobbered.js';
+import { isShadowRoot, rootOf, typeOf, viewOf } from '../dom/unclobbered.js';
 import { decidingGuards, decisivePaths, guardedPart, type Deciding } from './decide.js';
 import { enlist, guardOf, interceptedTypes, isAnyEnlisted, type Guard } from './guard.js';
 import { holdBack, isClick, stop } from './hold-back.js';
@@ -19,6 +19,7 @@ export function startGuarding(guard: Guard): void {
   for (let outer = root; isShadowRoot(outer); outer = rootOf(outer.host)) discloseRoot(outer);
   const types = interceptedTypes(guard.settings);
   listen(window, types);
+  listen(viewOf(guard.guarded) ?? window, types);
   if (isShadowRoot(root)) listen(root, types);
 }
 

@@ -18,7 +18,7 @@ const appointed = new Map<StandIn, HTMLElement>();
 export function appointStandIns(path: readonly EventTarget[]): void {
   for (const [gate, marked] of appointed) if (!isConnected(marked) || !isMarked(marked)) retire(gate, marked);
   for (const target of path) {
-    if (isElementTarget(target) && isMarked(target)) appoint(target as HTMLElement);
+    if (isElement(target) && isMarked(target)) appoint(target as HTMLElement);
   }
 }
 
@@ -60,8 +60,4 @@ function retire(gate: StandIn, marked: HTMLElement): void {
 
 function isMarked(element: Element): boolean {
   return matches(element, MARKED);
-}
-
-function isElementTarget(target: EventTarget): target is Element {
-  return target !== window && isElement(target as Node);
 }

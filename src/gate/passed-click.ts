@@ -14,5 +14,6 @@ export function notePassedClick(event: Event): void {
 export function isPassedClick(event: Event): boolean {
   if (event.isTrusted) return false;
   const passed = latest?.deref();
-  return !!passed && isDispatched(passed) && eventPath(passed).includes(targetOf(event)!);
+  // A script may dispatch the same one again, when what it passed before may have been locked.
+  return !!passed && passed !== event && isDispatched(passed) && eventPath(passed).includes(targetOf(event)!);
 }

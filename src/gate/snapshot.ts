@@ -53,6 +53,10 @@ export interface Snapshot {
 
 const ROW = 'tr,li,[role=row],[role=listitem],[role=option]';
 
+function isForm(node: Node): node is HTMLFormElement {
+  return isElement(node) && matches(node, 'form');
+}
+
 /**
  * Takes a snapshot. Changes nothing, and dispatches nothing.
  * @param row For a second one to compare with: the row of the first, since the list around it may have changed.
@@ -63,7 +67,7 @@ export function takeSnapshot(
   row: Element | null = rowAround(trigger, guarded),
 ): Snapshot {
   const nodes = composedPathOf(trigger);
-  const form = formOf(trigger) ?? nodes.find(node => node instanceof HTMLFormElement) ?? null;
+  const form = formOf(trigger) ?? nodes.find(isForm) ?? null;
   const fields = [
     ...(form ? read(HTMLFormElement.prototype, 'elements', form) : []),
     ...(row ? Element.prototype.querySelectorAll.call(row, 'input,select,textarea') : []),

@@ -15,7 +15,7 @@ export interface BffApp {
   stop(): Promise<void>;
 }
 
-export async function startBffApp(): Promise<BffApp> {
+export async function startBffApp(copy?: Parameters<typeof startCopiedExample>[2]): Promise<BffApp> {
   const emulator = createEmulator();
   const tokens: string[] = [];
   const app = express().disable('x-powered-by');
@@ -27,12 +27,11 @@ export async function startBffApp(): Promise<BffApp> {
   const { router } = createOidcServer({ issuer, emulator: emulator.state, accessTokenLifetime: 3_600 });
   mounted.use(router);
   const port = await freePort('127.0.0.1');
-  const example = await startCopiedExample('bff', { PORT: String(port), OIDC_ISSUER: issuer }).catch(
-    async (error: unknown) => {
-      await server.close();
-      throw error;
-    },
-  );
+  const variables = { PORT: String(port), OIDC_ISSUER: issuer };
+  const example = await startCopiedExample('bff', variables, copy).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   return {
     origin: `http://127.0.0.1:${port}`,
     oidc: { issuer, emulator },

@@ -2,7 +2,9 @@ import { strict as assert } from 'node:assert';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import type { Browser, BrowserContext, Locator, Page, Request, Response } from 'playwright-core';
 import { startChromium } from '../emulator/chromium.js';
+import { AXE, violationsIn } from './axe.js';
 import { startBffApp, type BffApp } from './bff-app.js';
+import { tabTo } from './keyboard.js';
 import { answerProvider, freshCode, NOAH, OLIVIA } from './oidc/person.js';
 import { openWatchedPage, type WatchedPage } from './watched-page.js';
 
@@ -120,6 +122,29 @@ describe('the copied example of a backend for frontend', { timeout: 300_000 }, (
     await row('1041').waitFor();
     assert.equal(await row('1042').count(), 0, 'it is gone in the API');
   });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`works by keyboard alone, and has nothing that axe objects to, ${colorScheme}`, async () => {
+      await page.addInitScript({ path: AXE });
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.goto(`${app.origin}/signed-out.html`);
+      assert.deepEqual(await violationsIn(page), [], 'signed out');
+      await signIn();
+      assert.deepEqual(await violationsIn(page), [], 'invoices');
+      await tabTo(page, 'Delete');
+      await page.keyboard.press('Enter');
+      await dialog().getByRole('button', { name: 'Open the window' }).waitFor();
+      assert.deepEqual(await violationsIn(page), [], 'before the window');
+      await tabTo(page, 'Open the window');
+      const [opened] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('Enter')]);
+      await dialog().getByText('Waiting for the other window').waitFor();
+      assert.deepEqual(await violationsIn(page), [], 'while the window is waited for');
+      await answered(opened);
+      await said('Invoice 1041 was deleted.');
+      assert.deepEqual(await violationsIn(page), [], 'afterwards');
+    });
+  }
 
   it('refuses its API without a step-up, and with the one for another invoice', async () => {
     await signIn();

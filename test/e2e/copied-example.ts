@@ -1,24 +1,64 @@
 import { strict as assert } from 'node:assert';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 // Below the repository, so that what an example depends on is found in the repository's own node_modules.
 const RESULTS = join(ROOT, 'test-results');
 
-/** A folder of examples/ as a reader has it: copied somewhere else, with the package installed. Needs `npm run build`. */
-export function copyExample(name: string): { folder: string; remove(): void } {
+/** @returns what it prints. */
+async function npm(parameters: string[], folder: string): Promise<string> {
+  return (await promisify(execFile)('npm', parameters, { cwd: folder, encoding: 'utf8' })).stdout;
+}
+
+/** A copy of a folder of examples/, in which it can be started. */
+export interface ExampleCopy {
+  folder: string;
+  remove(): void;
+}
+
+/**
+ * A folder of examples/, copied, with the repository in the place of the package and of what the example needs. Needs
+ * `npm run build`.
+ */
+export function copyExample(name: string): ExampleCopy {
   mkdirSync(RESULTS, { recursive: true });
   const folder = mkdtempSync(join(RESULTS, `${name}-`));
   cpSync(join(ROOT, 'examples', name), folder, { recursive: true });
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
   symlinkSync(ROOT, join(folder, 'node_modules/stepup-elements'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/**
+ * A folder of examples/ as a reader has it: outside the repository, with the package as npm packs it, and with what it
+ * names itself and nothing else. Needs `npm run build`, and npm's registry or its cache.
+ */
+export async function installExample(name: string): Promise<ExampleCopy> {
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const packing = ['pack', '--json', '--ignore-scripts', '--silent', '--pack-destination', folder];
+    const stdout = await npm(packing, ROOT);
+    const [packed] = Object.values(JSON.parse(stdout) as Record<string, { filename: string }>);
+    cpSync(join(ROOT, 'examples', name), folder, { recursive: true });
+    const path = join(folder, 'package.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as { dependencies: Record<string, string> };
+    manifest.dependencies['stepup-elements'] = `file:${packed!.filename}`;
+    writeFileSync(path, JSON.stringify(manifest));
+    await npm(['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'], folder);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { folder, remove };
 }
 
 /** A copied example that runs, started by its one line. */
@@ -34,8 +74,9 @@ export interface CopiedExample {
 export async function startCopiedExample(
   name: string,
   variables: Record<string, string>,
+  copy: (name: string) => ExampleCopy | Promise<ExampleCopy> = copyExample,
 ): Promise<CopiedExample> {
-  const { folder, remove } = copyExample(name);
+  const { folder, remove } = await copy(name);
   const server = spawn(execPath, ['server.js'], {
     cwd: folder,
     env: { ...process.env, NODE_OPTIONS: '', ...variables },

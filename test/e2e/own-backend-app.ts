@@ -8,12 +8,15 @@ export interface OwnBackendApp {
   stop(): Promise<void>;
 }
 
-export async function startOwnBackendApp(): Promise<OwnBackendApp> {
+export async function startOwnBackendApp(
+  copy?: Parameters<typeof startCopiedExample>[2],
+): Promise<OwnBackendApp> {
   const port = await freePort('localhost');
-  const { read, stop } = await startCopiedExample('own-backend', {
-    PORT: String(port),
-    DATABASE: ':memory:',
-  });
+  const { read, stop } = await startCopiedExample(
+    'own-backend',
+    { PORT: String(port), DATABASE: ':memory:' },
+    copy,
+  );
   return {
     origin: `http://localhost:${port}`,
     mailedCode: (seen = 0) =>

@@ -133,6 +133,38 @@ describe('the demo with its own server, and no vendor', () => {
     await page.locator('#audit').getByText('workspace:delete').waitFor();
   });
 
+  for (const [path, unlocked] of [
+    ['/plain', 'customers'],
+    ['/strict', ''],
+  ] as const) {
+    it(`works on ${path}, whose tag names the provider, and which has no script of a vendor`, async () => {
+      const requested: string[] = [];
+      page.on('request', request => requested.push(new URL(request.url()).pathname));
+      await page.goto(demo.origin + path);
+      await page.getByRole('link', { name: 'sign in' }).click();
+      await completeSignIn(OLIVIA);
+      await page.waitForURL(`${demo.origin}${path}?provider=own`);
+      requested.length = 0;
+      await page.reload();
+      await button('Delete invoice 1042').click();
+      await dialog().getByText('Delete invoice 1042').waitFor();
+      await answerWithMail(OLIVIA);
+      await page.getByText('Invoice 1042 is gone.').waitFor();
+      await button('Unlock').click();
+      await answerWithMail(OLIVIA);
+      await page.getByText('12 – 34 – 56').waitFor();
+      if (unlocked) {
+        await page.getByRole('link', { name: 'Open the customer list' }).click();
+        await answerWithMail(OLIVIA);
+        await page.waitForURL(`**#${unlocked}`);
+      } else assert.equal(await page.locator('#violations').textContent(), 'No violation so far.');
+      assert.deepEqual(
+        requested.filter(each => each.startsWith('/emulator/') && each.endsWith('.js')),
+        [],
+      );
+    });
+  }
+
   it('takes the role where it is enough, and tells where it is not', async () => {
     await open('/payments');
     await signIn(HUGO);
@@ -184,6 +216,32 @@ describe('the demo with its own server, and no vendor', () => {
     await button('Verify and continue').click();
     await answerWithMail(HUGO);
     await page.getByText('pw_live_').waitFor();
+  });
+
+  it('asks in a window of the demo’s OpenID provider, and deletes with what was proved there', async () => {
+    await open('/');
+    await signIn(ADAM);
+    await button('Delete Invoice 1042').click();
+    await choose('In another window');
+    const [first] = await Promise.all([
+      context.waitForEvent('page'),
+      dialog().getByRole('button', { name: 'Open the window' }).click(),
+    ]);
+    await first.getByRole('button', { name: 'Cancel' }).click();
+    await dialog().getByText('What was done in the other window was not accepted.').waitFor();
+    await page.keyboard.press('Escape');
+    await button('Delete Invoice 1042').click();
+    await choose('In another window');
+    const [second] = await Promise.all([
+      context.waitForEvent('page'),
+      dialog().getByRole('button', { name: 'Open the window' }).click(),
+    ]);
+    await second.getByLabel('Password').fill('pinewick');
+    await second.keyboard.press('Enter');
+    await second.locator('#code').fill(await freshTotp(demo, ADAM));
+    await second.keyboard.press('Enter');
+    await outcome('“Invoice 1042” was deleted.');
+    assert.ok(second.isClosed(), 'the window closes itself');
   });
 
   it('sets up recovery codes, each of which counts once', async () => {

@@ -8,6 +8,8 @@ import { startChromium } from '../emulator/chromium.js';
 import * as allauth from '../recipes/support/allauth-server.js';
 import * as fortify from '../recipes/support/fortify-server.js';
 import { runApp, type RunningApp } from '../recipes/support/recipe.js';
+import { AXE, violationsIn } from './axe.js';
+import { tabTo } from './keyboard.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -113,6 +115,33 @@ describe('the recipes whose page speaks with a framework', () => {
     await said('clicked 204');
     assert.equal(await page.locator('#said').textContent(), 'clicked 204 ');
   });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`works by keyboard alone, and has nothing that axe objects to, ${colorScheme}`, async () => {
+      await page.addInitScript({ path: AXE });
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 320, height: 640 });
+      await signInToDjango();
+      mock.timers.enable({ apis: ['Date'], now: Date.now() + 301_000 });
+      await tabTo(page, 'Do it');
+      await page.keyboard.press('Enter');
+      await dialog().getByText('Do it').waitFor();
+      assert.deepEqual(await violationsIn(page, 'dialog'), [], 'a code');
+      // The field has the focus already.
+      await page.keyboard.type('000000');
+      await page.keyboard.press('Enter');
+      await dialog().getByRole('alert').getByText('Incorrect code.').waitFor();
+      const field = dialog().getByRole('textbox', { description: 'Incorrect code.' });
+      assert.equal(await field.getAttribute('aria-invalid'), 'true');
+      assert.deepEqual(await violationsIn(page, 'dialog'), [], 'a wrong code');
+      await tabTo(page, 'Your password instead');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type(allauth.PASSWORD);
+      assert.deepEqual(await violationsIn(page, 'dialog'), [], 'the password');
+      await page.keyboard.press('Enter');
+      await said('clicked 200');
+    });
+  }
 
   it('does nothing where the person closes the dialog', async () => {
     await signInToLaravel();

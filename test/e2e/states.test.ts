@@ -49,6 +49,26 @@ async function violations(page: Page, { theme }: Appearance): Promise<string[]> 
 const UNFORCED = `${SHOWN}.filter(e => e.matches('.icon') && getComputedStyle(e).stroke !== getComputedStyle(e.closest('.panel')).color)
   .map(() => 'an icon has a colour of its own')`;
 
+/** Fields whose edge is hardly seen: their background is the panel's (WCAG 1.4.11). */
+const FAINT_FIELDS = `(() => {
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const luminance = color => {
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].map(value => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+  };
+  return ${SHOWN}.filter(e => e.matches('input')).flatMap(e => {
+    const { borderTopColor, backgroundColor } = getComputedStyle(e);
+    const [one, other] = [borderTopColor, backgroundColor].map(luminance);
+    const contrast = Math.max(one, other) / Math.min(one, other);
+    return contrast < 3 ? ['the edge of a field has a contrast of ' + contrast.toFixed(2)] : [];
+  });
+})()`;
+
 const animations = (page: Page): Promise<string[]> => page.evaluate('document.getAnimations().map(String)');
 
 describe('each state of /states', () => {
@@ -60,6 +80,7 @@ describe('each state of /states', () => {
       settings: { lang: 'en', dir: 'ltr' },
       all: [
         { scheme: 'light', viewport: NARROW },
+        { scheme: 'dark', viewport: NARROW },
         { scheme: 'light', viewport: NARROW, theme: 'paper' },
         { scheme: 'dark', viewport: NARROW, theme: 'paper' },
         { scheme: 'light', viewport: NARROW, theme: 'round' },
@@ -85,7 +106,10 @@ describe('each state of /states', () => {
           await putOn(page, appearance);
           // A page that stands keeps the colours of its links when it comes to forced ones.
           if (appearance.forcedColors) await open(page, name, { ...settings, scheme: appearance.scheme });
-          const found = await violations(page, appearance);
+          const found = [
+            ...(await violations(page, appearance)),
+            ...((await page.evaluate(FAINT_FIELDS)) as string[]),
+          ];
           if (appearance.forcedColors) found.push(...((await page.evaluate(UNFORCED)) as string[]));
           faults.push(...found.map(fault => `${fault} in ${JSON.stringify(appearance)}`));
         }

@@ -29,6 +29,16 @@ describe('The return from the console', () => {
     expect(sessionStorage.getItem(KEY)).to.equal(null);
   });
 
+  for (const path of ['//evil.example/page', '///evil.example', '/\\evil.example', '/%5C%5Cevil.example'])
+    it(`stays on its own origin from a page at ${path}`, () => {
+      history.replaceState(null, '', location.origin + path);
+      const page = location.href;
+      expect(new URL(returnAddress('1')).origin).to.equal(location.origin);
+      comeBack();
+      expect(takeReturn()).to.eql(question);
+      expect(location.href).to.equal(page);
+    });
+
   it('takes the nonce out of the address, and nothing else', () => {
     history.replaceState(null, '', '/page?a&b=%20+&stepup-returned=1#part?stepup-return=2');
     const page = location.href;

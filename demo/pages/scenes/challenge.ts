@@ -128,7 +128,7 @@ function play({ usesPasskey, opensWindow }: Script): void {
   const used = { response: {}, rawId: new ArrayBuffer(0), getClientExtensionResults: () => ({}) };
   const get = async (): Promise<object | null> =>
     usesPasskey === undefined ? never() : usesPasskey ? used : null;
-  Object.defineProperty(navigator, 'credentials', { value: { get } });
+  Object.defineProperty(navigator, 'credentials', { value: { get }, configurable: true });
 }
 
 function conversationOf(first: ChallengeMethodType, script: Script): ChallengeConversation {

@@ -16,8 +16,8 @@ export const PROMPT_SCENES: readonly Scene[] = [
     void promptIn(world).openConsole();
     await until(() => !!promptIn(world).shadowRoot!.querySelector('[aria-disabled=true]'));
   }),
-  prompt('waiting', 340, openConsole, { waits: true }),
-  prompt('not opened', 340, world => refuse(world)),
+  prompt('waiting', 380, openConsole, { waits: true }),
+  prompt('not opened', 380, world => refuse(world)),
   prompt('left-open', 400, world => refuse(world, 'left-open')),
   prompt('dialog', 340, async () => undefined, { isDialog: true }),
   prompt('dialog, waiting', 400, openConsole, { isDialog: true, waits: true }),

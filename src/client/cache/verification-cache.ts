@@ -7,8 +7,14 @@ import type { Verification } from '../types.js';
 import { createClears, type Clear } from './clears.js';
 import type { CacheEntry, SharedEntry } from './entry.js';
 import { answers, remainingLife } from './policy.js';
-import { leaveEntries, takeEntries } from './session-entries.js';
+import type { leaveEntries, takeEntries } from './session-entries.js';
 import { openChannel } from './tab-channel.js';
+
+/** What leaves verifications to the next page of the tab, and takes what was left. */
+export interface SessionEntries {
+  leaveEntries: typeof leaveEntries;
+  takeEntries: typeof takeEntries;
+}
 
 /** What may open something again, shared with the other tabs of this origin. */
 export interface VerificationCache {
@@ -34,8 +40,8 @@ export interface VerificationCache {
   drop(verification: Verification): void;
   /** Forgets whatever is not this owner's. */
   keepOnly(owner: string | null): void;
-  /** Keeps the verifications over a reload of the tab, or stops to. */
-  keepInSession(keep: boolean): void;
+  /** Keeps the verifications over a reload of the tab by this, or not any more. */
+  keepInSession(by: SessionEntries | null): void;
   /** To be called when the page comes, or goes. `wasAway`: as it was, into the back/forward cache or out of it. */
   visited(type: string, wasAway: boolean): void;
   /** Forgets everything in this tab, and hears of the others no more. */
@@ -53,7 +59,9 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
   const clears = createClears(scope);
   let entries: CacheEntry[] = [];
   let known: string | null | undefined;
-  let keptInSession = false;
+  let keptBy: SessionEntries | null = null;
+  // Whoever was signed in, or nobody, since the page began.
+  const owners = new Set<string | null>();
   let channel: BroadcastChannel | undefined;
 
   const stands = (entry: SharedEntry): boolean => clears.latest(entry) === entry.afterClear;
@@ -72,7 +80,11 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
     return entry;
   };
 
-  const takeKept = (): void => void entries.push(...takeEntries(scope).filter(isReusable));
+  // The members may have changed since the page before has left it.
+  const takeLeft = (): void => {
+    const left = keptBy!.takeEntries(scope).filter(isReusable);
+    entries.push(...left.filter(entry => [...owners].every(owner => owner === entry.owner)));
+  };
 
   const end = (reason: Clear['reason']): void => {
     known = clears.written();
@@ -134,21 +146,23 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
     },
 
     keepOnly(owner) {
+      owners.add(owner);
       entries = entries.filter(entry => entry.owner === owner);
     },
 
-    keepInSession(wanted) {
+    keepInSession(by) {
+      const isNew = by && !keptBy;
+      keptBy = by;
+      if (!isNew) return;
       // What is known from before can be cleared by another tab from now on.
-      if (wanted && !keptInSession) {
-        connect();
-        takeKept();
-      }
-      keptInSession = wanted;
+      connect();
+      takeLeft();
+      changed('verified');
     },
 
     visited(type, wasAway) {
-      if (keptInSession && type === 'pagehide') leaveEntries(scope, entries);
-      if (keptInSession && type === 'pageshow') takeKept();
+      if (type === 'pagehide') keptBy?.leaveEntries(scope, entries);
+      if (keptBy && type === 'pageshow') takeLeft();
       // Of what happened meanwhile, only what is written down can be known.
       if (wasAway && !clears.written()) {
         clears.add({});

@@ -65,6 +65,10 @@ export const theme = css`
     white-space: normal;
     overflow-wrap: anywhere;
   }
+  /* Korean is broken between its words, though most browsers would do it anywhere. */
+  .panel:lang(ko) {
+    word-break: keep-all;
+  }
   .floating {
     --_stepup-line: 1px solid
       var(--stepup-color-border, color-mix(in srgb, var(--_stepup-text) 28%, var(--_stepup-surface)));
@@ -105,8 +109,9 @@ export const theme = css`
   .button:hover {
     box-shadow: inset 0 0 0 99rem color-mix(in srgb, currentcolor 9%, transparent);
   }
+  /* It says what is being done, and stays readable. */
   [aria-disabled='true'] {
-    opacity: 0.65;
+    opacity: 0.8;
     cursor: progress;
   }
   .button:disabled {

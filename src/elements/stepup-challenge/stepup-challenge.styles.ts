@@ -77,11 +77,8 @@ export const styles = css`
     inline-size: 100%;
     min-block-size: 2.5rem;
     margin-block-start: 0.375rem;
-    /* Seen as a field: darker than the lines around what is only read. */
-    border-color: var(
-      --stepup-color-border,
-      color-mix(in srgb, var(--_stepup-text) 55%, var(--_stepup-surface))
-    );
+    /* Seen as a field, whatever a theme draws lines with: they may be fainter (WCAG 1.4.11). */
+    border-color: color-mix(in srgb, var(--_stepup-text) 55%, var(--_stepup-surface));
     background: var(--_stepup-surface);
     color: inherit;
     font: inherit;

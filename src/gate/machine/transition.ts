@@ -103,13 +103,13 @@ function due(state: GateState, event: EventOf<'due'>): Next {
   if (phase.name !== 'verified' || phase.held?.recorded !== recorded) return same(state);
   const { held, question } = phase;
   const { trigger } = recorded;
-  if (!holds) {
-    const ended = expire(state, phase, 'age');
+  // Or it is not what the gate asks any more.
+  if (!holds || !isSameOperation(demand.question, question)) {
+    const ended = expire(state, phase, holds ? 'cleared' : 'age');
     const notice = { text: 'changed', about: trigger } as const;
     return { ...ended, state: { ...ended.state, phase: { ...idle(null), notice } } };
   }
-  const isMeant = isSameOperation(held.question, question) && isSameOperation(demand.question, question);
-  if (replayability === 'changed' || !isMeant) {
+  if (replayability === 'changed' || !isSameOperation(held.question, question)) {
     const next = toldToClickAgain(state, phase, 'changed', event);
     return { state: next, effects: [{ type: 'report-changed', trigger }] };
   }

@@ -1,5 +1,6 @@
 import type { Deciding } from '../decide.js';
 import type { Guard } from '../guard.js';
+import { isOfKey } from '../press-events.js';
 import { activatedBy, needsClickFor } from './activation.js';
 
 /** One press, from its beginning to its end. It is decided about once. */
@@ -68,14 +69,14 @@ function isHeldBy(
   if (!activated) return false;
   if (isFirst) {
     press.heldAt = event.currentTarget;
-    press.asks = event instanceof KeyboardEvent && needsClickFor(event.key, activated, press.hit);
+    press.asks = isOfKey(event) && needsClickFor(event.key, activated, press.hit);
   } else if (/up$|end$/.test(event.type)) tell(press.hit, event);
   return true;
 }
 
 function pressOf(event: Event): Press {
-  if (event instanceof PointerEvent) latestPointer = event.pointerId;
-  const key = event instanceof KeyboardEvent ? event.key : latestPointer;
+  if ('pointerId' in event) latestPointer = event.pointerId;
+  const key = isOfKey(event) ? event.key : latestPointer;
   let press = presses.get(key);
   if (!press || isNew(event, press)) {
     const hit = event.composedPath()[0]!;

@@ -12,8 +12,14 @@ const NEVER_DRAWN = 'script,style,template,link,meta';
  */
 export function seemsDrawnByClosedRoot(hit: Element): boolean {
   if (read(Element.prototype, 'shadowRoot', hit) || !(isCustom(hit) || matches(hit, HOSTS))) return false;
+  if (isHidden(hit)) return false;
   const content = [...read(Node.prototype, 'childNodes', hit)].filter(isContent);
   return content.length ? content.every(isLeftOut) : hasExtent(hit) && !isDrawnByStyle(hit);
+}
+
+// Of what is not drawn at all, such as a popover that is about to open, nothing can be told.
+function isHidden(hit: Element): boolean {
+  return !unclobbered(hit).getClientRects().length && getComputedStyle(hit).display !== 'contents';
 }
 
 function isContent(node: Node): boolean {

@@ -1,17 +1,23 @@
+import type { Verification } from '../../client/types.js';
 import { composedPathOf } from '../../dom/composed-tree.js';
 import { isDispatched, isShadowRoot, rootOf, typeOf, unclobbered } from '../../dom/unclobbered.js';
+import { demandOf } from '../demand.js';
 import type { Guard } from '../guard.js';
 import { formOf } from '../intent.js';
+import { isSameOperation } from '../machine/passage.js';
+import { passedForOf } from '../machine/state.js';
 
 // A component may submit its form, or dispatch an event of its own, only after its handlers have run.
 const MOMENT_MS = 1000;
 
 /**
  * One use of what guards have let pass. Whatever the event sets off while it is dispatched passes them; a moment later
- * only what happens to its trigger or its form, and each type of event once. The person's next press ends it.
+ * only what happens to its trigger or its form, and each type of event once. The person's next press ends it, and so does
+ * whatever ends what it passed for, as a lock or a sign-out does.
  */
 interface Use {
-  readonly guards: readonly Guard[];
+  /** With the verification for which each of them let it pass. */
+  readonly guards: ReadonlyMap<Guard, Verification | null>;
   readonly trigger: Element;
   readonly form: Element | null;
   readonly began: number;
@@ -53,7 +59,7 @@ export function endUses(): void {
 
 /** Whether an event belongs to a use that is under way, and so passes a guard. */
 export function isInUse(guard: Guard, type: string, trigger: Element): boolean {
-  return uses.some(each => each.guards.includes(guard) && covers(each, type, trigger));
+  return uses.some(each => each.guards.has(guard) && covers(each, guard, type, trigger));
 }
 
 function begin(
@@ -64,7 +70,10 @@ function begin(
 ): void {
   const began = performance.now();
   const form = formAround(trigger);
-  const begun = { guards, trigger, form, began, seen: new Set<string>(), isDispatching };
+  const begun: Use = {
+    guards: new Map(guards.map(guard => [guard, passedForOf(guard.state)])),
+    ...{ trigger, form, began, seen: new Set<string>(), isDispatching },
+  };
   begun.seen.add(partOf(begun, type, trigger));
   // Another use of the same trigger takes the place of the one before.
   uses = [...uses.filter(each => each.isDispatching() || each.trigger !== trigger), begun];
@@ -81,9 +90,22 @@ function isFresh(use: Use): boolean {
   return use.isDispatching() || performance.now() - use.began < MOMENT_MS;
 }
 
-function covers(use: Use, type: string, trigger: Element): boolean {
+function covers(use: Use, guard: Guard, type: string, trigger: Element): boolean {
   if (use.isDispatching()) return true;
-  return isAbout(use, trigger) && isFresh(use) && !use.seen.has(partOf(use, type, trigger));
+  return (
+    isAbout(use, trigger) &&
+    isFresh(use) &&
+    stillStands(use, guard) &&
+    !use.seen.has(partOf(use, type, trigger))
+  );
+}
+
+function stillStands({ guards }: Use, guard: Guard): boolean {
+  const { state } = guard;
+  const passedFor = passedForOf(state);
+  const isSame = passedFor !== null && passedFor === guards.get(guard);
+  // What it asks may have been changed in this very turn.
+  return isSame && isSameOperation(demandOf(guard).question, state.used?.operation ?? null);
 }
 
 function isAbout({ trigger: used, form }: Use, trigger: Element): boolean {

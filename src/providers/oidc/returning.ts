@@ -20,7 +20,7 @@ export async function returnedAnswer(
 ): Promise<ReturnedAnswer | null> {
   const kept = keptQuestion();
   forgetQuestion();
-  if (!request.question) return null;
+  if (!request.question || (kept && !isWhole(kept))) return null;
   if (kept && !(await canAnswer(kept, session))) return null;
   const { resource, action, maxAge, acrValues, notBefore } = kept?.asked ?? {
     ...request.question,
@@ -42,4 +42,9 @@ export async function returnedAnswer(
 async function canAnswer({ member, session }: KeptQuestion, { claims }: OidcSession): Promise<boolean> {
   if (member && member !== (await digestOf(claims['sub']))) return false;
   return session !== (await digestOf(claims));
+}
+
+/** Whether its numbers are some: what is no number is older and younger than nothing. */
+function isWhole({ askedAt, asked }: KeptQuestion): boolean {
+  return [askedAt, asked?.maxAge ?? 0, asked?.notBefore ?? 0].every(Number.isFinite);
 }

@@ -129,10 +129,7 @@ async function offersFor(
   );
   const [lastUsed, ...offers] = await Promise.all([
     context.store.get(lastUsedKey(memberDigest)),
-    ...candidates.map(async method => ({
-      type: method.type,
-      offer: method.type === 'external' ? {} : await method.offer(member),
-    })),
+    ...candidates.map(async method => ({ type: method.type, offer: await method.offer(member) })),
   ]);
   const rank = (type: StepUpMethodType): number => {
     if (type === 'passkey') return 0;

@@ -100,6 +100,8 @@ export interface ExternalAnswer {
 /** A method whose answer comes by a navigation in a window of its own. */
 export interface ExternalMethod {
   readonly type: 'external';
+  /** Whether the member can be asked for it. Null: they have no account there. */
+  offer(member: Member): Promise<{ hint?: string } | null>;
   start(request: Request, question: StepUpQuestion, raw: unknown): Promise<URL>;
   finish(request: Request, raw: unknown): Promise<ExternalAnswer | null>;
 }

@@ -69,8 +69,51 @@ for (const [index, provider] of ['oidc-window', 'oidc-navigation'].entries()) {
         async () => undefined,
       );
       await page.getByText('pw_live_').waitFor();
+
+      await open('/activity');
+      await page.getByRole('heading', { name: 'Audit log of the identity provider' }).waitFor();
       await context.close();
     });
+
+    for (const path of ['/plain', '/strict']) {
+      it(`works on ${path}, whose tag names the provider, and which has no script of a vendor`, async () => {
+        const context = await browser.newContext();
+        context.setDefaultTimeout(30_000);
+        const page = await context.newPage();
+        const scripts: string[] = [];
+        const problems: string[] = [];
+        page.on('request', request => void scripts.push(request.url()));
+        page.on('pageerror', error => void problems.push(error.message));
+        page.on('console', message => void (message.type() === 'error' && problems.push(message.text())));
+        await page.goto(`${demo.origin}${path}?provider=${provider}`);
+        const address = page.url();
+        const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+        await page.locator('stepup-gate:defined').first().waitFor();
+        if (provider === 'oidc-window') {
+          const [shown] = await Promise.all([context.waitForEvent('page'), press('Delete invoice 1042')]);
+          await answer(shown, MEMBERS[index]!);
+        } else {
+          const left = page.waitForURL(url => url.pathname.startsWith('/oidc'));
+          await press('Delete invoice 1042');
+          await left;
+          await answer(page, MEMBERS[index]!);
+          await page.waitForURL(address);
+          await page.getByText('Invoice 1042 is here.').waitFor();
+          await press('Delete invoice 1042');
+        }
+        await page.getByText('Invoice 1042 is gone.').waitFor();
+        await press('Unlock');
+        await page.getByText('12 – 34 – 56').waitFor();
+        if (path === '/strict')
+          assert.equal(await page.locator('#violations').textContent(), 'No violation so far.');
+        assert.deepEqual(
+          scripts.filter(url => /\/emulator\/.*\.js/.test(url)),
+          [],
+        );
+        assert.deepEqual(problems, []);
+        await context.close();
+      });
+    }
   });
 }
 

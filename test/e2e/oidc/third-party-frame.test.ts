@@ -34,12 +34,16 @@ interface Framed {
 }
 
 /** Opens a page of another site (`127.0.0.1` is another one than `localhost`) with the app in a frame. */
-async function inFrame({ origin, oidc }: OidcApp, mode: 'popup' | 'redirect'): Promise<Framed> {
+async function inFrame(
+  { origin, oidc }: OidcApp,
+  mode: 'popup' | 'redirect',
+  library = 'oauth',
+): Promise<Framed> {
   const context = await browser.newContext();
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const { issuer, clientId } = oidc;
-  const query = new URLSearchParams({ library: 'oauth', issuer, clientId, mode, acr: 'loa2' }).toString();
+  const query = new URLSearchParams({ library, issuer, clientId, mode, acr: 'loa2' }).toString();
   await page.goto(`${origin.replace('localhost', '127.0.0.1')}/around?${query}`);
   const frame = page.frames()[1]!;
   await frame.locator('body[data-ready]').waitFor({ state: 'attached' });
@@ -93,18 +97,20 @@ describe('a page in a frame of another site, with its storage and channels parti
     await framed.context.close();
   });
 
-  it('does not navigate to a provider that would not be framed: `unavailable`, and nothing runs', async () => {
-    const framed = await inFrame(app, 'redirect');
-    app.requests.length = 0;
-    const { frame } = framed;
-    const address = frame.url();
-    await framed.click();
-    await frame.waitForFunction(() => (window as any).denied.length > 0);
-    assert.deepEqual(await framed.said('denied'), ['unavailable']);
-    await frame.locator('stepup-gate').getByRole('button', { name: 'Try again' }).waitFor();
-    assert.equal(frame.url(), address);
-    assert.deepEqual(await framed.said('done'), []);
-    assert.equal(app.requests.length, 0);
-    await framed.context.close();
-  });
+  for (const library of ['oauth', 'oidc-client-ts', 'keycloak-js', 'auth0-spa-js']) {
+    it(`does not navigate to a provider that would not be framed, with ${library}: unavailable, and nothing runs`, async () => {
+      const framed = await inFrame(app, 'redirect', library);
+      app.requests.length = 0;
+      const { frame } = framed;
+      const address = frame.url();
+      await framed.click();
+      await frame.waitForFunction(() => (window as any).denied.length > 0);
+      assert.deepEqual(await framed.said('denied'), ['unavailable']);
+      await frame.locator('stepup-gate').getByRole('button', { name: 'Try again' }).waitFor();
+      assert.equal(frame.url(), address);
+      assert.deepEqual(await framed.said('done'), []);
+      assert.equal(app.requests.length, 0);
+      await framed.context.close();
+    });
+  }
 });

@@ -41,6 +41,27 @@ describe('a question that somebody has left the page with', () => {
     assert.equal(await comeBack(before, before), null);
   });
 
+  for (const [name, value] of [
+    ['askedAt', '0'],
+    ['maxAge', '15m'],
+    ['maxAge', {}],
+    ['notBefore', 'never'],
+  ] as const) {
+    it(`is not answered where its ${name} was written over by ${JSON.stringify(value)}`, async () => {
+      const left = scriptedClient({ session: sessionOf({}, 2_000), answer: () => 'navigated' });
+      await oidc({ client: left }).verify(FRESH, new AbortController().signal);
+      const storageKey = 'stepup-elements.oidc.question';
+      const kept = JSON.parse(sessionStorage.getItem(storageKey)!) as { asked: object };
+      const changed =
+        name === 'askedAt'
+          ? { ...kept, askedAt: String(Date.now()) }
+          : { ...kept, asked: { ...kept.asked, [name]: value } };
+      sessionStorage.setItem(storageKey, JSON.stringify(changed));
+      const client = scriptedClient({ session: sessionOf({ nonce: 'new' }), returned: left.asked[0]! });
+      assert.equal(await oidc({ client }).resume!(), null);
+    });
+  }
+
   it('is not answered by another member', async () => {
     assert.equal(await comeBack(sessionOf({}, 2), sessionOf({ sub: 'noah' })), null);
   });

@@ -1,4 +1,4 @@
-import { unclobbered } from '../../../dom/unclobbered.js';
+import { unclobbered, viewOf } from '../../../dom/unclobbered.js';
 import { adoptStyles, html, nothing, render, type CSSResult, type TemplateResult } from 'lit';
 import { isRevealed, stateAttribute } from '../../../gate/machine/state.js';
 import { drawInto } from '../../../dom/drawn.js';
@@ -28,11 +28,18 @@ export function gateLook(view: GateView): GateLook {
   let endFollowingPictures: (() => void) | undefined;
   let endPictures: (() => void) | undefined;
   let isBegun = false;
+  let styledIn: Document | undefined;
 
   const begin = (): void => {
     isBegun = true;
     root.replaceChildren();
-    unnamed(() => adoptStyles(root, gateStyles));
+  };
+
+  // A style sheet belongs to one document, and is taken away from what is moved into another.
+  const style = (): void => {
+    const { ownerDocument } = root;
+    if (styledIn !== ownerDocument) unnamed(() => styleIn(root));
+    styledIn = ownerDocument;
   };
 
   // Nothing that is revealed outlives the verification, and no picture of the page holds it.
@@ -64,6 +71,7 @@ export function gateLook(view: GateView): GateLook {
       if (isMute && !isOpen) return;
       begin();
     }
+    style();
     const shown = isOpen ? html`<slot></slot>` : isMute ? html`<slot name="locked"></slot>` : locked();
     drawInto(root, () => unnamed(() => render(html`${shown}${isMute ? nothing : notice.render()}`, root)));
     if (isMute) notice.hide();
@@ -88,4 +96,14 @@ export function gateLook(view: GateView): GateLook {
     focusContent: () => focusContent(view),
     untilTexts: () => untilSpeaking(gate, ...groups()),
   };
+}
+
+function styleIn(root: ShadowRoot): void {
+  const view = viewOf(root) as typeof globalThis | null;
+  if (!view || view === window) return adoptStyles(root, gateStyles);
+  root.adoptedStyleSheets = gateStyles.map(({ cssText }) => {
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync(cssText);
+    return sheet;
+  });
 }

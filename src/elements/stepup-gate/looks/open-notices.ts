@@ -119,7 +119,7 @@ function openLayers(): Element[] {
 }
 
 function isLayer(target: EventTarget): target is Element {
-  return target !== window && isElement(target as Node) && matches(target as Element, LAYERS);
+  return isElement(target) && matches(target, LAYERS);
 }
 
 function isOn(event: Event, element: Element | null): boolean {

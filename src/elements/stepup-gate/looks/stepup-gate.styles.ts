@@ -26,7 +26,10 @@ export const styles = css`
     .actions {
       margin-block-start: 0.625rem;
     }
+    /* It lies on the notice's surface, and draws as that does. */
     mfa-setup-prompt::part(panel) {
+      --_stepup-surface: inherit;
+      --_stepup-line: inherit;
       border: 0;
       padding: 0;
       background: none;

@@ -5,6 +5,7 @@ import { keptQuestion } from '../kept-question.js';
 import type { OidcClient, OidcRequest } from '../types.js';
 import { leaving } from './leaving.js';
 import { namedWindow } from './named-window.js';
+import { refuseUnreachable } from './reachable.js';
 import { claimsOf } from './raw-id-token.js';
 import type { BridgeOptions } from './user-manager.js';
 import { windowBlocked, windowClosed } from './window-errors.js';
@@ -31,6 +32,7 @@ export function auth0(client: Auth0Client, { mode = 'popup' }: BridgeOptions = {
     const giveUp = (): void => popup.close();
     signal.addEventListener('abort', giveUp, { once: true });
     try {
+      await refuseUnreachable(issuerOf());
       const authorizationParams = parametersOf(request);
       await client.loginWithPopup({ authorizationParams }, { popup, timeoutInSeconds: LONGEST_S });
     } catch (error) {
@@ -43,10 +45,14 @@ export function auth0(client: Auth0Client, { mode = 'popup' }: BridgeOptions = {
     for (const callback of callbacks) callback();
   }
 
+  const issuerOf = (): string => {
+    const { domain } = client.getConfiguration();
+    return /^https?:/.test(domain) ? domain : `https://${domain}/`;
+  };
+
   return {
     get issuer() {
-      const { domain } = client.getConfiguration();
-      return /^https?:/.test(domain) ? domain : `https://${domain}/`;
+      return issuerOf();
     },
 
     async getSession() {
@@ -65,7 +71,7 @@ export function auth0(client: Auth0Client, { mode = 'popup' }: BridgeOptions = {
 
     authorize: (request, signal) =>
       mode === 'redirect'
-        ? leaving(() => client.loginWithRedirect({ authorizationParams: parametersOf(request) }))
+        ? leaving(issuerOf(), () => client.loginWithRedirect({ authorizationParams: parametersOf(request) }))
         : askInWindow(request, signal),
 
     resume: async () => (mode === 'redirect' ? (keptQuestion()?.request ?? null) : null),

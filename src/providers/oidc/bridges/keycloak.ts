@@ -15,11 +15,15 @@ type Callback = 'onAuthSuccess' | 'onAuthRefreshSuccess' | 'onAuthLogout' | 'onA
  * is configured: that takes the answer out of the address. The callbacks that the instance has stay in place.
  */
 export function keycloak(instance: Keycloak): OidcClient {
+  const issuerOf = (): string => {
+    const { authServerUrl, realm, idTokenParsed } = instance;
+    if (!authServerUrl) return idTokenParsed?.iss ?? location.origin;
+    return `${authServerUrl.replace(/\/$/, '')}/realms/${encodeURIComponent(realm ?? '')}`;
+  };
+
   return {
     get issuer() {
-      const { authServerUrl, realm, idTokenParsed } = instance;
-      if (!authServerUrl) return idTokenParsed?.iss ?? location.origin;
-      return `${authServerUrl.replace(/\/$/, '')}/realms/${encodeURIComponent(realm ?? '')}`;
+      return issuerOf();
     },
 
     // Keycloak takes both, and only an essential claim obliges it.
@@ -37,7 +41,7 @@ export function keycloak(instance: Keycloak): OidcClient {
     },
 
     authorize: request =>
-      leaving(() => {
+      leaving(issuerOf(), () => {
         const { maxAge, prompt, loginHint, acrValues } = request;
         const levels = levelsOf(request);
         return instance.login({

@@ -5,7 +5,9 @@ import { levelsOf } from '../ask.js';
 import { keptQuestion } from '../kept-question.js';
 import type { OidcClient, OidcRequest } from '../types.js';
 import { leaving } from './leaving.js';
+import { isFrameOfAnotherSite, outOfReach } from '../oauth/frame.js';
 import { namedWindow } from './named-window.js';
+import { refuseUnreachable } from './reachable.js';
 import { claimsOf } from './raw-id-token.js';
 import type { BridgeOptions } from './user-manager.js';
 import { windowBlocked, windowClosed } from './window-errors.js';
@@ -28,6 +30,7 @@ export function msal(
   { scopes, mode = 'popup' }: MsalOptions,
 ): OidcClient {
   refuseUnless('mode', mode, ['popup', 'redirect']);
+  const { authority = '' } = application.getConfiguration().auth;
   const prepared = namedWindow();
   let received: { idToken: string; at: number } | undefined;
 
@@ -37,12 +40,15 @@ export function msal(
   };
 
   async function askInWindow(request: OidcRequest, signal: AbortSignal): Promise<void> {
+    // Its redirect page answers by a channel, which such a frame has for itself.
+    if (isFrameOfAnotherSite()) throw outOfReach();
     const popup = prepared.take(signal);
     if (!popup) throw windowBlocked();
     const giveUp = (): void => popup.close();
     signal.addEventListener('abort', giveUp, { once: true });
     let result: AuthenticationResult;
     try {
+      await refuseUnreachable(authority);
       result = await application.acquireTokenPopup({
         ...parametersOf(request, scopes),
         // A question that was given up would else be in the way of the next, until it is too late for it.
@@ -62,7 +68,7 @@ export function msal(
   return {
     get issuer() {
       const { iss } = account()?.idTokenClaims ?? {};
-      return iss ?? application.getConfiguration().auth.authority;
+      return iss ?? authority;
     },
 
     async getSession() {
@@ -80,11 +86,15 @@ export function msal(
       };
     },
 
-    ...(mode === 'popup' && { prepare: prepared.open }),
+    ...(mode === 'popup' && {
+      prepare: (signal?: AbortSignal) => {
+        if (!isFrameOfAnotherSite()) prepared.open(signal);
+      },
+    }),
 
     authorize: (request, signal) =>
       mode === 'redirect'
-        ? leaving(() => application.acquireTokenRedirect(parametersOf(request, scopes)))
+        ? leaving(authority, () => application.acquireTokenRedirect(parametersOf(request, scopes)))
         : askInWindow(request, signal),
 
     resume: async () => (mode === 'redirect' ? (keptQuestion()?.request ?? null) : null),

@@ -4,6 +4,7 @@ import { keptQuestion } from '../kept-question.js';
 import type { OidcClient, OidcRequest } from '../types.js';
 import { leaving } from './leaving.js';
 import { namedWindow } from './named-window.js';
+import { refuseUnreachable } from './reachable.js';
 import { claimsOf } from './raw-id-token.js';
 import { windowBlocked } from './window-errors.js';
 
@@ -28,13 +29,18 @@ export function userManager(manager: UserManager, { mode = 'popup' }: BridgeOpti
   async function askInWindow(request: OidcRequest, signal: AbortSignal): Promise<void> {
     const opened = prepared.take(signal);
     if (!opened) throw windowBlocked();
-    // The library finds it by its name.
-    const user = await manager.signinPopup({
-      ...argumentsOf(request),
-      popupWindowTarget: prepared.name,
-      popupSignal: signal,
-    });
-    received = { idToken: user.id_token, at: Date.now() };
+    try {
+      await refuseUnreachable(manager.settings.authority);
+      // The library finds it by its name.
+      const user = await manager.signinPopup({
+        ...argumentsOf(request),
+        popupWindowTarget: prepared.name,
+        popupSignal: signal,
+      });
+      received = { idToken: user.id_token, at: Date.now() };
+    } finally {
+      opened.close();
+    }
   }
 
   return {
@@ -62,7 +68,7 @@ export function userManager(manager: UserManager, { mode = 'popup' }: BridgeOpti
 
     authorize: (request, signal) =>
       mode === 'redirect'
-        ? leaving(() => manager.signinRedirect(argumentsOf(request)))
+        ? leaving(manager.settings.authority, () => manager.signinRedirect(argumentsOf(request)))
         : askInWindow(request, signal),
 
     resume: async () => (mode === 'redirect' ? (keptQuestion()?.request ?? null) : null),

@@ -16,13 +16,13 @@ export function takeReturn(): { query: string; flow: KeptReturn } | null {
   const left = kept(RETURN_KEY) as KeptReturn | null;
   if (!left) return null;
   const page = new URL(left.page);
-  const { search, pathname } = location;
+  const { search, origin, pathname } = location;
   // It stands behind the page's own query, which may have a `state` or a `code` of its own.
   const query = search.replace(page.search, '');
   // An answer to nothing that was asked here, which anybody can make a link of, is left alone.
   if (new URLSearchParams(query).get('state') !== left.state) return null;
   take(RETURN_KEY);
   // The page that was left has an address of its own; another one only loses the answer.
-  history.replaceState(history.state, '', page.pathname === pathname ? page : pathname);
+  history.replaceState(history.state, '', page.pathname === pathname ? page : origin + pathname);
   return isLately(left.leftAt) ? { query, flow: left } : null;
 }

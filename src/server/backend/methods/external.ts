@@ -1,8 +1,15 @@
+import type { Member } from '../../types.js';
 import type { ExternalMethod } from '../types.js';
 import { checkSettings } from './setting.js';
 
 /** Settings of `external`. */
-export type ExternalOptions = Omit<ExternalMethod, 'type'>;
+export interface ExternalOptions extends Omit<ExternalMethod, 'type' | 'offer'> {
+  /**
+   * Whether the member can be asked for it, with a hint to the account there that they know it by; null: they have none.
+   * Default: everybody can.
+   */
+  offer?(member: Member): Promise<{ hint?: string } | null> | { hint?: string } | null;
+}
 
 /**
  * Asks somebody else, such as an identity provider whose tokens stay on the server: the page opens a window at the
@@ -13,9 +20,10 @@ export type ExternalOptions = Omit<ExternalMethod, 'type'>;
  * @throws {StepUpError} `invalid-request` for settings that cannot be meant.
  */
 export function external(options: ExternalOptions): ExternalMethod {
-  checkSettings('external', options, { start: 'function', finish: 'function' });
+  checkSettings('external', options, { start: 'function', finish: 'function', offer: 'function undefined' });
   return {
     type: 'external',
+    offer: async member => (options.offer ? options.offer(member) : {}),
     start: async (request, question, raw) => options.start(request, question, raw),
     finish: async (request, raw) => options.finish(request, raw),
   };

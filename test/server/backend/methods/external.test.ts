@@ -185,6 +185,25 @@ describe('asking somebody else', () => {
     }
   });
 
+  it('is offered to whom the app says, with what they know their account by, and else to everybody', async () => {
+    const { backend } = createApp({
+      methods: [
+        password({ check: () => true }),
+        external({ start, finish, offer: ({ id }) => (id === 'ada' ? { hint: 'Pinewick ID' } : null) }),
+      ],
+    });
+    const offered = async (app: Pick<typeof backend, 'handle'>, who: string): Promise<unknown> =>
+      (await pageOf(app, who).ask()).body.methods;
+    assert.deepEqual(await offered(backend, 'ada'), [
+      { type: 'password' },
+      { type: 'external', hint: 'Pinewick ID' },
+    ]);
+    assert.deepEqual(await offered(backend, 'bob'), [{ type: 'password' }]);
+    const bob = pageOf(backend, 'bob');
+    assert.equal((await bob.challenge(await bob.open(), 'external')).status, 400);
+    assert.deepEqual(await offered(app.backend, 'bob'), [{ type: 'password' }, { type: 'external' }]);
+  });
+
   it('answers no question that did not offer it', async () => {
     app = createApp({
       levels: { basic: ['password'], high: ['external'] },

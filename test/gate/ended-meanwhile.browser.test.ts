@@ -1,0 +1,87 @@
+import { expect } from '@open-wc/testing';
+import { html, settled } from '../support/gate.js';
+import { gated, noticeOf } from '../support/gated.js';
+
+const FORM = html`
+  <form action="#">
+    <button type="button">Check</button>
+    <button>Send</button>
+  </form>
+`;
+
+type Gated = Awaited<ReturnType<typeof gated>>;
+
+describe('what a click sets off a moment later', () => {
+  for (const [how, end] of Object.entries<(there: Gated) => void>({
+    'the gate was locked': ({ gate }) => gate.lock(),
+    'everything was cleared': ({ client }) => client.clear(),
+    'the member signed out and in again': ({ provider }) => {
+      provider.signOut();
+      provider.signInAs({ id: 'member-1' });
+    },
+    'the gate asks something else': ({ gate }) => (gate.resource = 'payments'),
+  }))
+    for (const maxAge of [0, 900])
+      it(`is held where ${how} since, with max-age ${maxAge}`, async () => {
+        const there = await gated(FORM, { maxAge });
+        const heard: string[] = [];
+        const form = there.gate.querySelector('form')!;
+        for (const type of ['click', 'submit'])
+          form.addEventListener(type, event => {
+            event.preventDefault();
+            heard.push(type);
+          });
+        form
+          .querySelector('button')!
+          .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+        await there.approve();
+        expect(heard).to.deep.equal(['click']);
+        end(there);
+        form.requestSubmit();
+        await settled();
+        expect(heard).to.deep.equal(['click']);
+        expect(await there.asked()).to.equal(2);
+        await there.approve();
+        expect(heard).to.deep.equal(['click', 'submit']);
+      });
+
+  it('passes all the same while what was clicked is still dispatched, whatever its handler ends', async () => {
+    const { gate, approve, asked } = await gated(html`<form action="#"><button>Send</button></form>`);
+    const heard: string[] = [];
+    gate.querySelector('button')!.addEventListener('click', () => gate.lock());
+    gate.addEventListener('submit', event => {
+      event.preventDefault();
+      heard.push('submit');
+    });
+    gate.querySelector('button')!.click();
+    await approve();
+    expect([heard, await asked()]).to.deep.equal([['submit'], 1]);
+  });
+});
+
+describe('a gate that asks something else by the time of its answer', () => {
+  it('is not verified for what it asks now, and says that the verification has ended', async () => {
+    const { gate, approve, events } = await gated(html`<button type="button">Delete</button>`);
+    const verified = gate.verify();
+    await settled();
+    gate.resource = 'payments';
+    await approve();
+    expect((await verified).resource).to.equal('documents');
+    expect([gate.state, gate.verification]).to.deep.equal(['idle', null]);
+    expect(events).to.deep.equal(['request', 'verified', 'expired']);
+  });
+
+  for (const maxAge of [0, 900])
+    it(`nor where something is held, which does not happen; the person is told, with max-age ${maxAge}`, async () => {
+      const { gate, approve, events } = await gated(html`<button type="button">Delete</button>`, { maxAge });
+      let clicks = 0;
+      gate.querySelector('button')!.addEventListener('click', () => clicks++);
+      gate.querySelector('button')!.click();
+      await settled();
+      gate.resource = 'payments';
+      await approve();
+      expect([clicks, gate.state, gate.verification]).to.deep.equal([0, 'idle', null]);
+      expect(events).to.deep.equal(['request', 'verified', 'expired']);
+      expect(await noticeOf(gate)).to.contain('has changed');
+    });
+});
