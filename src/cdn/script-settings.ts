@@ -9,21 +9,14 @@ import { page } from '../dom/unclobbered.js';
 import { DEFAULT_PROVIDER } from '../providers/default.js';
 import { namedProvider, sayFailure } from '../providers/registry.js';
 
-// How the attribute of a setting is read.
-const SETTINGS: Readonly<Record<string, (value: string) => unknown>> = {
+/** The settings that have an attribute, and how it is read. */
+export const SETTINGS: Readonly<Record<string, (value: string) => unknown>> = {
   consoleUrl: webAddress,
   maxAge: String,
   cacheScope: String,
   storage: String,
   formActions: paths => paths.split(/\s+/).filter(Boolean),
 };
-
-/** The attributes of our script tag that say something here, beside those of a provider of the page's own. */
-export const SCRIPT_ATTRIBUTES: readonly string[] = [
-  'data-provider',
-  ...DEFAULT_PROVIDER.attributes,
-  ...Object.keys(SETTINGS).map(dataAttribute),
-];
 
 /**
  * The script element that this code came in. Named elements in the page's content cannot stand in for it:
@@ -88,6 +81,7 @@ function webAddress(address: string): string {
   return url.href;
 }
 
-function dataAttribute(setting: string): string {
+/** The attribute of a setting. */
+export function dataAttribute(setting: string): string {
   return `data-${attributeName(setting)}`;
 }

@@ -19,7 +19,6 @@ import type {
   AuditEvent,
   AuditOptions,
   Member,
-  ReturnedAnswer,
   StepUpProvider,
   StepUpRequest,
   Verification,
@@ -27,9 +26,10 @@ import type {
 
 /**
  * The one place that decides whether a person counts as verified. It asks the provider, remembers the answer for
- * as long as it holds, and forgets it at sign-out. It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
- * (`StepUpQuestionEvent`) around every question, and `refused` (`StepUpRefusedEvent`) when a `fetch` of
- * `createStepUpFetch` was refused.
+ * as long as it holds, and forgets it at sign-out.
+ *
+ * It dispatches `change` ({@link StepUpChangeEvent}) whenever `peek` may answer otherwise than before, `question`
+ * (`StepUpQuestionEvent`) around every question, and `refused` (`StepUpRefusedEvent`) by a `createStepUpFetch`.
  */
 export class StepUpClient extends EventTarget {
   /** The protocol that copies of this library on one page must share. */
@@ -65,7 +65,10 @@ export class StepUpClient extends EventTarget {
       () => this.#settings,
       reason => this.#memberChanged(reason),
       () => this.#restored,
-      (back, memberId) => this.#resumed(back, memberId),
+      async (back, memberId) => {
+        this.#brought = noteBrought(back, memberId, this.#settings, this.#session, this.#cache);
+        this.#createAsking(await loadAsking());
+      },
     );
     this.wakeIn = createAlarm(() => this.#changed('age'), this.#disposal.signal);
     this.configure(settings);
@@ -260,11 +263,6 @@ export class StepUpClient extends EventTarget {
     if (this.#brought) this.#asking.remember(this.#brought);
     this.#brought = undefined;
     return this.#asking;
-  }
-
-  async #resumed(back: ReturnedAnswer, memberId: string): Promise<void> {
-    this.#brought = noteBrought(back, memberId, this.#settings, this.#session, this.#cache);
-    this.#createAsking(await loadAsking());
   }
 
   #visited(type: string, wasAway: boolean): void {

@@ -1,22 +1,2 @@
-import { unclobbered } from './unclobbered.js';
-
-const drawn = new WeakSet<EventTarget>();
-
-/**
- * Draws into a root of ours, and remembers what is new there. What was there before is not ours: markup can declare a
- * root, and a script can put something into one.
- */
-export function drawInto(root: ParentNode, draw: () => void): void {
-  const before = new Set(elementsIn(root));
-  draw();
-  for (const element of elementsIn(root)) if (!before.has(element)) drawn.add(element);
-}
-
-/** Whether exactly this was drawn by one of our elements. */
-export function isDrawn(target: EventTarget): boolean {
-  return drawn.has(target);
-}
-
-function elementsIn(root: ParentNode): Iterable<Element> {
-  return unclobbered(root).querySelectorAll('*');
-}
+/** Exactly what was drawn by one of our elements. */
+export const drawn = new WeakSet<EventTarget>();

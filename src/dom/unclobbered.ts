@@ -37,12 +37,11 @@ const localName = getterOf(globalThis.Element?.prototype, 'localName');
 const eventType = getterOf(Event.prototype, 'type');
 const eventPhase = getterOf(Event.prototype, 'eventPhase');
 const eventTarget = getterOf(Event.prototype, 'target');
-const eventListener = getterOf(Event.prototype, 'currentTarget');
 // As the browser has it: a library that imitates shadow roots leaves out of it what lies in them.
 const { composedPath } = Event.prototype;
 
-// A server has none of these, or a stand-in for them, and asks of nothing.
-function getterOf<T extends object, K extends keyof T>(prototype: T | undefined, name: K): () => T[K] {
+/** The getter of a property. A server has none of these, or a stand-in for them, and asks of nothing. */
+export function getterOf<T extends object, K extends keyof T>(prototype: T | undefined, name: K): () => T[K] {
   return Object.getOwnPropertyDescriptor(prototype ?? {}, name)?.get as () => T[K];
 }
 
@@ -54,11 +53,6 @@ export function typeOf(event: Event): string {
 /** What an event is about, past what a script has written on it. */
 export function targetOf(event: Event): EventTarget | null {
   return eventTarget.call(event);
-}
-
-/** Whose listener is called now, past what a script has written on the event. */
-export function listenerOf(event: Event): EventTarget | null {
-  return eventListener.call(event);
 }
 
 /** Whether an event is still on its way, past what a script has written on it. */

@@ -1,5 +1,5 @@
 import { composedClosest, composedPathOf } from '../dom/composed-tree.js';
-import { isDrawn } from '../dom/drawn.js';
+import { drawn } from '../dom/drawn.js';
 import {
   eventPath,
   isCustom,
@@ -67,7 +67,7 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
   const type = guardedType(eventType);
   const isClick = type === 'click';
   // Our own elements' controls are held by no gate; `own-control.ts` keeps what is done on them from what is guarded.
-  if (isDrawn(path[0]!)) return [];
+  if (drawn.has(path[0]!)) return [];
   const deciding: Deciding[] = [];
   const passed: Element[] = [];
   // Without the gates: they are custom elements, and nothing that is clicked on.

@@ -18,11 +18,6 @@ export function isOfPress(event: Event): boolean {
   return (event.key === 'Enter' || event.key === ' ') && !event.isComposing && event.keyCode !== 229;
 }
 
-/** Whether the person begins another press, so that whatever the one before has set off is over. */
-export function beginsPress({ type, repeat }: Event & { repeat?: boolean }): boolean {
-  return type === 'pointerdown' || (type === 'keydown' && !repeat);
-}
-
 /** Where a press is decided about: a key belongs to the option that the focused element says is the active one. */
 export function pressPath(event: Event, path: EventTarget[]): EventTarget[] {
   const hit = path[0] as Element;

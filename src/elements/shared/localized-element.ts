@@ -1,5 +1,5 @@
 import { LitElement, type PropertyValues } from 'lit';
-import { drawInto } from '../../dom/drawn.js';
+import { drawInto } from '../../dom/draw-into.js';
 import { unclobbered } from '../../dom/unclobbered.js';
 import { unnamed } from '../../dom/unnamed.js';
 import { BESIDE_TEXTS } from '../../i18n/beside-texts.js';

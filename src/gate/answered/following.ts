@@ -3,7 +3,7 @@ import type { ChangeReason, StepUpChangeEvent, StepUpRefusedEvent } from '../../
 import { inOwnTask } from '../../dom/task.js';
 import { demandOf, reachableClient } from '../demand.js';
 import { reveals, type Guard } from '../guard.js';
-import { isFollowing } from '../machine/state.js';
+import { isFollowing } from '../machine/after-answer.js';
 import { wasLatestUse } from './latest-use.js';
 import { stillHolds } from './standing.js';
 

@@ -3,7 +3,7 @@ import { presentDemand } from './standing.js';
 import type { Guard } from '../guard.js';
 import { isAsking } from '../hold-back.js';
 import { holdings, type Holding } from '../holding.js';
-import { passedForOf } from '../machine/state.js';
+import { passedForOf } from '../machine/after-answer.js';
 import type { RecordedEvent, Replayability } from '../recorded-event.js';
 import { lookAgain } from '../release/another-look.js';
 import { useWhile } from '../release/use-under-way.js';

@@ -2,7 +2,8 @@ import { parseDuration } from '../../protocol/duration.js';
 import type { StepUpClient } from '../../client/client.js';
 import { inOwnTask } from '../../dom/task.js';
 import type { Guard } from '../guard.js';
-import { passedForOf, type GateState, type Question } from '../machine/state.js';
+import { passedForOf } from '../machine/after-answer.js';
+import type { GateState, Question } from '../machine/state.js';
 
 /** Whether a question is to be asked for each use. */
 export function isSingleUse({ maxAge }: Question, client: StepUpClient): boolean {

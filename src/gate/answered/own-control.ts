@@ -1,4 +1,4 @@
-import { isDrawn } from '../../dom/drawn.js';
+import { drawn } from '../../dom/drawn.js';
 import { rootOf } from '../../dom/unclobbered.js';
 import { guardOf } from '../guard.js';
 
@@ -10,7 +10,7 @@ import { guardOf } from '../guard.js';
  */
 export function keepToOwnControl(event: Event, path: readonly EventTarget[]): boolean {
   const hit = path[0]!;
-  if (!isDrawn(hit)) return false;
+  if (!drawn.has(hit)) return false;
   const { host } = rootOf(hit as Element) as ShadowRoot;
   if (!path.some(target => isGuardedBeyond(target, host))) return false;
   event.stopImmediatePropagation();

@@ -1,13 +1,15 @@
-import { listenerOf, typeOf } from '../../dom/unclobbered.js';
+import { listenerOf } from '../../dom/listener-of.js';
+import { typeOf } from '../../dom/unclobbered.js';
 import { now, type Moment } from '../../client/clock.js';
 import { isInterceptedBy, unlocks, type Deciding } from '../decide.js';
 import { demandOf } from '../demand.js';
 import type { Guard } from '../guard.js';
 import { hold, holdBack, isClick, stop } from '../hold-back.js';
 import type { Holding } from '../holding.js';
+import { passedForOf } from '../machine/after-answer.js';
 import { passageFor, type Passage, type PassageBasis } from '../machine/passage.js';
-import { passedForOf, type Demand } from '../machine/state.js';
-import { beginsPress } from '../press-events.js';
+import type { Demand } from '../machine/state.js';
+import { beginsPress } from '../press/press-begin.js';
 import { holdPress, isPressHeld } from '../press/press.js';
 import type { RecordedEvent } from '../recorded-event.js';
 import { isUnchanged } from '../release/comparison.js';

@@ -143,12 +143,6 @@ export function shownOf(phase: Phase): Exclude<Phase, { name: 'announcing' }> {
   return phase.name === 'announcing' ? phase.before : phase;
 }
 
-/** What the gate is in, or was in before it is known whether it asks; null while it asks. */
-export function restingOf({ phase }: GateState): Resting | null {
-  const shown = shownOf(phase);
-  return shown.name === 'asking' ? null : shown;
-}
-
 /** What the `state` attribute says. */
 export function stateAttribute({ phase }: GateState): StepUpGateState {
   const shown = shownOf(phase);
@@ -163,12 +157,6 @@ export function stateAttribute({ phase }: GateState): StepUpGateState {
 export function verificationOf({ phase }: GateState): Verification | null {
   const shown = shownOf(phase);
   return shown.name === 'verified' && !shown.isSpent ? shown.verification : null;
-}
-
-/** The verification for which it has let something pass, while nothing has ended that. */
-export function passedForOf({ phase }: GateState): Verification | null {
-  const shown = shownOf(phase);
-  return shown.name === 'verified' ? shown.verification : null;
 }
 
 /** Why the last question was refused. */
@@ -198,9 +186,4 @@ export function heldOf({ phase }: GateState): RecordedEvent | null {
 /** Whether content is shown that only a verified person may see. */
 export function isRevealed(state: GateState): boolean {
   return state.reveals && !state.isDisabled && state.isMemberKnown && verificationOf(state) !== null;
-}
-
-/** Whether the gate has to hear what becomes of verifications. An idle one does not: there may be thousands. */
-export function isFollowing({ phase, isConnected, reveals, used }: GateState): boolean {
-  return isConnected && (reveals || phase.name !== 'idle' || used !== null);
 }

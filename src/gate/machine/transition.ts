@@ -1,12 +1,13 @@
 import { describe } from '#developer-messages';
 import { aborted } from '../../client/abort.js';
 import { StepUpError } from '../../protocol/errors.js';
+import { restingOf } from './after-answer.js';
 import { clientReplaced, heard } from './news.js';
 import { refusedAfterwards, serverRefused, unsendable } from './refusals-elsewhere.js';
 import { expire, spent, succeed, toldToClickAgain, toldVerified } from './outcomes.js';
 import { noticeOf } from './notice.js';
 import { isSameOperation, type Passage } from './passage.js';
-import { askingOf, idle, operationOf, restingOf, type GateState, type Verified } from './state.js';
+import { askingOf, idle, operationOf, type GateState, type Verified } from './state.js';
 import type { EventOf, GateEvent, Next } from './types.js';
 import {
   askFor,

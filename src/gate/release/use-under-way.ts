@@ -4,8 +4,8 @@ import { isDispatched, isShadowRoot, rootOf, typeOf, unclobbered } from '../../d
 import { demandOf } from '../demand.js';
 import type { Guard } from '../guard.js';
 import { formOf } from '../intent.js';
+import { passedForOf } from '../machine/after-answer.js';
 import { isSameOperation } from '../machine/passage.js';
-import { passedForOf } from '../machine/state.js';
 
 // A component may submit its form, or dispatch an event of its own, only after its handlers have run.
 const MOMENT_MS = 1000;

@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import { StepUpError, type StepUpErrorCode } from '../../../src/protocol/errors.js';
 import { passageFor } from '../../../src/gate/machine/passage.js';
 import { noticeOf } from '../../../src/gate/machine/notice.js';
+import { isFollowing } from '../../../src/gate/machine/after-answer.js';
 import {
   errorOf,
-  isFollowing,
   isRevealed,
   stateAttribute,
   verificationOf as verificationOfState,

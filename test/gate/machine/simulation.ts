@@ -3,11 +3,11 @@ import type { Verification } from '../../../src/client/types.js';
 import { StepUpError, type StepUpErrorCode } from '../../../src/protocol/errors.js';
 import { isSameOperation, passageFor } from '../../../src/gate/machine/passage.js';
 import { noticeOf } from '../../../src/gate/machine/notice.js';
+import { isFollowing } from '../../../src/gate/machine/after-answer.js';
 import {
   askingOf,
   errorOf,
   INITIAL_STATE,
-  isFollowing,
   isRevealed,
   stateAttribute,
   verificationOf,

@@ -1,7 +1,7 @@
 import { unclobbered, viewOf } from '../../../dom/unclobbered.js';
 import { adoptStyles, html, nothing, render, type CSSResult, type TemplateResult } from 'lit';
 import { isRevealed, stateAttribute } from '../../../gate/machine/state.js';
-import { drawInto } from '../../../dom/drawn.js';
+import { drawInto } from '../../../dom/draw-into.js';
 import { unnamed } from '../../../dom/unnamed.js';
 import { GATE_TEXTS } from '../../../i18n/gate-texts.js';
 import { canSpeak, untilSpeaking } from '../../../i18n/messages.js';
