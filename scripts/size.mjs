@@ -28,8 +28,8 @@ const rows = [
     ...{ name: `  and then ${name}`, size: compressed(code) },
     ...{ goal: 600, limit: 600 },
   })),
-  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 53_780 },
-  { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 3_900 },
+  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 54_300 },
+  { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 3_950 },
   { name: '  and then, when somebody asks', size: core.asking },
   {
     name: 'what createStepUpFetch adds to core',
