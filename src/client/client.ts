@@ -50,7 +50,7 @@ export class StepUpClient extends EventTarget {
   #settings: CheckedSettings = DEFAULT_SETTINGS;
   #asking: Asking | undefined;
   #brought: BroughtAnswer | undefined;
-  #restored = Promise.resolve();
+  #restored: Promise<void> | undefined;
   #isConnected = false;
 
   /** @param settings As for {@link StepUpClient.configure}. */

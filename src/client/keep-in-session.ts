@@ -1,5 +1,5 @@
 import type { VerificationCache } from './cache/verification-cache.js';
-import { askingCode, loadAsking } from './late-asking.js';
+import { askingCode, loadAsking, type AskingCode } from './late-asking.js';
 import type { CheckedSettings } from './settings.js';
 
 /**
@@ -7,20 +7,20 @@ import type { CheckedSettings } from './settings.js';
  * asks, since most pages keep nothing. Until then, what the page before has left stays where it is.
  * @param settings Whether it still is to, by then.
  * @param signal The end of the client.
- * @returns Resolves when the cache has what was left: in this very turn where the code is there already. Where it cannot
- * be loaded, the person is asked as if nothing had been left.
+ * @returns What resolves when the cache has what was left; undefined where there is nothing to wait for. Where the code
+ * cannot be loaded, the person is asked as if nothing had been left.
  */
-export async function keepInSession(
+export function keepInSession(
   cache: VerificationCache,
   settings: () => CheckedSettings,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<void> | undefined {
   const isWanted = (): boolean => settings().storage === 'session' && !signal.aborted;
-  if (!isWanted()) return cache.keepInSession(null);
-  try {
-    const { sessionEntries } = askingCode() ?? (await loadAsking());
+  const keep = ({ sessionEntries }: AskingCode): void => {
     if (isWanted()) cache.keepInSession(sessionEntries);
-  } catch {
-    // Whoever asks is told.
-  }
+  };
+  if (!isWanted()) cache.keepInSession(null);
+  else if (askingCode()) keep(askingCode()!);
+  // Where it cannot be loaded, whoever asks is told.
+  else return loadAsking().then(keep, () => undefined);
 }

@@ -37,13 +37,14 @@ export interface ProviderSession {
 /**
  * @param settings The client's, as they are now.
  * @param memberChanged Is told when another member is there, or none.
- * @param restored Resolves when what the page before has left is known: whoever is signed in counts as verified by it.
+ * @param restored Resolves when what the page before has left is known: whoever is signed in counts as verified by it;
+ * undefined where nothing has been left.
  * @param resumed Is given the answer to a question that led away from the page.
  */
 export function createSession(
   settings: () => CheckedSettings,
   memberChanged: Parameters<typeof watchMember>[0],
-  restored: () => Promise<void>,
+  restored: () => Promise<void> | undefined,
   resumed: (back: ReturnedAnswer, memberId: string) => Promise<void>,
 ): ProviderSession {
   const member = watchMember(memberChanged);
@@ -77,7 +78,8 @@ export function createSession(
   };
 
   const readMember = async (): Promise<Member | null> => {
-    await restored();
+    const left = restored();
+    if (left) await left;
     return member.read(provider());
   };
 
