@@ -80,7 +80,9 @@ try {
   await page.goto('http://localhost/counted');
   const count: number = await page.evaluate('bench.verifiedGates(10_000)');
   // What has just been added is looked at for mistakes a moment later, by a timer that is gone then.
-  await page.waitForFunction('counts.timers.size <= 1', undefined, { timeout: 10_000 }).catch(() => undefined);
+  await page
+    .waitForFunction('counts.timers.size <= 1', undefined, { timeout: 10_000 })
+    .catch(() => undefined);
   const kept: { timers: number; channels: number; listeners: Record<string, number> } = await page.evaluate(
     '({ timers: counts.timers.size, channels: counts.channels, listeners: counts.listeners })',
   );

@@ -28,7 +28,7 @@ describe('an opaque access token', () => {
       issuer: issuer.url,
       audience: AUDIENCE,
       introspection: { clientId: 'api:1', clientSecret: SECRET },
-      timeout: 300,
+      timeout: 1500,
       ...options,
     });
     const guard = createStepUpGuard({ provider, onDecision: () => {} });
