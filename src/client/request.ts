@@ -58,6 +58,6 @@ export function checkRequest(
     cacheScope,
     maxAge: maxAge === undefined ? defaults.maxAge : parseDuration(maxAge, 'max-age'),
   };
-  if (before === null) settled.set(request, { defaults, checked });
+  if (before !== undefined) settled.set(request, { defaults, checked });
   return checked;
 }

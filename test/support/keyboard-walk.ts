@@ -88,15 +88,16 @@ export function walkThrough(scenes: readonly Scene[]): void {
       const reached = new Set<Element>([deepActiveElement()!]);
       const unmarked: string[] = [];
       const isOver = (): boolean => stops.every(stop => reached.has(stop));
-      for (let presses = 0; presses < 2 * stops.length + 4 && !isOver(); presses++) {
-        await press(NEXT);
+      // Beyond the last stop the keyboard leaves the page, and in Firefox no script brings it back: the other way, then.
+      let next = NEXT;
+      for (let presses = 0; presses < 3 * stops.length + 4 && !isOver(); presses++) {
+        await press(next);
         const focused = deepActiveElement();
         if (!focused || focused === document.body) continue;
+        if (focused === stops.at(-1)) next = `Shift+${NEXT}`;
         reached.add(focused);
         // What is the page's own is marked by the browser, or by the page.
-        // Firefox's headless window says of a notice's buttons that they are focused, and not that it is visible.
-        const isOurs = focused.getRootNode() !== document && engine !== 'firefox';
-        if (isOurs && !isMarked(focused)) unmarked.push(nameOf(focused));
+        if (focused.getRootNode() !== document && !isMarked(focused)) unmarked.push(nameOf(focused));
       }
       expect(stops.filter(stop => !reached.has(stop)).map(nameOf), 'no key leads there').to.deep.equal([]);
       expect(unmarked, 'the focus is not seen there').to.deep.equal([]);
