@@ -1,5 +1,3 @@
-import { interactionPolicy, type ProviderContext } from 'oidc-provider';
-
 /** A password or a mailed code. */
 export const ONE_FACTOR = 'loa1';
 /** An authenticator app on top of it. */
@@ -27,24 +25,4 @@ export function wantedLevel(params: Record<string, string | undefined>): Level |
   const requested = requestedLevels(params);
   if (requested.length === 0) return ONE_FACTOR;
   return LEVELS.find(level => requested.includes(level)) ?? null;
-}
-
-/**
- * When the person is asked. OpenID Connect calls `acr_values` a wish that may be ignored; RFC 9470 (section 5) wants
- * a level that is not reached to lead to a question or to an error, never to an answer as if nothing had been asked.
- */
-export function strictPolicy(): unknown[] {
-  const policy = interactionPolicy.base();
-  policy.get('login').checks.add(
-    new interactionPolicy.Check(
-      'acr_unmet',
-      'the requested level of authentication has not been reached',
-      'login_required',
-      ({ oidc }: ProviderContext) => {
-        const levels = requestedLevels(oidc.params);
-        return levels.length > 0 && !levels.includes(String(oidc.acr));
-      },
-    ),
-  );
-  return policy;
 }

@@ -3,8 +3,9 @@ import { Provider, type ProviderContext } from 'oidc-provider';
 import { publicMember } from '../../emulator/src/members.js';
 import type { EmulatorState } from '../../emulator/src/state.js';
 import { clients, OPAQUE_CLIENT } from './clients.js';
-import { LEVELS, strictPolicy } from './levels.js';
+import { LEVELS } from './levels.js';
 import { errorPage, folderOf, signedOutPage, signOutPage } from './pages.js';
+import { strictPolicy } from './strict-policy.js';
 
 /** How the provider is set up. */
 export interface OidcProviderOptions {
