@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { html, settled } from '../support/gate.js';
-import { gated, noticeOf } from '../support/gated.js';
+import type { StepUpGate } from '../../src/elements/stepup-gate/stepup-gate.js';
+import { fixture, html, scripted, settled } from '../support/gate.js';
+import { answering, gated, noticeOf } from '../support/gated.js';
 
 const FORM = html`
   <form action="#">
@@ -84,4 +85,36 @@ describe('a gate that asks something else by the time of its answer', () => {
       expect(events).to.deep.equal(['request', 'verified', 'expired']);
       expect(await noticeOf(gate)).to.contain('has changed');
     });
+});
+
+describe('a gate around another one', () => {
+  it('is asked again where its verification ends before the other one has its answer', async () => {
+    const { provider, client } = scripted();
+    const outer = await fixture<StepUpGate>(html`
+      <stepup-gate .client=${client} resource="documents" action="delete"
+        ><stepup-gate .client=${client} resource="payments" action="create" max-age="0" disabled
+          ><button type="button">Pay</button></stepup-gate
+        ></stepup-gate
+      >
+    `);
+    const inner = outer.querySelector('stepup-gate')!;
+    const { approve, asked } = answering(provider, outer, inner);
+    let clicks = 0;
+    inner.querySelector('button')!.addEventListener('click', () => clicks++);
+    inner.querySelector('button')!.click();
+    // It holds what the outer one lets go.
+    inner.disabled = false;
+    await approve();
+    expect([clicks, await asked(), inner.state]).to.deep.equal([0, 2, 'verifying']);
+    const { now } = Date;
+    try {
+      Date.now = () => now.call(Date) + 16 * 60_000;
+      await approve();
+      expect([clicks, await asked(), outer.state]).to.deep.equal([0, 3, 'verifying']);
+      await approve();
+      expect([clicks, await asked()]).to.deep.equal([1, 3]);
+    } finally {
+      Date.now = now;
+    }
+  });
 });

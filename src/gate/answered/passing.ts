@@ -104,7 +104,8 @@ export function waitingIn({ type, held, answers }: Holding): Guard[] {
     const verification = passedForOf(guard.state);
     return (
       isInterceptedBy(guard, type) &&
-      !(verification && verification === answers.get(guard)) &&
+      // What it was let pass for may have ended while another one was asked.
+      !(verification && verification === answers.get(guard) && stillHolds(guard)) &&
       !passageOf(guard, trigger)
     );
   };
