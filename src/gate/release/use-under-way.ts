@@ -1,3 +1,4 @@
+import { ageOf, now, type Moment } from '../../client/clock.js';
 import type { Verification } from '../../client/types.js';
 import { composedPathOf } from '../../dom/composed-tree.js';
 import { isDispatched, isShadowRoot, rootOf, typeOf, unclobbered } from '../../dom/unclobbered.js';
@@ -20,7 +21,7 @@ interface Use {
   readonly guards: ReadonlyMap<Guard, Verification | null>;
   readonly trigger: Element;
   readonly form: Element | null;
-  readonly began: number;
+  readonly began: Moment;
   readonly seen: Set<string>;
   /** Whether the event is still dispatched. */
   isDispatching(): boolean;
@@ -68,7 +69,7 @@ function begin(
   trigger: Element,
   isDispatching: Use['isDispatching'],
 ): void {
-  const began = performance.now();
+  const began = now();
   const form = formAround(trigger);
   const begun: Use = {
     guards: new Map(guards.map(guard => [guard, passedForOf(guard.state)])),
@@ -87,7 +88,7 @@ function clean(): void {
 }
 
 function isFresh(use: Use): boolean {
-  return use.isDispatching() || performance.now() - use.began < MOMENT_MS;
+  return use.isDispatching() || ageOf(use.began) < MOMENT_MS;
 }
 
 function covers(use: Use, guard: Guard, type: string, trigger: Element): boolean {
