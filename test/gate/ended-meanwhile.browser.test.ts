@@ -121,4 +121,25 @@ describe('a gate around another one', () => {
     await approve();
     expect([clicks, await asked()]).to.deep.equal([1, 3]);
   });
+
+  it('is told of it where it asks something else by the time of its answer: the other one is not asked', async () => {
+    const { provider, client } = scripted();
+    const outer = await fixture<StepUpGate>(html`
+      <stepup-gate .client=${client} resource="documents" action="delete"
+        ><stepup-gate .client=${client} resource="payments" action="create"
+          ><button type="button">Pay</button></stepup-gate
+        ></stepup-gate
+      >
+    `);
+    const inner = outer.querySelector('stepup-gate')!;
+    const { approve, asked } = answering(provider, outer, inner);
+    let clicks = 0;
+    inner.querySelector('button')!.addEventListener('click', () => clicks++);
+    inner.querySelector('button')!.click();
+    await settled();
+    inner.resource = 'transfers';
+    await approve();
+    expect([clicks, await asked(), inner.state, outer.state]).to.deep.equal([0, 1, 'idle', 'idle']);
+    expect(await noticeOf(inner)).to.contain('has changed');
+  });
 });

@@ -1,9 +1,11 @@
 import { pass, passageOf, waitingIn } from './passing.js';
 import { presentDemand } from './standing.js';
+import { demandOf } from '../demand.js';
 import type { Guard } from '../guard.js';
 import { isAsking } from '../hold-back.js';
 import { holdings, type Holding } from '../holding.js';
 import { passedForOf } from '../machine/after-answer.js';
+import { isSameOperation } from '../machine/passage.js';
 import type { RecordedEvent, Replayability } from '../recorded-event.js';
 import { lookAgain } from '../release/another-look.js';
 import { useWhile } from '../release/use-under-way.js';
@@ -17,12 +19,21 @@ export function goOn(recorded: RecordedEvent, guard: Guard): void {
   answers.set(guard, passedForOf(guard.state));
   asked.set(guard, false);
   const next = waitingIn(holding)[0];
-  if (next && !isAsking(next)) return next.hold(held.get(next)!);
+  const hasChanged = asksOtherwise(guard, recorded.trigger);
+  // For something else than the person was asked about, nobody else is asked.
+  if (next && !isAsking(next) && !hasChanged) return next.hold(held.get(next)!);
   // Where another question is in the way, the person can do it again afterwards.
-  const replayability = next ? 'verified-click-again' : replayabilityIn(holding);
+  const inTheWay = hasChanged ? 'changed' : 'verified-click-again';
+  const replayability = next ? inTheWay : replayabilityIn(holding);
   for (const each of asked.keys()) decideAgain(each, held.get(each)!, replayability);
   if (![...asked.values()].every(Boolean)) return;
   letGo(holding);
+}
+
+// Whether it asks something else by now than what it was verified for.
+function asksOtherwise(guard: Guard, trigger: Element): boolean {
+  const { phase } = guard.state;
+  return phase.name === 'verified' && !isSameOperation(demandOf(guard, trigger).question, phase.question);
 }
 
 // Whether a guard lets go what it was asked about, now that it can be; then it agrees.

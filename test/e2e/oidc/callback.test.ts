@@ -103,6 +103,7 @@ describe('a question that is put in the place of another while the person is awa
         await stepUp.readMember();
         return (await client.getSession()) !== null;
       });
+      if (isOwn) await visit.page.waitForFunction(() => (window as any).stepUp.isVerified());
       const verified = await visit.page.evaluate(() => {
         const { stepUp } = window as any;
         return [
