@@ -143,7 +143,7 @@ describe('the copied example of a server of one’s own', () => {
     await signIn();
     assert.equal(await statusOf('/api/security/totp', 'POST'), 401, 'a session alone sets up nothing');
     const key = await setUpTotp();
-    assert.match((await page.locator('#state').textContent())!, /Authenticator app: yes/);
+    await page.locator('#state').getByText('Authenticator app: yes').waitFor();
     await page.goto(app.origin);
     await pressDelete('1042');
     await choose(/^Authenticator app/);
