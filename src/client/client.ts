@@ -87,6 +87,8 @@ export class StepUpClient extends EventTarget {
       this.#asking?.giveUp();
       this.#cache.keepOnly(null);
     }
+    // Whoever was there before the settings follows the provider from now on.
+    if (this.#isConnected) this.connect();
     this.#changed('configured');
   }
 
