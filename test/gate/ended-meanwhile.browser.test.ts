@@ -16,7 +16,7 @@ const { now } = Date;
 afterEach(() => void (Date.now = now));
 
 /** The clock that stands still meanwhile is the other one. */
-function sleep(): void {
+function machineSleeps(): void {
   Date.now = () => now.call(Date) + 16 * 60_000;
 }
 
@@ -29,7 +29,7 @@ describe('what a click sets off a moment later', () => {
       provider.signInAs({ id: 'member-1' });
     },
     'the gate asks something else': ({ gate }) => (gate.resource = 'payments'),
-    'the machine slept': sleep,
+    'the machine slept': machineSleeps,
   }))
     for (const maxAge of [0, 900])
       it(`is held where ${how} since, with max-age ${maxAge}`, async () => {
@@ -96,50 +96,50 @@ describe('a gate that asks something else by the time of its answer', () => {
     });
 });
 
+/** A gate in a gate, around a button that has been clicked; the inner one may have been disabled by then. */
+async function clickedInBoth(isInnerDisabled: boolean) {
+  const { provider, client } = scripted();
+  const outer = await fixture<StepUpGate>(html`
+    <stepup-gate .client=${client} resource="documents" action="delete"
+      ><stepup-gate
+        .client=${client}
+        resource="payments"
+        action="create"
+        max-age="0"
+        ?disabled=${isInnerDisabled}
+        ><button type="button">Pay</button></stepup-gate
+      ></stepup-gate
+    >
+  `);
+  const inner = outer.querySelector('stepup-gate')!;
+  const clicks: Event[] = [];
+  inner.querySelector('button')!.addEventListener('click', click => clicks.push(click));
+  inner.querySelector('button')!.click();
+  return { outer, inner, clicks, ...answering(provider, outer, inner) };
+}
+
 describe('a gate around another one', () => {
   it('is asked again where its verification ends before the other one has its answer', async () => {
-    const { provider, client } = scripted();
-    const outer = await fixture<StepUpGate>(html`
-      <stepup-gate .client=${client} resource="documents" action="delete"
-        ><stepup-gate .client=${client} resource="payments" action="create" max-age="0" disabled
-          ><button type="button">Pay</button></stepup-gate
-        ></stepup-gate
-      >
-    `);
-    const inner = outer.querySelector('stepup-gate')!;
-    const { approve, asked } = answering(provider, outer, inner);
-    let clicks = 0;
-    inner.querySelector('button')!.addEventListener('click', () => clicks++);
-    inner.querySelector('button')!.click();
+    const { outer, inner, clicks, approve, asked } = await clickedInBoth(true);
     // It holds what the outer one lets go.
     inner.disabled = false;
     await approve();
-    expect([clicks, await asked(), inner.state]).to.deep.equal([0, 2, 'verifying']);
-    sleep();
+    expect([clicks.length, await asked(), inner.state]).to.deep.equal([0, 2, 'verifying']);
+    machineSleeps();
     await approve();
-    expect([clicks, await asked(), outer.state]).to.deep.equal([0, 3, 'verifying']);
+    expect([clicks.length, await asked(), outer.state]).to.deep.equal([0, 3, 'verifying']);
     await approve();
-    expect([clicks, await asked()]).to.deep.equal([1, 3]);
+    expect([clicks.length, await asked()]).to.deep.equal([1, 3]);
   });
+});
 
-  it('is told of it where it asks something else by the time of its answer: the other one is not asked', async () => {
-    const { provider, client } = scripted();
-    const outer = await fixture<StepUpGate>(html`
-      <stepup-gate .client=${client} resource="documents" action="delete"
-        ><stepup-gate .client=${client} resource="payments" action="create"
-          ><button type="button">Pay</button></stepup-gate
-        ></stepup-gate
-      >
-    `);
-    const inner = outer.querySelector('stepup-gate')!;
-    const { approve, asked } = answering(provider, outer, inner);
-    let clicks = 0;
-    inner.querySelector('button')!.addEventListener('click', () => clicks++);
-    inner.querySelector('button')!.click();
+describe('a gate in another one', () => {
+  it('is told of it where it asks something else by the time of its answer: the outer one is not asked', async () => {
+    const { outer, inner, clicks, approve, asked } = await clickedInBoth(false);
     await settled();
     inner.resource = 'transfers';
     await approve();
-    expect([clicks, await asked(), inner.state, outer.state]).to.deep.equal([0, 1, 'idle', 'idle']);
+    expect([clicks.length, await asked(), inner.state, outer.state]).to.deep.equal([0, 1, 'idle', 'idle']);
     expect(await noticeOf(inner)).to.contain('has changed');
   });
 });
