@@ -10,6 +10,8 @@ import { backend, guard } from './step-up.js';
 
 const api = await startApi();
 const app = express();
+// With https, TLS ends at a proxy in front of this server: without its word, no cookie would be set.
+if (ORIGIN.startsWith('https:')) app.set('trust proxy', 1);
 // Nothing but the app's own files, and in nobody's frame.
 app.use((_request, response, next) => {
   response.set(

@@ -11,11 +11,11 @@ export function confirmPage(backend, origin) {
 
   routes.post('/', express.urlencoded({ extended: false }), async (request, response) => {
     const { scope = '', target, max_age: maxAge } = request.query;
+    const { password = '' } = request.body ?? {};
     const [, resource, action] = /^(.+):(\w+)$/.exec(scope) ?? [];
     const question = await ask(request, '/questions', { resource, action, target, maxAge: Number(maxAge) });
     let answer = question;
     if (question.status === 'open') {
-      const { password } = request.body;
       answer = await ask(request, `/questions/${question.id}/answers`, { type: 'password', password });
     }
     if (answer.status === 'verified') return response.redirect(303, wayBack(request.query));

@@ -27,7 +27,7 @@ export function enrolment(backend, guard, origin) {
     const { newTotp, user } = request.session;
     if (!newTotp) return response.status(422).json({ error: 'Begin anew.' });
     const app = new TOTP({ secret: newTotp });
-    const drift = app.validate({ token: String(request.body.code), window: 1 });
+    const drift = app.validate({ token: String(request.body?.code), window: 1 });
     if (drift === null || !claimTotp(user.id, app.counter() + drift))
       return response.status(422).json({ error: 'The code is not right.' });
     setTotp(user.id, newTotp);

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import cookieSession from 'cookie-session';
 import express from 'express';
 import { targetOf } from 'stepup-elements/server';
+import { memoryStepUpStore } from 'stepup-elements/server/backend.js';
 import { stepUp, stepUpBackend } from 'stepup-elements/server/express.js';
 import { confirmPage } from './confirm.js';
 import { deleteInvoice, findUser, invoices } from './database.js';
@@ -14,7 +15,12 @@ const origin = process.env.ORIGIN ?? `http://localhost:${port}`;
 // Mails are read in the terminal here; a real app sends them.
 const { backend, guard } = createStepUp(origin, (address, text) => console.log(`To ${address}: ${text}`));
 
+// Five wrong sign-ins, then a pause that grows. Where there are several processes: `redisStepUpStore`.
+const tries = memoryStepUpStore();
+
 const app = express();
+// With https, TLS ends at a proxy in front of this server: without its word, no cookie would be set.
+if (origin.startsWith('https:')) app.set('trust proxy', 1);
 // Nothing but the app's own files, and in nobody's frame: a dialog that asks for a password must not be overlaid.
 app.use((_request, response, next) => {
   response.set(
@@ -35,9 +41,19 @@ app.use(
   }),
 );
 
-app.post('/sign-in', express.urlencoded({ extended: false }), (request, response) => {
-  const user = findUser(request.body.email, request.body.password ?? '');
+// Signing in and out is for the app's own pages too: another site could sign people in as somebody else.
+app.use(['/sign-in', '/sign-out'], (request, response, next) =>
+  request.get('origin') === origin ? next() : response.status(403).send('Not from a page of this app.'),
+);
+
+app.post('/sign-in', express.urlencoded({ extended: false }), async (request, response) => {
+  const { email: address = '', password = '' } = request.body ?? {};
+  // Else what the step-up refuses, to try one password after the other, could be done here.
+  const triesKey = `sign-in ${request.ip} ${String(address).slice(0, 320)}`;
+  const { taken } = await tries.take(triesKey, 5, 30_000, 86_400_000);
+  const user = taken && (await findUser(address, password));
   if (!user) return response.redirect(303, '/sign-in.html#wrong');
+  await tries.pull(triesKey);
   const { id, email, name } = user;
   // `key` names this sign-in: what is proved in it counts in no other.
   request.session = {

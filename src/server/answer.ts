@@ -1,6 +1,7 @@
 import { toResponse, outcomeOf, type Refusal } from './refusal.js';
 import type { CheckedRule } from './rule.js';
 import type { StepUpVerifier } from './verifier.js';
+import { wantsPage } from './wants-page.js';
 
 /**
  * The answer to a request that is not let through, with what the verifier has to add to it.
@@ -40,8 +41,7 @@ function pageFor(
   provider: StepUpVerifier,
   request: Request,
 ): string | null {
-  if (outcomeOf(refusal) !== 'challenged' || !/\btext\/html\b/i.test(request.headers.get('accept') ?? ''))
-    return null;
+  if (outcomeOf(refusal) !== 'challenged' || !wantsPage(request.headers.get('accept') ?? '')) return null;
   try {
     const page = provider.pageFor?.(request, rule, refusal.error);
     return page && isOwn(page, provider.origins) ? page : null;

@@ -238,7 +238,7 @@ const OPTIONS: KeysOf<StepUpGuardOptions> = {
   replayStore: true,
   origins: true,
   timeout: true,
-  onDecision: true,
+  onDecision: 'function undefined',
 };
 
 /** What was given as a rule, for the decision about it, even if it cannot be looked at. */

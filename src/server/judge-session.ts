@@ -18,9 +18,12 @@ export function judgeSession(
   clockTolerance = CLOCK_TOLERANCE,
   now = Date.now(),
 ): OwnReason | null {
-  const { id, memberId, covers, verifiedAt, expiresAt, acr } = session;
+  const { id, memberId, covers, verifiedAt, expiresAt, acr, kind } = session;
   if (!isName(id) || !isName(memberId) || !covers) throw incomplete('its id, memberId or covers');
   if (!isTime(verifiedAt) || !isTime(expiresAt)) throw incomplete('times in Unix ms');
+  // What is no pass by a role and no step-up either would be taken for one.
+  if (kind !== undefined && kind !== 'step-up' && kind !== 'allowed')
+    throw incomplete('a kind that is known');
   if (memberId !== member.id) return 'other-member';
   if (covers !== 'any' && (covers.resource !== rule.resource || covers.action !== rule.action)) {
     return 'other-resource-or-action';

@@ -149,6 +149,7 @@ describe('a guard answers', () => {
     'finds an empty member': { memberId: '' },
     'finds no coverage': { covers: undefined },
     'finds no id': { id: undefined },
+    'finds a kind that nobody knows': { kind: 'pending' as 'allowed' },
     'finds a time that is none': { verifiedAt: Number.NaN },
     'finds a time that is a text': { verifiedAt: '2026-01-01' as unknown as number },
     'finds a time that is null': { verifiedAt: null as unknown as number },
@@ -368,6 +369,7 @@ describe('a guard whose settings cannot be meant', () => {
     { provider, timeout: 2 ** 31 },
     { provider, replayStore: {} },
     { provider, replayStore: null },
+    { provider, onDecision: 'log' },
   ]) {
     it(`(${options && JSON.stringify(options)}) is not made`, () => {
       assert.throws(

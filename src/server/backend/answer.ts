@@ -4,7 +4,7 @@ import type { BackendContext } from './context.js';
 import type { Identity } from './identity.js';
 import { methodContext } from './method-context.js';
 import type { Proof } from './proofs.js';
-import type { FoundQuestion } from './questions.js';
+import { isUnanswered, type FoundQuestion } from './questions.js';
 import type { AnsweredMethod } from './types.js';
 import { verifiedAnswer } from './verified-answer.js';
 import { gone, json, paused, readObject, refuse, toSeconds } from './wire.js';
@@ -25,7 +25,7 @@ export async function answer(
 ): Promise<Response> {
   const { type, ...fields } = await readObject(request);
   const found = await context.questions.find(identity, id);
-  if (found?.question.state.name !== 'open') gone();
+  if (!found || !isUnanswered(found.question)) gone();
   const { question } = found;
   const method = offeredMethod(context, question, type);
   if (method.type === 'external') refuse(400, 'This method is answered in its window.');

@@ -1,4 +1,5 @@
-import { StepUpError } from '../../protocol/errors.js';
+import { StepUpError, toStepUpError } from '../../protocol/errors.js';
+import { boundedApp } from './bounded-app.js';
 import { boundedStore } from './bounded-store.js';
 import { checkOptions } from './check-options.js';
 import type { BackendContext } from './context.js';
@@ -29,11 +30,12 @@ import { createVerifier } from './verifier.js';
  * ```
  * @throws {StepUpError} `invalid-request` for settings that cannot be meant.
  */
-export function createStepUpBackend(options: StepUpBackendOptions): StepUpBackend {
-  checkOptions(options);
+export function createStepUpBackend(given: StepUpBackendOptions): StepUpBackend {
+  checkOptions(given);
+  const options = boundedApp(given);
   const { methods, url = '/step-up', levels, secret = randomId(32) } = options;
-  const { questionTtl = 300, proofTtl = 600, tries = 5, store: given = memoryStepUpStore() } = options;
-  const store = boundedStore(given);
+  const { questionTtl = 300, proofTtl = 600, tries = 5, store: givenStore = memoryStepUpStore() } = options;
+  const store = boundedStore(givenStore);
   const questionLife = questionTtl * 1_000;
   const proofLife = proofTtl * 1_000;
   const lives = createLives(store, questionLife + proofLife);
@@ -44,7 +46,7 @@ export function createStepUpBackend(options: StepUpBackendOptions): StepUpBacken
     store,
     lives,
     questions: createQuestions(store, lives, questionLife),
-    proofs: createProofs(store, (key, ttl, signal) => given.claim(key, ttl, signal), lives),
+    proofs: createProofs(store, (key, ttl, signal) => givenStore.claim(key, ttl, signal), lives),
     seal: createSeal(secret),
     tell: createTeller(options),
     questionLife,
@@ -58,10 +60,17 @@ export function createStepUpBackend(options: StepUpBackendOptions): StepUpBacken
     verifier: createVerifier(context),
 
     async end(of) {
-      const { memberId, key } = of as { memberId?: unknown; key?: unknown };
-      if (isName(memberId) && key === undefined) await lives.endMember(await digestOfMember(memberId));
-      else if (isName(key) && memberId === undefined) await lives.endSession(await digestOfKey(key));
-      else throw new StepUpError('invalid-request', 'end needs either memberId or key: a string.');
+      const { memberId, key } = (of ?? {}) as { memberId?: unknown; key?: unknown };
+      const isMember = isName(memberId) && key === undefined;
+      if (!isMember && !(isName(key) && memberId === undefined)) {
+        throw new StepUpError('invalid-request', 'end needs either memberId or key: a string.');
+      }
+      try {
+        if (isMember) await lives.endMember(await digestOfMember(memberId));
+        else await lives.endSession(await digestOfKey(key as string));
+      } catch (thrown) {
+        throw toStepUpError(thrown);
+      }
       context.tell({ type: 'ended', ...(isName(memberId) && { memberId }) });
     },
   };

@@ -2,7 +2,7 @@ import { StepUpError } from '../../protocol/errors.js';
 import type { BackendContext } from './context.js';
 import type { Identity } from './identity.js';
 import { askedQuestion, methodContext } from './method-context.js';
-import { placeOf, type KeptQuestion } from './questions.js';
+import { isUnanswered, placeOf, type KeptQuestion } from './questions.js';
 import type { AnsweredMethod, StepUpMethod } from './types.js';
 import { gone, json, paused, readObject, refuse } from './wire.js';
 
@@ -23,13 +23,15 @@ export async function challenge(
   const { type, ...rest } = await readObject(request);
   if (Object.keys(rest).length > 0) refuse(400, 'Send a type, and nothing else.');
   const found = await context.questions.find(identity, id);
-  if (found?.question.state.name !== 'open') gone();
+  if (!found || !isUnanswered(found.question)) gone();
   const { question } = found;
   const method = offeredMethod(context, question, type);
   const { resource, action, target } = question;
   const about = { memberId: identity.member.id, resource, action, target, method: method.type };
   if (method.type === 'external') {
     const url = toAddress(await method.start(request, askedQuestion(question), raw));
+    // A go that was rejected is over: the page waits for what comes of this one.
+    if (question.state.name === 'rejected') await context.questions.settle(identity, found, { name: 'open' });
     context.tell({ type: 'challenged', ...about });
     return json(200, { type: method.type, url });
   }

@@ -1,5 +1,6 @@
 import type { BackendContext } from './context.js';
 import type { Identity } from './identity.js';
+import { isUnanswered } from './questions.js';
 import { verifiedAnswer } from './verified-answer.js';
 import { gone, json } from './wire.js';
 
@@ -25,7 +26,7 @@ export async function cancelQuestion(
   id: string,
 ): Promise<Response> {
   const found = await context.questions.find(identity, id);
-  if (found?.question.state.name !== 'open') gone();
+  if (!found || !isUnanswered(found.question)) gone();
   if (!(await context.questions.settle(identity, found, null))) gone();
   const { resource, action, target } = found.question;
   context.tell({ type: 'cancelled', memberId: identity.member.id, resource, action, target });

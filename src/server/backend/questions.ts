@@ -13,6 +13,11 @@ export interface KeptQuestion extends StepUpQuestion {
   state: { name: 'open' } | { name: 'verified'; sid: string } | { name: 'rejected' };
 }
 
+/** Whether a question takes an answer: what was rejected is one go at `external`, and not the question. */
+export function isUnanswered({ state }: KeptQuestion): boolean {
+  return state.name !== 'verified';
+}
+
 /** A question and its text in the store, which has to be the same still when it is changed. */
 export interface FoundQuestion {
   question: KeptQuestion;
@@ -29,7 +34,7 @@ export interface Questions {
   ): Promise<KeptQuestion>;
   /** Finds a question of this member and this sign-in; null where there is none, or it has ended. */
   find(identity: Identity, id: string): Promise<FoundQuestion | null>;
-  /** Changes the state of an open question: true for one caller only. Null ends it. */
+  /** Changes the state of a question that is as it was found: true for one caller only. Null ends it. */
   settle(identity: Identity, found: FoundQuestion, state: KeptQuestion['state'] | null): Promise<boolean>;
 }
 

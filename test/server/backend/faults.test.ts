@@ -2,15 +2,19 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   createStepUpBackend,
+  external,
+  mailCode,
   memoryStepUpStore,
+  passkey,
   password,
+  recoveryCode,
   StepUpError,
   totp,
   type StepUpBackendOptions,
 } from '../../../src/server/backend/index.js';
 import { listenToConsole } from '../support/console.js';
 import { expectNothingRaised } from '../support/fatal-errors.js';
-import { createApp, ORIGIN, OWN_PAGE, pageOf, QUESTION } from './support/app.js';
+import { createApp, ORIGIN, OWN_PAGE, pageOf, QUESTION, type Page, type WireAnswer } from './support/app.js';
 import { changeableStore } from './support/changeable-store.js';
 
 const RIGHT = { password: 'correct horse' };
@@ -46,6 +50,20 @@ describe('a store that fails', () => {
     const id = await ada.open();
     store.change.take = () => new Promise(() => {});
     assert.equal((await ada.answer(id, 'password', RIGHT)).status, 503);
+  });
+
+  it('while everything of a member is ended says so, since it may still hold', async () => {
+    for (const operation of ['set', 'pull'] as const) {
+      const store = changeableStore();
+      const { backend } = createApp({ store });
+      store.change[operation] = (() => Promise.reject(new Error('away'))) as never;
+      for (const of of [{ memberId: 'ada' }, { key: 'key-of-ada' }]) {
+        await assert.rejects(
+          backend.end(of),
+          (error: unknown) => error instanceof StepUpError && error.code === 'unavailable',
+        );
+      }
+    }
   });
 
   it('by reading what was there long ago is 503, and holds up nobody', { timeout: 30_000 }, async () => {
@@ -100,6 +118,60 @@ describe('an app that fails', () => {
     }
     stop();
     assert.match(lines.join('\n'), /session\(\) must give key/);
+  });
+
+  it('to answer at all is 503 in time, whatever of it hangs, and verifies nobody later', async t => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const hang = (): Promise<never> => new Promise(() => {});
+    const address = (): string => 'ada@example.test';
+    const start = async (): Promise<URL> => new URL('https://provider.example.test/');
+    const finish = async (): Promise<null> => null;
+    let letGo: (isRight: boolean) => void = () => undefined;
+    const check = (): Promise<boolean> => new Promise(resolve => (letGo = resolve));
+    type Go = (page: Page) => Promise<WireAnswer>;
+    const ask: Go = page => page.ask();
+    const go: Array<[string, Partial<StepUpBackendOptions>, Go]> = [
+      ['session', { session: hang }, page => page.send('GET', '/session')],
+      ['permission', { permission: hang }, ask],
+      ['secret', { methods: [totp({ secret: hang })] }, ask],
+      ['find', { methods: [passkey({ rpId: 'x', origin: ORIGIN, find: hang, used: hang })] }, ask],
+      [
+        'send',
+        { methods: [mailCode({ address, send: hang })] },
+        async page => page.challenge(await page.open(), 'mail-code'),
+      ],
+      [
+        'start',
+        { methods: [external({ start: hang, finish })] },
+        async page => page.challenge(await page.open(), 'external'),
+      ],
+      ['finish', { methods: [external({ start, finish: hang })] }, page => page.send('GET', '/external')],
+      [
+        'use',
+        { methods: [recoveryCode({ use: hang })] },
+        async page => page.answer(await page.open(), 'recovery-code', { code: 'spare' }),
+      ],
+      [
+        'check',
+        { methods: [password({ check })] },
+        async page => page.answer(await page.open(), 'password', RIGHT),
+      ],
+    ];
+    for (const [what, options, send] of go) {
+      const page = pageOf(createApp(options).backend, 'ada');
+      let status = 0;
+      const answered = send(page).then(answer => (status = answer.status));
+      // Nothing else is waited for by a timer: each turn lets what runs meanwhile go on.
+      for (let turn = 0; turn < 200 && status === 0; turn += 1) {
+        await new Promise(resolve => setImmediate(resolve));
+        t.mock.timers.tick(500);
+      }
+      assert.equal(status, 503, what);
+      await answered;
+      if (what !== 'check') continue;
+      letGo(true);
+      assert.equal((await page.ask()).status, 201);
+    }
   });
 
   it('at a code is 503, and the code is not taken', async () => {
@@ -170,6 +242,17 @@ describe('settings of an own server', () => {
     it(`are refused with ${what}`, () => {
       assert.throws(
         () => createStepUpBackend({ ...good, ...bad } as StepUpBackendOptions),
+        (error: unknown) => error instanceof StepUpError && error.code === 'invalid-request',
+      );
+    });
+  }
+});
+
+describe('ending', () => {
+  for (const of of [undefined, null, {}, { memberId: '' }, { key: 7 }, { memberId: 'ada', key: 'key' }]) {
+    it(`what nobody named (${JSON.stringify(of)}) is refused`, async () => {
+      await assert.rejects(
+        createApp().backend.end(of as { key: string }),
         (error: unknown) => error instanceof StepUpError && error.code === 'invalid-request',
       );
     });

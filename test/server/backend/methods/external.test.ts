@@ -94,6 +94,25 @@ describe('asking somebody else', () => {
     }
   });
 
+  it('can be tried again after it was rejected, and so can another way', async () => {
+    for (const way of ['external', 'password'] as const) {
+      answer = { member: { id: 'bob' } };
+      const id = await ada.open({ target: way });
+      await ada.challenge(id, 'external');
+      await comeBack(ada, id);
+      assert.equal(await stateOf(id), 'rejected');
+      answer = {};
+      if (way === 'password') {
+        assert.equal((await ada.answer(id, way, { password: 'x' })).status, 200);
+        continue;
+      }
+      assert.equal((await ada.challenge(id, way)).status, 200);
+      assert.equal(await stateOf(id), 'open');
+      await comeBack(ada, id);
+      assert.equal(await stateOf(id), 'verified');
+    }
+  });
+
   it('counts for a single use from the second of the question on, since providers tell no more than that', async t => {
     t.mock.timers.enable({ apis: ['Date'], now: 1_800_000_000_700 });
     answer = { authenticatedAt: 1_800_000_000_000 };
