@@ -93,11 +93,12 @@ function isFresh(use: Use): boolean {
 
 function covers(use: Use, guard: Guard, type: string, trigger: Element): boolean {
   if (use.isDispatching()) return true;
+  // What is found soonest first: mostly it is the same thing, clicked once more.
   return (
-    isAbout(use, trigger) &&
+    !use.seen.has(partOf(use, type, trigger)) &&
     isFresh(use) &&
-    stillStands(use, guard) &&
-    !use.seen.has(partOf(use, type, trigger))
+    isAbout(use, trigger) &&
+    stillStands(use, guard)
   );
 }
 
