@@ -35,6 +35,20 @@ const PAGES: Record<string, string> = {
     String.prototype.strip = String.prototype.trim;
     Object.prototype.toJSON = undefined;
     delete Object.prototype.toJSON;`,
+  'is no secure context, and so has no locks and little of crypto': `
+    for (const [owner, name] of [[navigator, 'locks'], [crypto, 'randomUUID'], [crypto, 'subtle']])
+      Object.defineProperty(owner, name, { value: undefined });`,
+  'is refused locks, as in a frame without an origin': `
+    navigator.locks.request = async () => { throw new DOMException('refused', 'SecurityError'); };`,
+  'may store nothing': `
+    for (const name of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(window, name, { get() { throw new DOMException('refused', 'SecurityError'); } });`,
+  'has no room left to store anything': `
+    Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };`,
+  'has no channel to other tabs': `
+    window.BroadcastChannel = class { constructor() { throw new DOMException('refused', 'SecurityError'); } };`,
+  'has no popovers': `
+    for (const name of ['popover', 'showPopover', 'hidePopover', 'togglePopover']) delete HTMLElement.prototype[name];`,
 };
 
 describe('the CDN file on a page that', () => {
