@@ -57,9 +57,6 @@ export function parseChallenges(header: string | readonly string[] | null | unde
 /** How a step-up may be asked for, what is preferred first: by the standard, or in the words of Microsoft Entra. */
 const DIALECTS = [INSUFFICIENT, 'insufficient_claims'];
 
-/** The schemes whose challenges carry these errors: what one of them asks for, the other only says again (RFC 9449, 7.1). */
-const SCHEMES = ['bearer', 'dpop'];
-
 /**
  * Finds what a server asks for in its answer of 401 (RFC 9470, section 3), or in the words of Microsoft Entra.
  * @returns The one challenge for a step-up, with one scope token: by `Bearer`, else by `DPoP`. Null for everything else: that
@@ -70,9 +67,10 @@ export function findStepUpChallenge(
 ): StepUpChallenge | null {
   const challenges = parseChallenges(header);
   for (const error of DIALECTS) {
-    for (const wanted of SCHEMES) {
+    // What is asked for by Bearer, DPoP only says again (RFC 9449, section 7.1).
+    for (const kind of ['bearer', 'dpop']) {
       const [challenge, another] = challenges.filter(
-        ({ scheme, params }) => scheme === wanted && params.get('error') === error,
+        ({ scheme, params }) => scheme === kind && params.get('error') === error,
       );
       if (challenge) return another ? null : readStepUp(challenge, error);
     }
