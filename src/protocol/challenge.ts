@@ -59,17 +59,21 @@ const DIALECTS = [INSUFFICIENT, 'insufficient_claims'];
 
 /**
  * Finds what a server asks for in its answer of 401 (RFC 9470, section 3), or in the words of Microsoft Entra.
- * @returns The one `Bearer` challenge for a step-up, with one scope token. Null for everything else: that belongs to the caller.
+ * @returns The one challenge for a step-up, with one scope token: by `Bearer`, else by `DPoP`. Null for everything else: that
+ * belongs to the caller.
  */
 export function findStepUpChallenge(
   header: string | readonly string[] | null | undefined,
 ): StepUpChallenge | null {
   const challenges = parseChallenges(header);
   for (const error of DIALECTS) {
-    const [challenge, another] = challenges.filter(
-      ({ scheme, params }) => scheme === 'bearer' && params.get('error') === error,
-    );
-    if (challenge) return another ? null : readStepUp(challenge, error);
+    // What is asked for by Bearer, DPoP only says again (RFC 9449, section 7.1).
+    for (const kind of ['bearer', 'dpop']) {
+      const [challenge, another] = challenges.filter(
+        ({ scheme, params }) => scheme === kind && params.get('error') === error,
+      );
+      if (challenge) return another ? null : readStepUp(challenge, error);
+    }
   }
   return null;
 }

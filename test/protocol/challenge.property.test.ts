@@ -142,7 +142,7 @@ describe('a step-up challenge', () => {
     '',
     'Bearer',
     'Bearer scope="documents:delete"',
-    good.replace('Bearer', 'DPoP'),
+    good.replace('Bearer', 'Basic'),
     good.replace('documents:delete', 'documents:delete users:read'),
     good.replace('documents:delete', 'documents:destroy'),
     good.replace('documents:delete', ':delete'),

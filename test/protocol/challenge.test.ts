@@ -28,6 +28,14 @@ describe('a challenge for a step-up', () => {
     assert.deepEqual(findStepUpChallenge([STANDARD, dpop]), { ...ASKED, acrValues: ['mfa'] });
   });
 
+  it('may come by DPoP alone, from a server that takes no bearer tokens', () => {
+    const [standard, entra] = [STANDARD, ENTRA].map(text => text.replace('Bearer', 'DPoP'));
+    assert.deepEqual(findStepUpChallenge(`${standard}, algs="ES256"`), { ...ASKED, acrValues: ['mfa'] });
+    assert.deepEqual(findStepUpChallenge([`DPoP algs="ES256"`, entra!]), { ...ASKED, acrValues: ['c1'] });
+    assert.equal(findStepUpChallenge([standard!, standard!]), null);
+    assert.equal(findStepUpChallenge(STANDARD.replace('Bearer', 'Basic')), null);
+  });
+
   const others: Record<string, string | string[]> = {
     'another error': 'Bearer error="insufficient_scope", scope="documents:delete"',
     'two of one kind': [STANDARD, STANDARD],

@@ -5,7 +5,8 @@ import type { Claims } from './types.js';
 export function memberOf(claims: Claims): Member {
   const { sub, email, name, preferred_username: username } = claims;
   return {
-    id: textOf(sub),
+    // Nobody where there is none: an address of mail may be somebody else's at the same provider.
+    id: textOf(sub) ?? '',
     email: textOf(email),
     name: textOf(name) ?? textOf(username),
   };

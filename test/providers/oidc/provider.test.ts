@@ -31,6 +31,23 @@ describe('a question to an OpenID Connect provider', () => {
     assert.deepEqual(client.asked, []);
   });
 
+  it('asks nobody where the sign-in is as old as the clocks may differ, whatever that is, and is answered', async () => {
+    for (const [secondsAgo, clockTolerance] of [
+      [303, 5],
+      [350, 60],
+    ] as const) {
+      const { client, provider } = setUp({ session: sessionOf({}, secondsAgo) }, { clockTolerance });
+      const { memberId } = await new StepUpClient({ provider }).require(question());
+      assert.equal(memberId, 'olivia');
+      assert.deepEqual(client.asked, []);
+    }
+  });
+
+  it('is nobody’s where the ID token names no subject, whatever address of mail it names', async () => {
+    const { provider } = setUp({ session: sessionOf({ sub: '', email: 'olivia@example.com' }) });
+    await assert.rejects(new StepUpClient({ provider }).require(question()), code('sign-in-required'));
+  });
+
   it('is refused where it has a target, which no ID token says: nothing is opened, and nobody asked', async () => {
     const { client, provider } = setUp();
     const asking = new StepUpClient({ provider }).require({ ...question(), target: '1042' });

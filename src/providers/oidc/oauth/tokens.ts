@@ -49,14 +49,15 @@ export function tokenEndpoint(issuer: Issuer, { clientId, redirectUri }: Checked
   return {
     async redeem(query, { state, nonce, verifier }, key) {
       const server = await issuer.metadata();
-      const answer = believed(() =>
+      const answer = await believed(() =>
         oauth.validateAuthResponse(server, client, new URLSearchParams(query), state),
       );
+      if (!answer.get('code')) throw invalid('code');
       const response = await oauth.authorizationCodeGrantRequest(
         server,
         client,
         oauth.None(),
-        await answer,
+        answer,
         redirectUri,
         verifier,
         send(key),
@@ -103,6 +104,7 @@ function tokensOf(answer: oauth.TokenEndpointResponse, key: DPoPKey | undefined,
   if (key && answer.token_type !== 'dpop') throw invalid('token_type');
   const issuedAt = Date.now();
   const claims = oauth.getValidatedIdTokenClaims(answer) as Record<string, unknown> | undefined;
+  if (claims?.['sub'] === '') throw invalid('sub');
   const life = (answer.expires_in ?? UNKNOWN_LIFE_S) * 1000;
   return {
     claims: claimsAfter(before?.claims, claims),

@@ -20,6 +20,12 @@ export type AccessTokenClaims = JWTPayload & { sub: string };
 // What Keycloak and others write into the payload of tokens that are not for APIs.
 const OTHER_TYPES = new Set(['id', 'refresh', 'offline', 'logout', 'serialized-id']);
 
+// RFC 7662 leaves to providers what they say of a token that is not for APIs.
+const OTHER_TOKEN_TYPES = new Set(['id_token', 'refresh', 'refresh_token']);
+
+// Cognito, and Ory's introspection.
+const ACCESS_USES = new Set<unknown>(['access', 'access_token']);
+
 /**
  * Looks at what the signature or the provider's own word does not cover: for whom a token is, since when and until when,
  * and that it is no ID token, which says to an app who signed in and gives no access to anything.
@@ -53,11 +59,12 @@ function checkAudience({ iss, aud }: JWTPayload, { issuers, audiences }: ClaimRu
 }
 
 function checkKind(claims: JWTPayload, { allowNonce }: ClaimRules): void {
-  const { typ, token_use: use } = claims;
+  const { typ, token_use: use, token_type: tokenType } = claims;
   const isIdToken = 'at_hash' in claims || 'c_hash' in claims || ('nonce' in claims && !allowNonce);
   const isOther =
     (typ !== undefined && (typeof typ !== 'string' || OTHER_TYPES.has(typ.toLowerCase()))) ||
-    (use !== undefined && use !== 'access') ||
+    (use !== undefined && !ACCESS_USES.has(use)) ||
+    OTHER_TOKEN_TYPES.has(String(tokenType).toLowerCase()) ||
     'events' in claims;
   if (isIdToken || isOther) {
     throw fault(

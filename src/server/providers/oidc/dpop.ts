@@ -28,12 +28,13 @@ export interface ProofExpectation {
 
 /**
  * The thumbprint of the key that a token is bound to (RFC 9449, section 6); null where it is bound to nothing.
- * @throws {StepUpError} `sign-in-required` where it is bound to something else, such as a certificate.
+ * @throws {StepUpError} `sign-in-required` where it is bound to something else as well, such as a certificate (RFC 8705), or
+ * where it is called a DPoP token and does not say by which key.
  */
-export function boundKey({ cnf }: JWTPayload): string | null {
-  if (cnf === undefined) return null;
-  const { jkt } = Object(cnf) as { jkt?: unknown };
-  if (isName(jkt)) return jkt;
+export function boundKey({ cnf, token_type: type }: JWTPayload): string | null {
+  if (cnf === undefined && String(type).toLowerCase() !== 'dpop') return null;
+  const { jkt, 'x5t#S256': certificate } = Object(cnf) as Record<string, unknown>;
+  if (isName(jkt) && certificate === undefined) return jkt;
   throw new StepUpError(
     'sign-in-required',
     'The access token is bound to something else than a key of DPoP.',
@@ -82,7 +83,19 @@ export async function checkProof(expected: ProofExpectation): Promise<void> {
 function isFor(htu: unknown, { request, origins }: ProofExpectation): boolean {
   if (!isName(htu) || !URL.canParse(htu)) return false;
   const [made, asked] = [new URL(htu), new URL(request.url)];
-  return made.pathname === asked.pathname && (origins ?? [asked.origin]).includes(made.origin);
+  if (made.username || made.password) return false;
+  return pathOf(made) === pathOf(asked) && (origins ?? [asked.origin]).includes(made.origin);
+}
+
+/**
+ * The path, by the normalisation that `URL` leaves out (RFC 3986, section 6.2.2): percent-encoded is only what has to be, and
+ * with capitals. A proxy between page and server may have done that to one of the two.
+ */
+function pathOf({ pathname }: URL): string {
+  return pathname.replace(/%[\da-f]{2}/gi, encoded => {
+    const character = String.fromCharCode(parseInt(encoded.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : encoded.toUpperCase();
+  });
 }
 
 function invalid(what: string): StepUpError {

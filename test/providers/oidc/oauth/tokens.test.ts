@@ -55,6 +55,7 @@ describe('the answer of an OpenID Connect provider', () => {
       'another audience': { claims: { aud: 'another' } },
       'several audiences, another party': { claims: { aud: [CLIENT_ID, 'x'], azp: 'x' } },
       'no subject': { claims: { sub: undefined } },
+      'an empty subject': { claims: { sub: '' } },
       expired: { claims: { exp: 1 } },
       unsigned: { signature: 'none' },
       'signed by another key': { signature: 'other-key' },
@@ -72,6 +73,7 @@ describe('the answer of an OpenID Connect provider', () => {
     const { redeem, provider } = await setUp();
     await refused('invalid-response', redeem({ state: 'another' }));
     await refused('invalid-response', redeem({ iss: 'https://other.example.com' }));
+    await refused('invalid-response', redeem({ code: '' }));
     assert.equal(provider.sent.length, 0, 'no code is redeemed');
   });
 

@@ -70,6 +70,25 @@ describe('an access token that is bound to a key of the page', () => {
     });
   }
 
+  it('is taken with a proof for another spelling of the address', async () => {
+    for (const htu of [
+      'HTTPS://API.example.test:443/documents/1?a=b#c',
+      'https://api.example.test/notes/../documents/1',
+      'https://api.example.test/%64ocuments/%31',
+    ]) {
+      assert.equal((await send(guardOf(), await proofOf({ htu }))).ok, true, htu);
+    }
+    const url = 'https://api.example.test/documents/%c3%A4';
+    const proof = await proofOf({ htu: 'https://api.example.test/documents/ä' });
+    assert.equal((await send(guardOf(), proof, { url })).ok, true);
+  });
+
+  it('is refused where it is bound to a certificate as well', async () => {
+    const sent = await issuer.sign({ cnf: { ...key.cnf, 'x5t#S256': 'abc' } });
+    const proof = await key.prove({ method: METHOD, url: URL_OF_REQUEST, token: sent });
+    assertRefused(await send(guardOf(), proof, { sent }));
+  });
+
   it('is refused as a bearer token, with proof and without, whatever is set', async () => {
     for (const dpop of ['refused', 'accepted', 'required'] as const) {
       for (const proof of [null, await proofOf()]) {
@@ -107,6 +126,10 @@ describe('an access token that is bound to a key of the page', () => {
     'a proof for another port': () => proofOf({ htu: 'https://api.example.test:444/documents/1' }),
     'a proof for another scheme': () => proofOf({ htu: 'http://api.example.test/documents/1' }),
     'a proof for no address': () => proofOf({ htu: '/documents/1' }),
+    'a proof for an address with a user in it': () =>
+      proofOf({ htu: 'https://olivia@api.example.test/documents/1' }),
+    'a proof for a path whose slash is encoded': () =>
+      proofOf({ htu: 'https://api.example.test/documents%2F1' }),
     'a proof by another key': async () =>
       (await createDpopKey()).prove({ method: METHOD, url: URL_OF_REQUEST, token }),
     'a proof for another token': async () =>

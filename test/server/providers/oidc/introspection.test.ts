@@ -91,6 +91,11 @@ describe('an opaque access token', () => {
     assert.equal((await check()).ok, true);
   });
 
+  it('may be called an access token in the words of Ory', async () => {
+    issuer.tokens.set(TOKEN, active({ token_use: 'access_token', token_type: 'Bearer' }));
+    assert.equal((await check()).ok, true);
+  });
+
   it('is never asked about where it is a JWT', async () => {
     assert.equal((await check({}, await issuer.sign())).ok, true);
     assert.ok(issuer.requests.every(({ path }) => path !== '/introspect'));
@@ -114,6 +119,9 @@ describe('an opaque access token', () => {
     'is of a token that is bound to a key': [() => active({ cnf: { jkt: 'x' } }), 401],
     'is of an ID token': [() => active({ nonce: 'n' }), 401],
     'is of a refresh token, in the words of Keycloak': [() => active({ typ: 'Refresh' }), 401],
+    'is of a refresh token, in the words of Ory': [() => active({ token_use: 'refresh_token' }), 401],
+    'is of a refresh token, by its token_type': [() => active({ token_type: 'refresh_token' }), 401],
+    'is of a DPoP token whose key it does not name': [() => active({ token_type: 'DPoP' }), 401],
     'has no auth_time': [() => active({ auth_time: undefined }), 401],
     'has another level': [() => active({ acr: 'weak' }), 401],
   };
