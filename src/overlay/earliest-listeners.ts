@@ -15,7 +15,7 @@ let listener: ((event: Event) => void) | undefined;
  */
 export function listenEarliest(): void {
   for (const type of [...FOCUS, ...PRESS]) addEventListener(type, hear, true);
-  forKeys([window, document, page.documentElement], 'addEventListener', hear);
+  forKeys([window, page, page.documentElement], 'addEventListener', hear);
 }
 
 /** Has every event of a press, a key or the focus heard by this from now on. */
@@ -23,15 +23,17 @@ export function listenWith(hearer: (event: Event) => void): void {
   listener = hearer;
 }
 
-/** Adds or removes a listener of keys, for the way down and the way up. */
-export function forKeys(
-  targets: readonly EventTarget[],
-  method: 'addEventListener' | 'removeEventListener',
+/**
+ * Adds or removes a listener of keys, for the way down and the way up, by each target's own method: the window of a
+ * page that a test runner imitates is not the browser's, and has only that.
+ */
+export function forKeys<M extends 'addEventListener' | 'removeEventListener'>(
+  targets: ReadonlyArray<Pick<EventTarget, M>>,
+  method: M,
   hearer: (event: Event) => void,
 ): void {
   for (const target of targets)
-    for (const type of KEYS)
-      for (const capture of [true, false]) EventTarget.prototype[method].call(target, type, hearer, capture);
+    for (const type of KEYS) for (const capture of [true, false]) target[method](type, hearer, capture);
 }
 
 function hear(event: Event): void {

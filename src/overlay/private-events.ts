@@ -43,11 +43,11 @@ export function keepPrivate(nodes: ProviderNodes): () => void {
   const options = { capture: true, passive: true };
   for (const type of MEANWHILE) addEventListener(type, hear, options);
   // A provider listens for Escape on window or document, too. It does so after this.
-  forKeys([window, document], 'addEventListener', reveal);
+  forKeys([window, page], 'addEventListener', reveal);
   return () => {
     open = null;
     for (const type of MEANWHILE) removeEventListener(type, hear, options);
-    forKeys([window, document], 'removeEventListener', reveal);
+    forKeys([window, page], 'removeEventListener', reveal);
   };
 }
 

@@ -18,20 +18,20 @@ export interface StepUpRule<FrameworkRequest = any> {
    * or a function that reads it from the request; one that throws or returns none is answered with 503. Default: none, and
    * then no step-up with a target opens it. Needs a verifier that binds targets.
    */
-  target?: string | ((request: FrameworkRequest) => string | Promise<string>);
+  target?: (string | ((request: FrameworkRequest) => string | Promise<string>)) | undefined;
   /** How old the step-up may be: seconds, at least 1, or `90s`, `15m`, `1h`. Default: the guard's. */
-  maxAge?: number | string;
+  maxAge?: number | string | undefined;
   /** The proof opens this once; the next use needs a new step-up. Default false. */
-  once?: boolean;
+  once?: boolean | undefined;
   /** The authentication context class references that would do (RFC 9470, section 4). Default: any. */
-  acrValues?: string[];
+  acrValues?: string[] | undefined;
   /**
    * Whether a member whose role may do this without MFA passes without a step-up. Default: the verifier's, else false.
    * Such a pass is nothing that could be used up: with `once` it holds each time.
    */
-  allowRole?: boolean;
+  allowRole?: boolean | undefined;
   /** Real MFA, even where the role would do: nobody passes by role, whatever `allowRole` says. Default false. */
-  force?: boolean;
+  force?: boolean | undefined;
 }
 
 /**

@@ -117,16 +117,16 @@ export interface StepUpPass {
 export interface StepUpGuardOptions {
   provider: StepUpVerifier;
   /** How old a step-up may be where the rule does not say: seconds, at least 1, or `15m`. Default 15 minutes. */
-  maxAge?: number | string;
+  maxAge?: number | string | undefined;
   /** Where used proofs are remembered. Default: the verifier's, else this process's memory, one for all guards in it. */
-  replayStore?: ReplayStore;
+  replayStore?: ReplayStore | undefined;
   /**
    * The public origins of the app, exactly as browsers spell them: `https://app.example.com`. From these pages requests may
    * come by the app's own session, and proofs of possession may be made for these addresses. Default: the verifier's.
    */
-  origins?: readonly string[];
+  origins?: readonly string[] | undefined;
   /** How long one check may take in all, provider and store together, ms. Default 5000. */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * Gets every decision, and the request that it is about, so that a log can carry its correlation id; undefined where
    * `check` was given something that is no `Request`. What it throws, rejects with or answers changes nothing.
@@ -143,7 +143,7 @@ export interface CheckOptions {
    */
   sid?: string | null | (() => string | null | undefined | Promise<string | null | undefined>);
   /** The request as the app's framework knows it, for a verifier that reads the app's own session from it. */
-  raw?: unknown;
+  raw?: unknown | undefined;
 }
 
 /** The lock of a server's routes. */

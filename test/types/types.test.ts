@@ -31,6 +31,10 @@ describe('the types of the packed package', () => {
     });
   }
 
+  it('take undefined for the default where optional properties are exact', () => {
+    assert.deepEqual(check('tsc', '-p', 'fixtures/exact'), { code: 0, said: '' });
+  });
+
   it('know elements, attributes and events in Vue, and what is wrong', () => {
     assert.deepEqual(check('vue-tsc', '-p', 'fixtures/vue'), { code: 0, said: '' });
   });

@@ -10,7 +10,8 @@ export function keepData(event: Event & { clipboardData?: unknown; dataTransfer?
   if (!event.cancelable) reportOnce(describe('intercept-not-cancelable', event.type), event.target);
   for (const name of ['clipboardData', 'dataTransfer'] as const) {
     const data = event[name];
-    if (data instanceof DataTransfer)
+    // jsdom has no such class, and no event that carries one.
+    if (data && data instanceof DataTransfer)
       Object.defineProperty(event, name, { configurable: true, enumerable: true, value: copyOf(data) });
   }
 }

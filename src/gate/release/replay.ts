@@ -82,7 +82,7 @@ function newTabClick(event: MouseEvent): MouseEvent {
   return new MouseEvent('click', { ...placeOf(event), ...keysOf(event), [key]: true });
 }
 
-function placeOf({ clientX, clientY, screenX, screenY }: MouseEvent): MouseEventInit {
+function placeOf({ clientX, clientY, screenX, screenY, view }: MouseEvent): MouseEventInit {
   return {
     clientX,
     clientY,
@@ -91,7 +91,7 @@ function placeOf({ clientX, clientY, screenX, screenY }: MouseEvent): MouseEvent
     bubbles: true,
     cancelable: true,
     composed: true,
-    view: window,
+    view,
   };
 }
 

@@ -145,37 +145,37 @@ export interface StepUpBackendOptions {
   /** The ways to step up, the best ones first. Each type once. */
   methods: StepUpMethod[];
   /** The path under which the wire lies. Default `/step-up`. Where Express mounts it deeper, that counts as well. */
-  url?: string;
+  url?: string | undefined;
   /** Whether the member may do it: not at all, without a step-up, or with one. Default: always with one. */
   permission?(
     member: Member,
     operation: BackendOperation,
   ): 'deny' | 'allow' | 'step-up' | Promise<'deny' | 'allow' | 'step-up'>;
   /** The levels by their names, rising, and which types reach each. With `acrValues` only such types are offered. */
-  levels?: Record<string, StepUpMethodType[]>;
+  levels?: Record<string, StepUpMethodType[]> | undefined;
   /** Whether a sign-in within the question's max-age counts as a step-up, never for a single use. Default: never. */
   freshSignIn?(session: BackendSession, question: Omit<StepUpQuestion, 'id' | 'expiresAt'>): boolean;
   /** Where all of it is kept. Default `memoryStepUpStore()`: this process's memory. */
-  store?: StepUpStore;
+  store?: StepUpStore | undefined;
   /**
    * What short codes are digested under: at least 32 random characters, the same in every process. Default: random ones of
    * this process. Required with a store that processes share.
    */
-  secret?: string;
+  secret?: string | undefined;
   /** The public origins of the app's pages. Default: the origin of the request itself. */
-  origins?: string[];
+  origins?: string[] | undefined;
   /** How long a question stays open, seconds. Default 300. */
-  questionTtl?: number;
+  questionTtl?: number | undefined;
   /** How long a step-up is remembered, seconds. Default 600. No rule's `maxAge` reaches further. */
-  proofTtl?: number;
+  proofTtl?: number | undefined;
   /** How many wrong answers of one type a member has before the pause. Default 5. */
-  tries?: number;
+  tries?: number | undefined;
   /** Where the app lets a member set up a factor; told to the page. A path, or an address of one of `origins`. */
-  setupUrl?: string;
+  setupUrl?: string | undefined;
   /** The app's own page for a member without script who has to step up. A path, or an address of one of `origins`. */
-  challengeUrl?: string;
+  challengeUrl?: string | undefined;
   /** The app's own page to sign in, for a request without script of nobody. A path, or an address of one of `origins`. */
-  signInUrl?: string;
+  signInUrl?: string | undefined;
   /** Gets what happens. What it throws, rejects with or answers changes nothing. */
   onEvent?(event: StepUpBackendEvent): void;
 }

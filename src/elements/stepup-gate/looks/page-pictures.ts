@@ -51,7 +51,6 @@ export function followPictures(): () => void {
 function listen(): void {
   if (listening) return;
   const { signal } = (listening = new AbortController());
-  const addEventListener = EventTarget.prototype.addEventListener.bind(window);
   const copied = (): void => {
     begin();
     // Turbo waits for a timer before it copies: the second one here is set after that.

@@ -12,12 +12,12 @@ export interface OidcVerifierOptions {
   /** For whom access tokens must be: this API. One of several would do; the final slash of a web address may differ. */
   audience: string | string[];
   /** The provider's keys, or where they lie. Default: what its discovery document names. */
-  jwks?: URL | JSONWebKeySet;
+  jwks?: URL | JSONWebKeySet | undefined;
   /**
    * The signature algorithms that are taken: never `none`, never a shared secret. Default: those with a public key that the
    * issuer announces; with `jwks`, all of them.
    */
-  algorithms?: string[];
+  algorithms?: string[] | undefined;
   /**
    * Asks the provider about tokens that are no JWT (RFC 7662), each time. The answer must name the audience. `endpoint`:
    * default what the discovery document names. The secret is never logged, never in an error.
@@ -31,23 +31,23 @@ export interface OidcVerifierOptions {
    * Access tokens that are bound to a key of the page (RFC 9449). `refused` (default): they are not taken; `accepted`: with
    * a proof; `required`: no others. Adapters of Node servers then need the guard's `origins`.
    */
-  dpop?: 'required' | 'accepted' | 'refused';
+  dpop?: 'required' | 'accepted' | 'refused' | undefined;
   /**
    * How a level is asked for: as RFC 9470 says (default), in the words of Microsoft Entra (`insufficient_claims`) for rules
    * with `acrValues`, or both.
    */
-  challenge?: 'rfc9470' | 'entra' | 'both';
+  challenge?: 'rfc9470' | 'entra' | 'both' | undefined;
   /**
    * The `typ` in the header of access tokens: `at+jwt` (RFC 9068). `false`: any, and a `nonce` among the claims as well, for
    * providers that write one into access tokens. Default: one that access tokens may have, and no `nonce`.
    */
-  typ?: string | false;
+  typ?: string | false | undefined;
   /** How far the clocks may differ, seconds. Default 5. */
-  clockTolerance?: number;
+  clockTolerance?: number | undefined;
   /** How long one question to the provider may take, ms. Default 4000. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Another `fetch`, for a proxy or a test. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
 }
 
 const OPTIONS: KeysOf<OidcVerifierOptions> = {

@@ -25,29 +25,29 @@ export interface TranscodesVerifierOptions {
   /** The public key of the access tokens: the JWK from the console, a JWKS, or a JWKS' address (https unless loopback). */
   publicKey: JWK | JSONWebKeySet | URL;
   /** Where the API lies, its path included. Default `https://api.transcodesapis.com`. */
-  apiUrl?: string | URL;
+  apiUrl?: string | URL | undefined;
   /** The access tokens' `aud`. Default `transcodes-sdk`. */
-  audience?: string;
+  audience?: string | undefined;
   /** The access tokens' `iss`. Default: not checked. */
-  issuer?: string;
+  issuer?: string | undefined;
   /** How far the clocks may differ, seconds, for tokens and for sessions. Default 5. */
-  clockTolerance?: number;
+  clockTolerance?: number | undefined;
   /** How long one question to the API or the key server may take, ms. Default 4000. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Accepts sessions of older API builds, which name no resource: any step-up for the same action then counts. */
-  legacySessions?: boolean;
+  legacySessions?: boolean | undefined;
   /**
    * How many questions of each kind the API is asked at once. Others wait for their turn, one of each member, and get 503
    * as soon as it can be told that they would not be answered in time. Default 50.
    */
-  maxConcurrentLookUps?: number;
+  maxConcurrentLookUps?: number | undefined;
   /**
    * With keys from a URL: how much longer the last good ones serve while they cannot be fetched anew, seconds. Default
    * 3600; 0: not at all.
    */
-  keysStaleIfError?: number;
+  keysStaleIfError?: number | undefined;
   /** Another `fetch`, for a proxy or a test. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
 }
 
 const OPTIONS: KeysOf<TranscodesVerifierOptions> = {
