@@ -108,7 +108,8 @@ function due(state: GateState, event: EventOf<'due'>): Next {
   if (!holds || !isSameOperation(demand.question, question)) {
     const ended = expire(state, phase, holds ? 'cleared' : 'age');
     const notice = { text: 'changed', about: trigger } as const;
-    return { ...ended, state: { ...ended.state, phase: { ...idle(null), notice } } };
+    const effects = [...ended.effects, { type: 'report-changed', trigger } as const];
+    return { state: { ...ended.state, phase: { ...idle(null), notice } }, effects };
   }
   if (replayability === 'changed' || !isSameOperation(held.question, question)) {
     const next = toldToClickAgain(state, phase, 'changed', event);

@@ -90,6 +90,40 @@ describe('<form data-stepup-fetch> in a gate', () => {
     expect((await parts.received())[0]!.contentType).to.contain('multipart/form-data');
   });
 
+  it('sends each value of a name that is there more than once as JSON', async () => {
+    const { form, button, received } = await gatedForm({ 'data-stepup-fetch': 'json' }, {});
+    for (const value of ['editor', 'owner']) {
+      const box = document.createElement('input');
+      Object.assign(box, { type: 'checkbox', name: 'role', value, checked: true });
+      form.prepend(box);
+    }
+    const outcome = oneEvent(form, 'stepup-response');
+    await clickOn(button);
+    await outcome;
+    const [request] = await received();
+    expect(JSON.parse(request!.body)).to.deep.equal({
+      role: ['owner', 'editor'],
+      amount: '100',
+      kind: 'fast',
+    });
+  });
+
+  for (const [attribute, value, target] of [
+    ['target', 'invoice-1042', 'invoice-1042'],
+    ['target-fields', 'amount kind', 'amount=100&kind=fast'],
+  ] as const)
+    it(`sends the proof of what ${attribute} names, and asks once for it`, async () => {
+      const { provider, client, gate, form, button, received } = await gatedForm({}, {});
+      gate.setAttribute(attribute, value);
+      const outcome = oneEvent(form, 'stepup-response');
+      await clickOn(button);
+      await outcome;
+      expect(provider.calls.map(call => call.target)).to.deep.equal([target]);
+      const proof = client.peek({ resource: 'transfers', action: 'create', target });
+      expect(proof).to.not.equal(null);
+      expect((await received())[0]!.sid).to.equal(proof!.sid);
+    });
+
   it('allows a folder of paths', async () => {
     const { form, button } = await gatedForm({}, { formActions: ['/stepup-api/do/*'] });
     const outcome = oneEvent(form, 'stepup-response');

@@ -81,7 +81,7 @@ describe('a gate’s state', () => {
     });
   }
 
-  it('lets nothing go that has changed, and says so', () => {
+  it('lets nothing go that has changed, and says so to the person and to the developer', () => {
     for (const changed of [
       { ...due, replayability: 'changed' as const },
       { ...due, demand: demand(READ) },
@@ -89,6 +89,7 @@ describe('a gate’s state', () => {
     ]) {
       const { state, effects } = after(...verified, changed);
       assert.ok(!told(effects).includes('let-go'));
+      assert.ok(told(effects).includes('report-changed'));
       assert.equal(noticeOf(state)?.text, 'changed');
     }
   });
