@@ -10,7 +10,7 @@ export function composedParent(node: Node): Node | null {
   return slot ?? slotIn(parent && closedRoots.get(parent), node) ?? parent;
 }
 
-/** Lets what is slotted into a closed shadow root be found there. */
+/** Lets what is slotted into a closed shadow root, or has the focus in it, be found there. */
 export function discloseRoot(root: ShadowRoot): void {
   closedRoots.set(root.host, root);
 }
@@ -38,10 +38,14 @@ export function composedClosest(node: Node, selector: string): Element | null {
   );
 }
 
-/** The element that has the focus, inside open shadow roots too. */
+/** The element that has the focus, inside shadow roots too that are open or were disclosed. */
 export function deepActiveElement(): Element | null {
   let active = page.activeElement;
-  for (let inner = active; inner; inner = unclobbered(inner).shadowRoot?.activeElement ?? null)
-    active = inner;
+  for (let inner = active; inner; inner = activeIn(inner)) active = inner;
   return active;
+}
+
+function activeIn(host: Element): Element | null {
+  const root = unclobbered(host).shadowRoot ?? closedRoots.get(host);
+  return root?.activeElement ?? null;
 }

@@ -1,4 +1,5 @@
 import { deepActiveElement } from './composed-tree.js';
+import { focusOn } from './focus-on.js';
 import { page, unclobbered } from './unclobbered.js';
 
 /**
@@ -13,7 +14,6 @@ export function rememberFocus(trigger?: Element): () => void {
   return () => {
     const active = page.activeElement;
     const elsewhere = around.some(child => unclobbered(child).contains(active));
-    if (!elsewhere && origin instanceof HTMLElement)
-      HTMLElement.prototype.focus.call(origin, { preventScroll: true });
+    if (!elsewhere) focusOn(origin);
   };
 }

@@ -8,6 +8,9 @@ import { positionAt, type Place } from './seeming-position.js';
 
 const nothing = (): void => undefined;
 
+// What a provider acts on, and may look at again later: "which field was it?".
+const ACTED_ON = /^(key|input$|beforeinput$|change$|submit$|reset$|.*click$|copy$|cut$|paste$)/;
+
 /** What each disguised event looks like. */
 const disguises = new WeakMap<Event, Readonly<Record<string, unknown>>>();
 
@@ -26,6 +29,14 @@ export function disguiseUntil(root: EventTarget, event: Event, place: Place): vo
   root.addEventListener(type, reveal, true);
   root.addEventListener(type, KEYS.includes(type) ? disguise : end);
   disguise(event);
+  if (!ACTED_ON.test(type)) disguiseLater(event);
+}
+
+// A layer may look at where a press or the focus went only a task or a frame later, when the event is over. What is
+// asked for first comes first, and nobody has heard of the event before.
+function disguiseLater(event: Event): void {
+  setTimeout(disguise, 0, event);
+  requestAnimationFrame(() => disguise(event));
 }
 
 /** Puts the disguise on, again where it had been taken off. */

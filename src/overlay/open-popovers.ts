@@ -1,7 +1,8 @@
 import { composedContains, deepActiveElement } from '../dom/composed-tree.js';
+import { focusOn } from '../dom/focus-on.js';
 import { rootOf, unclobbered } from '../dom/unclobbered.js';
 import { rememberStyle } from './inline-styles.js';
-import { focusOn, rememberScroll } from './undisturbed.js';
+import { rememberScroll } from './undisturbed.js';
 import { quietly } from './quiet-acts.js';
 import { goUnnoticed } from './unheard-events.js';
 

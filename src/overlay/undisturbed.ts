@@ -1,11 +1,6 @@
-import { page, read, unclobbered } from '../dom/unclobbered.js';
+import { focusOn } from '../dom/focus-on.js';
+import { page, unclobbered } from '../dom/unclobbered.js';
 import { silently } from './focus-moves.js';
-
-/** Moves the focus without scrolling to it. */
-export function focusOn(element: Element | null): void {
-  if (element instanceof HTMLElement && read(Node.prototype, 'isConnected', element))
-    HTMLElement.prototype.focus.call(element, { preventScroll: true });
-}
 
 /** Remembers how far elements are scrolled; the function that comes back scrolls them there again. */
 export function rememberScroll(elements: Element[]): () => void {
@@ -23,7 +18,8 @@ export function rememberScroll(elements: Element[]): () => void {
 
 /** Does something to the page's layers, which neither scrolls the page nor moves the focus, and nobody hears of it. */
 export function undisturbed(focused: Element | null, act: () => void): void {
-  const scrollBack = rememberScroll([page.scrollingElement!]);
+  // Without a doctype, nothing scrolls the page where its body scrolls by itself.
+  const scrollBack = rememberScroll([page.scrollingElement ?? page.body]);
   silently(() => {
     act();
     focusOn(focused);

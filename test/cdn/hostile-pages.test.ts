@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { startChromium } from '../emulator/chromium.js';
-import { COUNT, pageOf, startSite, type TestSite } from './site.js';
+import { COUNT, GATED, pageOf, startSite, type TestSite } from './site.js';
 import { visit } from './visit.js';
 
 /** What other scripts on a page do to it before ours is loaded. */
@@ -84,4 +84,23 @@ describe('the CDN file on a page that', () => {
   }
 
   it('runs Zone.js guards as on any other', () => guards('<script src="/zone.js"></script>'));
+
+  // Then nothing is the page's scrolling element.
+  it('has no doctype, and a body that scrolls by itself, makes way for the provider as on any other', async () => {
+    const scrolls = 'style="overflow: auto; height: 100%"';
+    const html = `<html ${scrolls}><head><script>${COUNT}</script><script defer src="/sdk.js"></script>
+      <script type="module" src="/stepup-elements.js"></script></head>
+      <body ${scrolls}><dialog>${GATED}</dialog></body></html>`;
+    await visit(browser, site.put(html), async ({ page, click, asked }) => {
+      assert.equal(await page.evaluate('document.scrollingElement'), null);
+      await page.evaluate('document.querySelector("dialog").showModal()');
+      const madeWay = page.waitForFunction(
+        'document.querySelector("auth-idp-modal") && !document.querySelector("dialog:modal")',
+      );
+      await click(1);
+      await madeWay;
+      assert.deepEqual(await asked(), ['documents:delete']);
+      await page.locator('dialog:modal').waitFor();
+    });
+  });
 });

@@ -110,6 +110,20 @@ export const PAGE_LAYERS: PageLayer[] = [
     },
   },
   {
+    name: 'a dialog that looks a frame or a task later at where a press and the focus went',
+    html: '<div class="layer" role="dialog" style="position:fixed;inset:0 70% 0 0;z-index:9">GATE</div>',
+    open(tools) {
+      const check = (event: Event): void => {
+        if (!isIn(tools, event)) tools.close();
+      };
+      const hear = (event: Event): void => {
+        requestAnimationFrame(() => check(event));
+        setTimeout(check, 0, event);
+      };
+      listen(tools, document, ['pointerdown', 'mousedown', 'focusin'], hear, { capture: true });
+    },
+  },
+  {
     name: 'a menu that keeps the focus by what the document says has it, on the way down',
     html: '<div class="layer" role="menu">GATE</div>',
     open(tools) {

@@ -1,4 +1,5 @@
 import { expect, oneEvent } from '@open-wc/testing';
+import { svg } from 'lit';
 import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
 import { confirmIn, waitUntil, withModal } from '../../support/body-modal.js';
 import { fixture, html, settled } from '../../support/gate.js';
@@ -42,6 +43,30 @@ describe('the focus around <stepup-gate>', () => {
     await oneEvent(gate, 'stepup-denied');
     expect(document.activeElement).to.equal(button);
   });
+
+  for (const [what, drawing] of [
+    ['a link in a drawing', svg`<a href="#drawn"><rect width="90" height="30"></rect></a>`],
+    [
+      'a part of a drawing with a role',
+      svg`<g role="button" tabindex="0"><rect width="90" height="30"></rect></g>`,
+    ],
+  ] as const)
+    it(`is back on ${what}`, async () => {
+      const given = withModal();
+      const host = await fixture<HTMLElement>(html`
+        <div>
+          <stepup-gate .client=${given.client} resource="transfer" action="create">
+            <svg width="90" height="30">${drawing}</svg>
+          </stepup-gate>
+        </div>
+      `);
+      const gate = host.querySelector<StepUpGate>('stepup-gate')!;
+      const control = host.querySelector('svg')!.firstElementChild!;
+      await clickOn(control as HTMLElement);
+      await confirmIn(given.modals);
+      await waitUntil(() => gate.state === 'verified');
+      expect(document.activeElement).to.equal(control);
+    });
 
   it('stays where the person has gone meanwhile', async () => {
     const { host, modals, provider, gate } = await form();
