@@ -12,7 +12,8 @@ export default {
   files: 'test/**/*.browser.test.ts',
   nodeResolve: { exportConditions: ['development', 'browser'] },
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
-  middleware: [protectedApi, bundledTests()],
+  // WebKit cannot import some of the bundled files.
+  middleware: [protectedApi, ...(engine === 'webkit' ? [] : [bundledTests()])],
   reporters: [defaultReporter(), ...(env.STEPUP_FAILED_TESTS ? [pageFailures()] : [])],
   browsers: [engineLauncher(engine)],
   concurrency: engine === 'chromium' ? 2 : 1,
