@@ -1,6 +1,7 @@
 import { env } from 'node:process';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
+import { bundledTests } from './scripts/bundled-tests.mjs';
 import { engineLauncher } from './scripts/engine-launcher.mjs';
 import { pageFailures } from './scripts/failed-tests.mjs';
 import { protectedApi } from './test/client/support/protected-api.mjs';
@@ -11,7 +12,8 @@ export default {
   files: 'test/**/*.browser.test.ts',
   nodeResolve: { exportConditions: ['development', 'browser'] },
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
-  middleware: [protectedApi],
+  // WebKit cannot import some of the bundled files.
+  middleware: [protectedApi, ...(engine === 'webkit' ? [] : [bundledTests()])],
   reporters: [defaultReporter(), ...(env.STEPUP_FAILED_TESTS ? [pageFailures()] : [])],
   browsers: [engineLauncher(engine)],
   concurrency: engine === 'chromium' ? 2 : 1,

@@ -1,13 +1,18 @@
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { ENGINES, chromiumLaunchOptions, requireProgram } from './find-program.mjs';
+import { keptWindows } from './kept-windows.mjs';
 import { webkitLauncher } from './webkit-launcher.mjs';
 
 /** The @web/test-runner launcher for an engine: `chromium`, `firefox` or `webkit`. */
 export function engineLauncher(engine) {
   switch (engine) {
     case 'chromium':
-      return playwrightLauncher({ product: 'chromium', launchOptions: chromiumLaunchOptions() });
+      return playwrightLauncher({
+        product: 'chromium',
+        launchOptions: chromiumLaunchOptions(),
+        ...keptWindows(),
+      });
     case 'firefox': {
       const launcher = chromeLauncher({
         launchOptions: {

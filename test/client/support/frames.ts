@@ -1,6 +1,7 @@
 import type { Tab } from './tab.js';
 
-const PAGE = new URL('./tab.html', import.meta.url).href;
+// Where the server has it: the tests themselves are bundled, and may lie elsewhere.
+const PAGE = new URL('/test/client/support/tab.html', location.href).href;
 
 /** Opens another page of this origin in a frame: it shares locks and channels with this one, as a tab does. */
 export async function openTab(hash = ''): Promise<Tab & { frame: HTMLIFrameElement; close(): void }> {
