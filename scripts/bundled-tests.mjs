@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const SHARED = '__shared__'; // the folder of what several files of tests import
 
 /**
- * A middleware of @web/test-runner that serves the files of tests with what they import bundled, which is a tenth of
+ * A middleware of @web/test-runner that serves the files of tests with what they import bundled, which is a fraction of
  * the requests. All are bundled at once, when the first is asked for: what several import is a file of its own, which
  * browsers keep. Everything else is served as it lies in the folder: frames of the tests load sources.
  *

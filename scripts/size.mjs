@@ -28,7 +28,7 @@ const rows = [
     ...{ name: `  and then ${name}`, size: compressed(code) },
     ...{ goal: 600, limit: 600 },
   })),
-  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 54_300 },
+  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 54_400 },
   { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 4_000 },
   { name: '  and then, when somebody asks', size: core.asking },
   {

@@ -30,7 +30,8 @@ export const ATTRIBUTES: readonly string[] = [...BY_ATTRIBUTE.keys()];
 
 /** The values of one gate's properties. */
 export class PropertyValues {
-  readonly #values: Partial<Record<Name, unknown>> = {};
+  // What was never set is the default.
+  readonly #values = Object.create(PROPERTIES) as Record<Name, unknown>;
   readonly #changed: (name: Name) => void;
 
   /** @param changed Called when a property has another value than before. */
@@ -39,7 +40,7 @@ export class PropertyValues {
   }
 
   get(name: Name): unknown {
-    return name in this.#values ? this.#values[name] : PROPERTIES[name];
+    return this.#values[name];
   }
 
   set(name: Name, value: unknown): void {

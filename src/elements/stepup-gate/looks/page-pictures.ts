@@ -1,5 +1,6 @@
 import { rememberFocus } from '../../../dom/focus-return.js';
 import { inAnyCase } from '../../../dom/in-any-case.js';
+import { page } from '../../../dom/unclobbered.js';
 
 /** What shows something that no copy of the page may hold. */
 export interface Pictured {
@@ -51,6 +52,8 @@ export function followPictures(): () => void {
 function listen(): void {
   if (listening) return;
   const { signal } = (listening = new AbortController());
+  // Of the document's own window, which a test runner without a browser has another global for.
+  const addEventListener = EventTarget.prototype.addEventListener.bind(page.defaultView!);
   const copied = (): void => {
     begin();
     // Turbo waits for a timer before it copies: the second one here is set after that.
