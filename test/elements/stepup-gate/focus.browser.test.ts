@@ -68,6 +68,23 @@ describe('the focus around <stepup-gate>', () => {
       expect(document.activeElement).to.equal(control);
     });
 
+  it('is back in a closed root that the gate is in', async () => {
+    const { client, modals } = withModal();
+    const host = await fixture<HTMLElement>(html`<div></div>`);
+    const root = host.attachShadow({ mode: 'closed' });
+    const gate = document.createElement('stepup-gate');
+    Object.assign(gate, { client, resource: 'transfer', action: 'create' });
+    const button = document.createElement('button');
+    button.append('Send');
+    gate.append(button);
+    root.append(gate);
+    await settled();
+    await clickOn(button);
+    await confirmIn(modals);
+    await waitUntil(() => gate.state === 'verified');
+    expect(root.activeElement).to.equal(button);
+  });
+
   it('stays where the person has gone meanwhile', async () => {
     const { host, modals, provider, gate } = await form();
     await clickOn(host.querySelector('button')!);
