@@ -31,6 +31,13 @@ describe('the types of the packed package', () => {
     });
   }
 
+  it('of the providers need no library that is not installed', () => {
+    const { code, said } = check('tsc', '-p', 'fixtures/providers', '--listFiles');
+    assert.equal(code, 0, said);
+    // They are found all the same, further up: in this repository's own folder.
+    assert.doesNotMatch(said, /node_modules\/(@auth0|@azure|keycloak-js|oidc-client-ts)\//);
+  });
+
   it('take undefined for the default where optional properties are exact', () => {
     assert.deepEqual(check('tsc', '-p', 'fixtures/exact'), { code: 0, said: '' });
   });

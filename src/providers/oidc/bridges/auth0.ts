@@ -1,4 +1,3 @@
-import type { Auth0Client } from '@auth0/auth0-spa-js';
 import { refuseUnless, StepUpError } from '../../../protocol/errors.js';
 import { describe } from '#developer-messages';
 import { keptQuestion } from '../kept-question.js';
@@ -10,6 +9,20 @@ import { claimsOf } from './raw-id-token.js';
 import type { BridgeOptions } from './user-manager.js';
 import { windowBlocked, windowClosed } from './window-errors.js';
 
+/** `Auth0Client` of @auth0/auth0-spa-js, in the parts that are used: whoever lacks the library needs none of its types. */
+export interface Auth0Session {
+  getConfiguration(): { readonly domain: string };
+  getIdTokenClaims(): Promise<{ __raw: string } | undefined>;
+  getTokenSilently(): Promise<string | undefined>;
+  loginWithPopup(
+    options: { authorizationParams: AuthorizationParameters },
+    config: { popup: Window; timeoutInSeconds: number },
+  ): Promise<void>;
+  loginWithRedirect(options: { authorizationParams: AuthorizationParameters }): Promise<void>;
+}
+
+type AuthorizationParameters = Record<string, string | number>;
+
 // How long a person may take; the client's own limit is shorter.
 const LONGEST_S = 600;
 
@@ -20,7 +33,7 @@ const LONGEST_S = 600;
  * library checks only the `max_age` of its constructor.
  * @throws {StepUpError} `invalid-request` for a mode that is not known.
  */
-export function auth0(client: Auth0Client, { mode = 'popup' }: BridgeOptions = {}): OidcClient {
+export function auth0(client: Auth0Session, { mode = 'popup' }: BridgeOptions = {}): OidcClient {
   refuseUnless('mode', mode, ['popup', 'redirect']);
   const prepared = namedWindow();
   const callbacks = new Set<() => void>();
@@ -90,7 +103,7 @@ function parametersOf({
   maxAge,
   prompt,
   loginHint,
-}: OidcRequest): Record<string, string | number> {
+}: OidcRequest): AuthorizationParameters {
   const parameters = {
     acr_values: acrValues?.join(' '),
     claims: claims && JSON.stringify(claims),

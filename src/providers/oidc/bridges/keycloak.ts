@@ -1,4 +1,3 @@
-import type Keycloak from 'keycloak-js';
 import { keptQuestion } from '../kept-question.js';
 import { levelsOf } from '../ask.js';
 import type { OidcClient } from '../types.js';
@@ -10,11 +9,30 @@ const MARGIN_S = 10;
 
 type Callback = 'onAuthSuccess' | 'onAuthRefreshSuccess' | 'onAuthLogout' | 'onAuthRefreshError';
 
+/** `Keycloak` of keycloak-js, in the parts that are used: whoever lacks the library needs none of its types. */
+export interface KeycloakSession extends Partial<Record<Callback, (() => void) | undefined>> {
+  readonly authServerUrl?: string | undefined;
+  readonly realm?: string | undefined;
+  readonly authenticated?: boolean | undefined;
+  readonly token?: string | undefined;
+  readonly idToken?: string | undefined;
+  readonly idTokenParsed?: { iss?: string | undefined } | undefined;
+  isTokenExpired(): boolean;
+  updateToken(minValidity: number): Promise<boolean>;
+  login(options: {
+    maxAge?: number | undefined;
+    prompt?: 'login' | undefined;
+    loginHint?: string | undefined;
+    acrValues?: string;
+    acr?: { values: string[]; essential: boolean };
+  }): Promise<void>;
+}
+
 /**
  * The bridge to keycloak-js, which can only navigate. The app has called `init()`, and waited for it, before the provider
  * is configured: that takes the answer out of the address. The callbacks that the instance has stay in place.
  */
-export function keycloak(instance: Keycloak): OidcClient {
+export function keycloak(instance: KeycloakSession): OidcClient {
   const issuerOf = (): string => {
     const { authServerUrl, realm, idTokenParsed } = instance;
     if (!authServerUrl) return idTokenParsed?.iss ?? location.origin;

@@ -1,4 +1,3 @@
-import type { AccountInfo, AuthenticationResult, IPublicClientApplication } from '@azure/msal-browser';
 import { refuseUnless, StepUpError } from '../../../protocol/errors.js';
 import { describe } from '#developer-messages';
 import { levelsOf } from '../ask.js';
@@ -11,6 +10,39 @@ import { refuseUnreachable } from './reachable.js';
 import { claimsOf } from './raw-id-token.js';
 import type { BridgeOptions } from './user-manager.js';
 import { windowBlocked, windowClosed } from './window-errors.js';
+
+/** A `PublicClientApplication` of @azure/msal-browser, in the parts that are used: whoever lacks the library needs none of its types. */
+export interface MsalApplication {
+  getConfiguration(): { auth: { authority?: string | undefined } };
+  getAllAccounts(): MsalAccount[];
+  getActiveAccount(): MsalAccount | null;
+  setActiveAccount(account: MsalAccount | null): void;
+  acquireTokenPopup(
+    request: TokenRequest & { overrideInteractionInProgress: boolean; popupWindowParent: Window },
+  ): Promise<{ idToken: string; account: MsalAccount | null }>;
+  acquireTokenRedirect(request: TokenRequest): Promise<void>;
+  acquireTokenSilent(request: { scopes: string[]; account: MsalAccount }): Promise<{ accessToken: string }>;
+  addEventCallback(callback: () => void, types?: string[]): string | null;
+  removeEventCallback(id: string): void;
+}
+
+interface MsalAccount {
+  homeAccountId: string;
+  localAccountId: string;
+  environment: string;
+  tenantId: string;
+  username: string;
+  idToken?: string | undefined;
+  idTokenClaims?: { iss?: string | undefined } | undefined;
+}
+
+interface TokenRequest {
+  scopes: string[];
+  prompt?: string | undefined;
+  loginHint?: string | undefined;
+  claims?: string;
+  extraQueryParameters?: Record<string, string>;
+}
 
 /** What the tokens are for, and how the person is led. */
 export interface MsalOptions extends BridgeOptions {
@@ -25,16 +57,13 @@ export interface MsalOptions extends BridgeOptions {
  * redirect page is the library's own (`@azure/msal-browser/redirect-bridge`).
  * @throws {StepUpError} `invalid-request` for a mode that is not known.
  */
-export function msal(
-  application: IPublicClientApplication,
-  { scopes, mode = 'popup' }: MsalOptions,
-): OidcClient {
+export function msal(application: MsalApplication, { scopes, mode = 'popup' }: MsalOptions): OidcClient {
   refuseUnless('mode', mode, ['popup', 'redirect']);
   const { authority = '' } = application.getConfiguration().auth;
   const prepared = namedWindow();
   let received: { idToken: string; at: number } | undefined;
 
-  const account = (): AccountInfo | null => {
+  const account = (): MsalAccount | null => {
     const all = application.getAllAccounts();
     return application.getActiveAccount() ?? (all.length === 1 ? all[0]! : null);
   };
@@ -46,7 +75,7 @@ export function msal(
     if (!popup) throw windowBlocked();
     const giveUp = (): void => popup.close();
     signal.addEventListener('abort', giveUp, { once: true });
-    let result: AuthenticationResult;
+    let result: Awaited<ReturnType<MsalApplication['acquireTokenPopup']>>;
     try {
       await refuseUnreachable(authority);
       result = await application.acquireTokenPopup({
@@ -114,7 +143,7 @@ export function msal(
 }
 
 /** The library has no parameter for a level or an age. */
-function parametersOf(request: OidcRequest, scopes: string[]) {
+function parametersOf(request: OidcRequest, scopes: string[]): TokenRequest {
   const { maxAge, prompt, loginHint } = request;
   const values = levelsOf(request);
   return {

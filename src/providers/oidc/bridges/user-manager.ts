@@ -1,4 +1,3 @@
-import type { UserManager } from 'oidc-client-ts';
 import { refuseUnless } from '../../../protocol/errors.js';
 import { keptQuestion } from '../kept-question.js';
 import type { OidcClient, OidcRequest } from '../types.js';
@@ -7,6 +6,35 @@ import { namedWindow } from './named-window.js';
 import { refuseUnreachable } from './reachable.js';
 import { claimsOf } from './raw-id-token.js';
 import { windowBlocked } from './window-errors.js';
+
+/** `UserManager` of oidc-client-ts, in the parts that are used: whoever lacks the library needs none of its types. */
+export interface ManagedSession {
+  readonly settings: { readonly authority: string };
+  readonly metadataService: { getMetadata(): Promise<object> };
+  readonly events: Record<
+    `${'add' | 'remove'}User${'Loaded' | 'Unloaded' | 'SignedOut'}`,
+    (callback: () => void) => unknown
+  >;
+  getUser(): Promise<ManagedUser | null>;
+  signinPopup(
+    request: SignInRequest & { popupWindowTarget: string; popupSignal: AbortSignal },
+  ): Promise<ManagedUser>;
+  signinRedirect(request: SignInRequest): Promise<void>;
+}
+
+interface ManagedUser {
+  access_token: string;
+  id_token?: string | undefined;
+  readonly expired: boolean | undefined;
+}
+
+interface SignInRequest {
+  acr_values?: string | undefined;
+  max_age?: number | undefined;
+  prompt?: string | undefined;
+  login_hint?: string | undefined;
+  extraQueryParams?: Record<string, string>;
+}
 
 /** How a bridge's library leads the person to the provider. */
 export interface BridgeOptions {
@@ -20,7 +48,7 @@ export interface BridgeOptions {
  * Claims are read from the raw ID token: the library deletes `acr`, `amr` and `auth_time` from `profile`.
  * @throws {StepUpError} `invalid-request` for a mode that is not known.
  */
-export function userManager(manager: UserManager, { mode = 'popup' }: BridgeOptions = {}): OidcClient {
+export function userManager(manager: ManagedSession, { mode = 'popup' }: BridgeOptions = {}): OidcClient {
   refuseUnless('mode', mode, ['popup', 'redirect']);
   const prepared = namedWindow();
   // When the token that was asked for last came, and which one it was.
@@ -87,13 +115,7 @@ export function userManager(manager: UserManager, { mode = 'popup' }: BridgeOpti
   };
 }
 
-function argumentsOf({ acrValues, claims, maxAge, prompt, loginHint }: OidcRequest): {
-  acr_values?: string;
-  max_age?: number;
-  prompt?: string;
-  login_hint?: string;
-  extraQueryParams?: Record<string, string>;
-} {
+function argumentsOf({ acrValues, claims, maxAge, prompt, loginHint }: OidcRequest): SignInRequest {
   return {
     acr_values: acrValues?.join(' '),
     max_age: maxAge,
