@@ -80,7 +80,9 @@ const SHORT = 'stepup-elements: not-a-duration (maxAge, soon), see docs/errors/n
 function said(client: string, ...flags: string[]): string {
   const code = `import { StepUpClient } from ${JSON.stringify(client)};
     try { new StepUpClient({ maxAge: 'soon' }) } catch (error) { console.log(error.message) }`;
-  return execFileSync(execPath, [...flags, '--input-type=module', '--eval', code], {
+  // A whole bundle is too long for an argument.
+  return execFileSync(execPath, [...flags, '--input-type=module'], {
+    input: code,
     encoding: 'utf8',
   }).trim();
 }
