@@ -35,7 +35,7 @@ export async function visit(
       ${before ?? ''}`);
     await page.goto(address);
     const defined = page.locator('stepup-gate:defined').first();
-    await defined.waitFor().catch(error => {
+    await defined.waitFor({ state: 'attached' }).catch(error => {
       throw new Error(`the elements are not defined: ${problems.join('; ')}`, { cause: error });
     });
     await act({
