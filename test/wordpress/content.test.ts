@@ -70,6 +70,8 @@ async function visit(
     await page.goto(address, { waitUntil: 'domcontentloaded' });
     await act(found);
   } finally {
+    // Chromium may never say that a window is closed of which the page is just being left.
+    await page.goto('about:blank').catch(() => undefined);
     await context.close();
   }
 }
