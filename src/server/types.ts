@@ -143,7 +143,7 @@ export interface CheckOptions {
    */
   sid?: string | null | (() => string | null | undefined | Promise<string | null | undefined>);
   /** The request as the app's framework knows it, for a verifier that reads the app's own session from it. */
-  raw?: unknown | undefined;
+  raw?: unknown;
 }
 
 /** The lock of a server's routes. */
