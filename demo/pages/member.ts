@@ -12,6 +12,8 @@ export function showMember(demo: DemoProvider): void {
   const client = getStepUpClient();
   const refresh = async () => {
     const found = await client.readMember().catch(() => null);
+    // A button that is replaced while somebody presses it loses the click.
+    if (found?.id === member?.id) return;
     member = found;
     render(client, demo);
   };

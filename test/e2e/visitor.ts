@@ -76,7 +76,11 @@ export class Visitor {
   async completeSignIn(email: string): Promise<void> {
     const form =
       this.switches.api === '1' ? this.page.locator('auth-login-modal') : this.page.locator('main.hosted');
-    await form.getByRole('button', { name: email }).click();
+    const choice = form.getByRole('button', { name: email });
+    await choice.click().catch(async (error: Error) => {
+      const said = await this.page.locator('body').innerText();
+      throw new Error(`${error.message}\nThe page: ${said.slice(0, 600)}`, { cause: this.problems });
+    });
     const field = form.locator('input[autocomplete=one-time-code]');
     await field.fill(await mailedCodeAfter(this.demo, email, () => field.waitFor()));
     await field.press('Enter');
