@@ -341,6 +341,8 @@ describe('<stepup-gate> and keys', () => {
     </div>`,
     'a dialog': html`<div role="dialog" tabindex="-1" class="hit">Sure?</div>`,
     'a list without an active option': html`<div role="listbox" tabindex="0" class="hit"></div>`,
+    'a panel of tabs': html`<div role="tabpanel" tabindex="0" class="hit">Details</div>`,
+    'a heading to which the page has led': html`<h1 tabindex="-1" class="hit">Settings</h1>`,
     'an editor': html`<div contenteditable tabindex="0" class="hit">x</div>`,
     'a text field': html`<input tabindex="0" class="hit" />`,
     'a slider': html`<div role="slider" tabindex="0" class="hit">50</div>`,

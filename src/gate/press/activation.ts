@@ -12,7 +12,10 @@ const TOGGLED = '[type=checkbox],[type=radio]';
 const NATIVE = `button,summary,a,area,input:is(${BUTTONS})`;
 // What keys move in, or what only holds other things: it is not activated itself.
 const CONTAINER =
-  /\b(listbox|tree|(tree)?grid|tablist|menu(bar)?|radiogroup|toolbar|application|(alert)?dialog|combobox|document|region|feed|log)\b/i;
+  /\b(listbox|tree|(tree)?grid|tablist|menu(bar)?|radiogroup|toolbar|application|(alert)?dialog|combobox|document|region|feed|log|tabpanel|group|table|list|alert|status)\b/i;
+// Where a page puts the focus when it has shown something new: the next space scrolls.
+const ARRIVED_AT =
+  ':is(h1,h2,h3,h4,h5,h6,main,section,article,header,footer,nav,aside,[role=heading],[role=main])[tabindex^="-"]';
 const CONTROLS = `${HANDLED},[contenteditable]:not([contenteditable=false]),input:not(${BUTTONS},${TOGGLES})`;
 
 /**
@@ -36,7 +39,8 @@ export function activatedBy(path: readonly Element[]): Element | undefined {
 export function activatedByKey(path: readonly Element[]): Element | undefined {
   const [focused] = path;
   if (!focused || !matches(focused, '[tabindex]') || matches(focused, HANDLED) || isControl(focused)) return;
-  return CONTAINER.test(attribute(focused, 'role') ?? '') || scrolls(focused) ? undefined : focused;
+  if (CONTAINER.test(attribute(focused, 'role') ?? '') || matches(focused, ARRIVED_AT)) return;
+  return scrolls(focused) ? undefined : focused;
 }
 
 /**
