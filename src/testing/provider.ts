@@ -45,6 +45,7 @@ export interface ScriptedProviderOptions {
   answer?: ScriptedAnswer;
   /** Default `scripted`. */
   name?: string;
+  /** Default: none. */
   projectId?: string;
   /** Where the provider's console may lie. Default: nowhere. */
   hosts?: readonly string[];

@@ -1,4 +1,4 @@
-import type { Operation } from './refusals.js';
+import type { Operation } from '../../protocol/operation.js';
 
 // What createStepUpFetch says to the developer, in one place.
 
