@@ -24,6 +24,13 @@ export function activatedBy(path: readonly Element[]): Element | undefined {
   return decisive && activates(decisive) ? decisive : undefined;
 }
 
+/** Whether what is pressed is there to be clicked, however far the pointer moves on it. */
+export function isClicked(path: readonly Element[]): boolean {
+  return (
+    !!activatedBy(path) || path.some(element => matches(element, 'label,[onclick],input:not([type=range])'))
+  );
+}
+
 /**
  * Whether a key activates an element that the browser does not click on for it.
  * @param focused What has the focus: the element, something in it, or a list of which it is the active option.
