@@ -18,7 +18,10 @@ export interface StepUpRequest {
   action: Action;
   /** A role's permission is not enough: it must be real MFA. Default false. */
   forceStepUp?: boolean | undefined;
-  /** How old a verification may be: seconds or `90s`, `15m`, `1h`. `0` asks afresh for each use. */
+  /**
+   * How old a verification may be: seconds or `90s`, `15m`, `1h`. `0` asks afresh for each use. Default: the client's
+   * setting, `15m`.
+   */
   maxAge?: number | string | undefined;
   /** What the verification counts for. Default: the client's setting, `action`. */
   cacheScope?: CacheScope | undefined;
@@ -34,7 +37,7 @@ export interface StepUpRequest {
   acrValues?: string[] | undefined;
   /** Unix ms: an authentication then or before does not answer the question. What a server has refused is no answer. */
   notBefore?: number | undefined;
-  /** Asks the provider to send its chat webhook as well. */
+  /** Asks the provider to send its chat webhook as well. Default false. */
   webhookNotification?: boolean | undefined;
   /** What is about to happen, in the person's words. Shown where the provider can show it. */
   comment?: string | undefined;
@@ -44,6 +47,7 @@ export interface StepUpRequest {
 
 /** The proof that the person was verified; the object is frozen. Times are Unix ms. */
 export interface Verification {
+  /** What it was asked for; what else it counts for, the request's `cacheScope` says. */
   readonly resource: string;
   readonly action: Action;
   /** Which one it counts for; missing where the question named none. */
@@ -52,6 +56,7 @@ export interface Verification {
   readonly memberId: string;
   /** The provider's id of this step-up, to be sent to the server. Missing on a pass without MFA. */
   readonly sid?: string;
+  /** When the person was verified. */
   readonly verifiedAt: number;
   /** When it stops to count for the request that it was given for. */
   readonly expiresAt: number;
@@ -73,6 +78,7 @@ export interface ProviderAnswer {
   timestamp?: number | undefined;
   /** When the provider forgets it, Unix ms. */
   expiresAt?: number | undefined;
+  /** `step-up`: real MFA. `allowed`: the role is enough, and nobody was asked for a factor. */
   kind: 'step-up' | 'allowed';
   /** The authentication context class reference that was reached (OpenID Connect Core 1.0, section 2). */
   acr?: string | undefined;
@@ -127,11 +133,15 @@ export interface RequestAuthorization {
 export interface AuditEvent {
   /** `thing:verb`. The known ones are completed by the editor; any string is allowed. */
   tag: AuditTag;
+  /** How serious it is. Default: the provider's. */
   severity?: 'low' | 'medium' | 'high' | undefined;
   /** Whether it succeeded. */
   status?: boolean | undefined;
+  /** Why it did not. */
   error?: string | undefined;
+  /** What else belongs to it. No token and no secret: it is kept. */
   metadata?: Record<string, unknown> | undefined;
+  /** Where it happened, as the log is to show it. */
   page?: string | undefined;
 }
 
@@ -146,7 +156,7 @@ export type AuditTag =
 
 /** How an audit event is logged. */
 export interface AuditOptions {
-  /** Sends the provider's chat webhook as well. */
+  /** Sends the provider's chat webhook as well. Default false. */
   webhookNotification?: boolean | undefined;
   /** Opens the provider's sign-in when nobody is signed in. Default false. */
   requireAuth?: boolean | undefined;
@@ -169,6 +179,7 @@ export interface StepUpProvider {
   readonly asksIn?: 'window' | undefined;
   /** Resolves when the provider can be asked; rejects with `unavailable`. */
   ready(signal: AbortSignal): Promise<void>;
+  /** Tells who is signed in; null: nobody. */
   getMember(): Promise<Member | null>;
   /**
    * Called in the same turn as `require()`, so within the click, before anything is waited for: what needs a window opens
@@ -186,9 +197,11 @@ export interface StepUpProvider {
   resume?(): Promise<ReturnedAnswer | null>;
   /** Opens the provider's console, where MFA is set up. */
   openConsole(options: { returnTo: string }): Promise<'closed' | 'navigated'>;
+  /** Gives the access token that servers want in `Authorization`; null: nobody is signed in, or there is none. */
   getAccessToken(): Promise<string | null>;
   /** Says how a request of `createStepUpFetch` is authorised; null: not at all. Default: `Bearer` with `getAccessToken()`. */
   authorize?(request: RequestToAuthorize): Promise<RequestAuthorization | null>;
+  /** Writes an event into the provider's audit log. */
   track?(event: AuditEvent, options?: AuditOptions): Promise<void>;
   /** Reports every change of the session. Returns the function that stops it. */
   onSessionChange(callback: (session: { member: Member | null }) => void): () => void;

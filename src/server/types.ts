@@ -92,9 +92,11 @@ export type OwnReason =
 export interface Decision {
   /** `challenged`: 401. `refused`: 403. `unavailable`: 503. */
   outcome: 'allowed' | 'challenged' | 'refused' | 'unavailable';
+  /** What was asked for: the route's rule, with the target of this request. */
   rule: StepUpRule;
   /** Who asked, once the token or the session has told. */
   memberId?: string;
+  /** Why it was not let through; missing where it was. */
   reason?: RefusalReason;
   /** What was wrong, with what to check. With `allowed`: what the operator should know nevertheless. */
   error?: StepUpError;
@@ -115,6 +117,7 @@ export interface StepUpPass {
 
 /** Settings of `createStepUpGuard`. */
 export interface StepUpGuardOptions {
+  /** Who knows tokens and step-ups: `transcodes()`, `oidc()`, a backend's `verifier`, or one's own. */
   provider: StepUpVerifier;
   /** How old a step-up may be where the rule does not say: seconds, at least 1, or `15m`. Default 15 minutes. */
   maxAge?: number | string | undefined;

@@ -45,6 +45,7 @@ export interface ScriptedProviderOptions {
   answer?: ScriptedAnswer | undefined;
   /** Default `scripted`. */
   name?: string | undefined;
+  /** Default: none. */
   projectId?: string | undefined;
   /** Where the provider's console may lie. Default: nowhere. */
   hosts?: readonly string[] | undefined;

@@ -1,9 +1,9 @@
+import { describe } from '#developer-messages';
 import { findStepUpChallenge, type StepUpChallenge } from '../../protocol/challenge.js';
 import { parseDuration } from '../../protocol/duration.js';
 import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
 import type { StepUpClient } from '../client.js';
 import { reportOnce } from '../report-once.js';
-import { challengeNotAnswered, proofRefused } from './console-texts.js';
 import { sendWithNonce } from './dpop-nonce.js';
 import { checkOrigins, type StepUpOrigin } from './origins.js';
 import { tellingRefusals, tellRefused } from './refusals.js';
@@ -79,7 +79,7 @@ export function createStepUpFetch(options: StepUpFetchOptions = {}): StepUpFetch
     // A repetition could not follow a redirect that led here.
     if (!challenge || response.redirected) return response;
     if (!answers(origin, challenge.resource)) {
-      reportOnce(challengeNotAnswered(origin, challenge));
+      reportOnce(describe('challenge-not-answered', origin, challenge.resource, challenge.action));
       return response;
     }
     await request.checkRepeatable();
@@ -145,7 +145,7 @@ function notAccepted(
   response: Response,
 ): Response {
   client.drop(proof, asked);
-  const text = proofRefused(origin, asked);
+  const text = describe('proof-refused', origin, asked.resource, asked.action);
   reportOnce(text);
   tellRefused(client, asked, new StepUpError('failed', text, { reason: 'proof-refused' }));
   return response;

@@ -234,7 +234,7 @@ export class MfaSetupPrompt extends LocalizedElement {
     if (shown && !dialog.open) dialog.showModal();
   }
 
-  // Escape, or a form inside, has closed it: not we.
+  // Escape, or a form inside, has closed it, and not this element.
   #dialogClosed(): void {
     if (this.open && !this.#away && !this.#dialog?.open) this.#dismiss();
   }
