@@ -25,7 +25,7 @@ let forgetting: ReturnType<typeof setTimeout> | undefined;
 // Longer than a browser waits with the mouse events and the click that follow the end of a touch.
 const FORGET_MS = 1000;
 // A hand that presses trembles no further, and libraries take about as much for the beginning of a drag.
-const TREMBLE_PX = 6;
+const TREMBLE_PX = 10;
 
 /** Whether a click belongs to a press that is held. */
 export function isPressHeld(click: Event): boolean {
