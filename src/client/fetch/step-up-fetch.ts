@@ -16,15 +16,15 @@ import type { StepUpRequest, Verification } from '../types.js';
 /** How a `fetch` with step-up is set up. */
 export interface StepUpFetchOptions {
   /** Who decides. Default: the page's client. */
-  client?: StepUpClient;
+  client?: StepUpClient | undefined;
   /**
    * Where the access token and the proof may go, beside the page's own origin: `https://api.example.com`, or with the
    * resources whose challenges are answered for it. Each exactly as browsers spell it, without wildcards; `http:` only
    * on this machine (`localhost`). Default: nowhere.
    */
-  origins?: StepUpOrigin[];
+  origins?: StepUpOrigin[] | undefined;
   /** What sends. Default: the page's `fetch` at the time of the request. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
 }
 
 /** `fetch`, with the question that is asked before it sends. */
@@ -32,7 +32,7 @@ export type StepUpFetch = (
   input: RequestInfo | URL,
   init?: RequestInit & {
     /** Asks for this before sending, and sends the proof. Without it, a challenge of the server is answered. */
-    stepUp?: StepUpRequest;
+    stepUp?: StepUpRequest | undefined;
   },
 ) => Promise<Response>;
 
@@ -67,7 +67,7 @@ export function createStepUpFetch(options: StepUpFetchOptions = {}): StepUpFetch
     const { origin, signal } = request;
     if (!answers(origin)) return await sendUnlisted(client, request, stepUp, fetch);
 
-    const asking = stepUp && { cacheScope: 'action' as const, ...stepUp, signal };
+    const asking = stepUp && { ...stepUp, cacheScope: stepUp.cacheScope ?? 'action', signal };
     const sent = asking && (await tellingRefusals(client, asking, () => obtain(client, asking)));
     const send = (question: StepUpRequest | undefined, session: FetchSession, sid?: string) =>
       sendWithNonce(client, fetch, { request, about: request.about(question), session, sid });

@@ -49,6 +49,12 @@ export type { StepUpGateState } from '../../gate/machine/state.js';
  * @slot timeout - Replaces the notice that no answer came in time.
  * @slot invalid-request - Replaces the notice of a gate that is not set up correctly.
  * @slot invalid-response - Replaces the notice of an answer that cannot be trusted.
+ * @slot verifying - Replaces the notice that the question is on its way.
+ * @slot waiting - Replaces the notice that the person is asked in another tab.
+ * @slot in-window - Replaces the notice that the person is asked in another window.
+ * @slot verified-click-again - Replaces the notice that a click has to be made once more.
+ * @slot changed - Replaces the notice that what was clicked has changed meanwhile.
+ * @slot resume - Replaces the notice to a member who comes back from setting MFA up.
  *
  * @csspart notice - The popover beside what was clicked.
  * @csspart message - Its text.
@@ -69,6 +75,7 @@ export type { StepUpGateState } from '../../gate/machine/state.js';
  * @cssproperty --stepup-radius-panel - Corners of panels. Default `0.75rem`.
  * @cssproperty --stepup-radius-control - Corners of buttons. Default `0.5rem`.
  * @cssproperty --stepup-shadow-panel - Shadow of the notice.
+ * @cssproperty --stepup-space-panel - Inline padding of the locked panel. Default `1.25rem`.
  * @cssproperty --stepup-space-notice - Padding of the notice. Default `0.75rem 0.875rem`.
  * @cssproperty --stepup-space-locked - Block padding of the locked panel. Default `2rem`.
  * @cssproperty --stepup-font-family - Default `system-ui, sans-serif`.
@@ -99,19 +106,19 @@ export class StepUpGate extends BaseElement {
    * What is to be changed. Required: 1 to 128 printable ASCII characters without space, `"` and `\`.
    * @attr resource
    */
-  declare resource?: string;
+  declare resource?: string | undefined;
 
   /**
    * What is to be done to it. Required: `create`, `read`, `update` or `delete`.
    * @attr action
    */
-  declare action?: Action;
+  declare action?: Action | undefined;
 
   /**
    * How old a verification may be: `900`, `90s`, `15m`, `1h`. `0` asks every time. Default: the client's, `15m`.
    * @attr max-age
    */
-  declare maxAge?: string | number;
+  declare maxAge?: string | number | undefined;
 
   /**
    * Real MFA, even where the member's role would do.
@@ -124,7 +131,7 @@ export class StepUpGate extends BaseElement {
    * What a verification counts for: `action`, `resource` or `session`. Default: the client's, `action`.
    * @attr cache-scope
    */
-  declare cacheScope?: CacheScope;
+  declare cacheScope?: CacheScope | undefined;
 
   /**
    * `action` holds back what is done inside; `reveal` shows the content only to a verified person.
@@ -151,19 +158,19 @@ export class StepUpGate extends BaseElement {
    * Where MFA is set up, if the provider cannot open its console itself.
    * @attr console-url
    */
-  declare consoleUrl?: string;
+  declare consoleUrl?: string | undefined;
 
   /**
    * The tag under which success and failure are logged, as `thing:verb`.
    * @attr audit-tag
    */
-  declare auditTag?: AuditTag;
+  declare auditTag?: AuditTag | undefined;
 
   /**
    * How serious it is: `low`, `medium` or `high`.
    * @attr audit-severity
    */
-  declare auditSeverity?: AuditEvent['severity'];
+  declare auditSeverity?: AuditEvent['severity'] | undefined;
 
   /**
    * Has the provider send its chat webhook with what is logged.
@@ -176,19 +183,19 @@ export class StepUpGate extends BaseElement {
    * What is about to happen, in the person's words ("Delete invoice 1042"). Shown where the provider can.
    * @attr comment
    */
-  declare comment?: string;
+  declare comment?: string | undefined;
 
   /**
    * Which one: a step-up for invoice 1042 does not open 1043. 1 to 256 printable ASCII characters without `"` and `\\`.
    * @attr target
    */
-  declare target?: string;
+  declare target?: string | undefined;
 
   /**
    * Names of fields of the guarded form, which say which one: `amount iban`. Read when it is held and when it is let go.
    * @attr target-fields
    */
-  declare targetFields?: string;
+  declare targetFields?: string | undefined;
 
   readonly #values = new PropertyValues();
   readonly #display: GateDisplay;
@@ -243,7 +250,7 @@ export class StepUpGate extends BaseElement {
    * @param options `signal` gives the question up.
    * @throws {StepUpError} Any code; the gate shows it as well.
    */
-  verify(options?: { signal?: AbortSignal }): Promise<Verification> {
+  verify(options?: { signal?: AbortSignal | undefined }): Promise<Verification> {
     return this.#controller.verify(options?.signal);
   }
 
