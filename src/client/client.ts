@@ -238,7 +238,7 @@ export class StepUpClient extends EventTarget {
     if (!this.#isConnected && !this.#disposal.signal.aborted) {
       this.#isConnected = true;
       this.#cache.connect();
-      watchVisits(this.#scope, (type, wasAway) => this.#visited(type, wasAway), this.#disposal.signal);
+      watchVisits(this.#scope, (type, persisted) => this.#visited(type, persisted), this.#disposal.signal);
     }
     try {
       this.#session.follow(isAsking);
@@ -267,9 +267,9 @@ export class StepUpClient extends EventTarget {
     return this.#asking;
   }
 
-  #visited(type: string, wasAway: boolean): void {
-    if (wasAway) this.#session.member.forget();
-    this.#cache.visited(type, wasAway);
+  #visited(type: string, persisted: boolean | undefined): void {
+    if (persisted) this.#session.member.forget();
+    this.#cache.visited(type, persisted);
     this.#changed('age');
     // What is read while the page goes, nobody hears any more.
     if (type !== 'pagehide') this.readMember().catch(() => undefined);

@@ -3,7 +3,7 @@ import { isElement, isShadowRoot, matches, page, parentOf, read, unclobbered } f
 const closedRoots = new WeakMap<Node, ShadowRoot>();
 
 /** The parent across shadow boundaries, as events see it. */
-export function composedParent(node: Node): Node | null {
+function composedParent(node: Node): Node | null {
   if (isShadowRoot(node)) return node.host;
   const parent = parentOf(node);
   const slot = isElement(node) ? read(Element.prototype, 'assignedSlot', node) : null;

@@ -8,8 +8,8 @@ import type { Question } from './machine/state.js';
 /**
  * What a gate asks, by its attributes.
  * @param fields What its `target-fields` say, where it has any.
- * @throws {invalidRequest} `invalid-request` where it cannot reveal what it is to reveal. What a request needs, the client
- * looks at.
+ * @throws {StepUpError} `invalid-request` where it cannot reveal what it is to reveal, or has two targets. What a request
+ * needs, the client looks at.
  */
 export function questionOf(gate: HTMLElement, settings: GateSettings, fields: string | undefined): Question {
   const { resource, action, force, maxAge, cacheScope, comment, mode, target, targetFields } = settings;

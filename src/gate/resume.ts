@@ -1,7 +1,6 @@
-import type { Action } from '../protocol/operation.js';
-import { takeReturn } from '../gate/console-return.js';
 import { inOwnTask } from '../dom/task.js';
 import { page, unclobbered } from '../dom/unclobbered.js';
+import { takeReturn, type ReturnedQuestion } from './console-return.js';
 
 /** A gate to which the person may have come back. */
 export interface ReturnGate extends HTMLElement {
@@ -11,7 +10,8 @@ export interface ReturnGate extends HTMLElement {
   resume(): void;
 }
 
-let returned: { resource: string; action: Action } | null | undefined;
+// Undefined: not looked at yet.
+let returned: ReturnedQuestion | null | undefined;
 let candidates: ReturnGate[] = [];
 
 /**

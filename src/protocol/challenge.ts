@@ -126,7 +126,7 @@ export function formatScope(resource: string, action: Action): string {
  * Reads a scope: exactly one token, split at its last `:`.
  * @returns null where it is anything else; such a challenge belongs to the caller.
  */
-export function parseScope(scope: string): { resource: string; action: Action } | null {
+function parseScope(scope: string): { resource: string; action: Action } | null {
   const at = scope.lastIndexOf(':');
   const resource = scope.slice(0, Math.max(at, 0));
   const action = scope.slice(at + 1);

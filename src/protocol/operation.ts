@@ -19,10 +19,10 @@ export interface TargetedOperation extends Operation {
 export const ACTIONS: readonly Action[] = ['create', 'read', 'update', 'delete'];
 
 /** The characters of one scope token (RFC 6749, section 3.3). */
-export const RESOURCE_PATTERN = /^[\x21\x23-\x5B\x5D-\x7E]{1,128}$/;
+const RESOURCE_PATTERN = /^[\x21\x23-\x5B\x5D-\x7E]{1,128}$/;
 
 /** The characters of a target: they stand in a quoted string as they are (RFC 9110, section 5.6.4). */
-export const TARGET_PATTERN = /^[\x20\x21\x23-\x5B\x5D-\x7E]{1,256}$/;
+const TARGET_PATTERN = /^[\x20\x21\x23-\x5B\x5D-\x7E]{1,256}$/;
 
 /** Whether this can say which one. */
 export function isTarget(value: unknown): value is string {

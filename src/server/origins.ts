@@ -48,7 +48,8 @@ function isOwn(origin: string, request: Request): boolean {
   return /^[\w.[\]:-]+$/.test(host) && URL.canParse(address) && new URL(address).host === own;
 }
 
-function isOrigin(text: unknown): text is string {
+/** Whether this is an origin as browsers spell it: scheme, host and port, and nothing else. */
+export function isOrigin(text: unknown): text is string {
   return (
     typeof text === 'string' && /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
   );

@@ -92,9 +92,11 @@ export type OwnReason =
 export interface Decision {
   /** `challenged`: 401. `refused`: 403. `unavailable`: 503. */
   outcome: 'allowed' | 'challenged' | 'refused' | 'unavailable';
+  /** What was asked for: the route's rule, with the target of this request. */
   rule: StepUpRule;
   /** Who asked, once the token or the session has told. */
   memberId?: string;
+  /** Why it was not let through; missing where it was. */
   reason?: RefusalReason;
   /** What was wrong, with what to check. With `allowed`: what the operator should know nevertheless. */
   error?: StepUpError;
@@ -115,6 +117,7 @@ export interface StepUpPass {
 
 /** Settings of `createStepUpGuard`. */
 export interface StepUpGuardOptions {
+  /** Who knows tokens and step-ups: `transcodes()`, `oidc()`, a backend's `verifier`, or one's own. */
   provider: StepUpVerifier;
   /** How old a step-up may be where the rule does not say: seconds, at least 1, or `15m`. Default 15 minutes. */
   maxAge?: number | string | undefined;
@@ -131,7 +134,7 @@ export interface StepUpGuardOptions {
    * Gets every decision, and the request that it is about, so that a log can carry its correlation id; undefined where
    * `check` was given something that is no `Request`. What it throws, rejects with or answers changes nothing.
    */
-  onDecision?: (decision: Decision, request: Request | undefined) => void;
+  onDecision?: ((decision: Decision, request: Request | undefined) => void) | undefined;
 }
 
 /** What an app can tell a guard about one request. */
@@ -141,7 +144,7 @@ export interface CheckOptions {
    * the token holds. It counts instead of header and body, and where it is malformed or null, as none; undefined: the
    * guard looks for itself. A function that throws is answered with 503.
    */
-  sid?: string | null | (() => string | null | undefined | Promise<string | null | undefined>);
+  sid?: string | null | (() => string | null | undefined | Promise<string | null | undefined>) | undefined;
   /** The request as the app's framework knows it, for a verifier that reads the app's own session from it. */
   raw?: unknown;
 }

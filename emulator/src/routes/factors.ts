@@ -5,7 +5,7 @@ import { factorsOf, publicMember, type EmulatedMember } from '../members.js';
 import { codeField, requireMember, textField, tryCode, type EmulatorState } from '../state.js';
 
 /** The resource that changes to a member's own factors are stepped up for. */
-export const FACTORS_RESOURCE = 'account-security';
+const FACTORS_RESOURCE = 'account-security';
 
 /** What the console does: shows a member's factors, enrols an authenticator app, takes it away again. The same for passkeys. */
 export function factorRoutes(state: EmulatorState): Router {
@@ -83,7 +83,7 @@ export function factorRoutes(state: EmulatorState): Router {
  * able to plant a factor of its own. The proof counts once.
  * @throws {EmulatorError} 403 without it.
  */
-export function requireStepUp(state: EmulatorState, req: Request, member: EmulatedMember): void {
+function requireStepUp(state: EmulatorState, req: Request, member: EmulatedMember): void {
   const stepUp = state.stepUps.find(textField(req, 'sid'));
   if (
     stepUp?.status !== 'verified' ||

@@ -42,8 +42,8 @@ export interface VerificationCache {
   keepOnly(owner: string | null): void;
   /** Keeps the verifications over a reload of the tab by this, or not any more. */
   keepInSession(by: SessionEntries | null): void;
-  /** To be called when the page comes, or goes. `wasAway`: as it was, into the back/forward cache or out of it. */
-  visited(type: string, wasAway: boolean): void;
+  /** To be called when the page comes, or goes. `persisted`: into the back/forward cache, or out of it. */
+  visited(type: string, persisted: boolean | undefined): void;
   /** Forgets everything in this tab, and hears of the others no more. */
   close(): void;
 }
@@ -160,11 +160,11 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
       changed('verified');
     },
 
-    visited(type, wasAway) {
+    visited(type, persisted) {
       if (type === 'pagehide') keptBy?.leaveEntries(scope, entries);
       if (keptBy && type === 'pageshow') takeLeft();
       // Of what happened meanwhile, only what is written down can be known.
-      if (wasAway && !clears.written()) {
+      if (persisted && !clears.written()) {
         clears.add({});
         end('cleared');
       }

@@ -1,15 +1,13 @@
 import { toStepUpError, type StepUpError } from '../../protocol/errors.js';
+import type { TargetedOperation } from '../../protocol/operation.js';
 import type { StepUpClient } from '../client.js';
 import { StepUpRefusedEvent } from '../events.js';
 import type { StepUpRequest } from '../types.js';
 
-/** What is to be done. */
-export type Operation = Pick<StepUpRequest, 'resource' | 'action' | 'target'>;
-
 /** Tells whoever listens to the client that a `fetch` did not get what it asked for. */
 export function tellRefused(
   client: StepUpClient,
-  { resource, action, target }: Operation,
+  { resource, action, target }: TargetedOperation,
   error: StepUpError,
 ): void {
   client.dispatchEvent(new StepUpRefusedEvent({ resource, action, ...(target && { target }) }, error));

@@ -44,22 +44,18 @@ export function readVerified({ status, body }: WireAnswer): ProviderAnswer {
     isTextOrMissing(acr);
   if (!isWhole) throw unexpected('verified', status);
   return {
-    kind: kind,
+    kind,
     timestamp: verifiedAt,
     authenticatedAt: verifiedAt,
-    expiresAt: expiresAt,
-    ...(sid !== undefined && { sid: sid }),
+    expiresAt,
+    ...(sid !== undefined && { sid }),
     ...(acr !== undefined && { acr: acr as string }),
     ...(Array.isArray(amr) && { amr: amr.filter(each => typeof each === 'string') }),
   };
 }
 
 /** A question that is open. Methods that this version does not know are left out. */
-export function readOpen({ status, body }: WireAnswer): {
-  id: string;
-  expiresAt: number;
-  methods: OfferedMethod[];
-} {
+export function readOpen({ status, body }: WireAnswer): { id: string; methods: OfferedMethod[] } {
   const { id, expiresAt, methods } = body;
   const offered = Array.isArray(methods) ? methods.filter(isOffered) : [];
   // Each type once.
@@ -69,7 +65,6 @@ export function readOpen({ status, body }: WireAnswer): {
   }
   return {
     id,
-    expiresAt,
     methods: known.map(({ type, hint }) => ({ type, ...readHint(hint) })),
   };
 }

@@ -1,6 +1,6 @@
 import { aborted } from '../../client/abort.js';
 import type { ProviderQuestion } from '../../client/types.js';
-import { oidcRequest } from './ask.js';
+import { oidcRequest } from './oidc-request.js';
 import { forgetQuestion, keepQuestion, type KeptQuestion } from './kept-question.js';
 import { digestOf } from './member.js';
 import { refusalOf, wantsToBeSeen } from './refusal.js';

@@ -16,7 +16,7 @@ export interface KeptQuestion {
 const STORAGE_KEY = 'stepup-elements.oidc.question';
 
 /** How long somebody may be away. */
-export const LONGEST_ABSENCE_MS = 10 * 60_000;
+const LONGEST_ABSENCE_MS = 10 * 60_000;
 
 /** Keeps the question over a navigation, for ten minutes in this tab. Nothing of a token is in it. */
 export function keepQuestion(question: KeptQuestion): void {

@@ -1,6 +1,6 @@
 import type { ProviderAnswer, ReturnedAnswer } from '../../client/types.js';
 import type { Action } from '../../protocol/operation.js';
-import { levelsOf } from './ask.js';
+import { levelsOf } from './oidc-request.js';
 import { forgetQuestion, keptQuestion, type KeptQuestion } from './kept-question.js';
 import { digestOf } from './member.js';
 import type { Doubt, Wanted } from './proof.js';

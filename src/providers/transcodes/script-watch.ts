@@ -1,6 +1,6 @@
+import { describe } from '#developer-messages';
 import { page } from '../../dom/unclobbered.js';
 import type { StepUpError } from '../../protocol/errors.js';
-import { againstPolicy, missing, notLoaded, otherProject } from './console-texts.js';
 import { projectOf, sdkScripts } from './script.js';
 import { fateOf, lastLoadAt, policyAgainst, probe, watchScripts } from './script-fates.js';
 import { unavailable } from './sdk.js';
@@ -38,17 +38,22 @@ export function createScriptWatch(options: { projectId?: string; sdkSrc?: string
       const addresses = sdkSrc ? [sdkSrc] : sdkScripts().map(({ src }) => src);
       const [other] = addresses;
       if (!other || addresses.some(address => mayBeOf(projectId, address))) return undefined;
-      return unavailable(otherProject(other, projectOf(other)!, projectId));
+      return unavailable(describe('sdk-of-another-project', other, projectOf(other)!, projectId));
     },
     fault() {
       const tags = sdkScripts(sdkSrc);
       const [first] = tags;
       const overdue = isOverdue();
-      if (!first) return overdue ? unavailable(missing()) : undefined;
+      if (!first) return overdue ? unavailable(describe('sdk-missing')) : undefined;
       for (const tag of tags) if (overdue && fateOf(tag) === 'unknown') probe(tag);
       if (tags.some(tag => fateOf(tag) !== 'failed')) return undefined;
-      const directive = policyAgainst(first.src);
-      return unavailable(directive ? againstPolicy(first.src, directive) : notLoaded(first.src));
+      const { src } = first;
+      const directive = policyAgainst(src);
+      return unavailable(
+        directive
+          ? describe('sdk-against-policy', src, new URL(src).origin, directive)
+          : describe('sdk-not-loaded', src),
+      );
     },
     stage() {
       const tags = sdkScripts(sdkSrc);

@@ -1,6 +1,6 @@
+import { describe } from '#developer-messages';
 import { reportOnce } from '../../client/report-once.js';
 import { toStepUpError, type StepUpError } from '../../protocol/errors.js';
-import { late, notAdded, notInitialised, notInTime } from './console-texts.js';
 import { sdkScript } from './script.js';
 import { messageOf } from './readable-text.js';
 import { createScriptWatch } from './script-watch.js';
@@ -14,9 +14,9 @@ let starting = new WeakMap<Sdk, Promise<void>>();
  * Makes the function that resolves once the SDK can be used: it loads its script where an address is given, waits for
  * it, and initialises the dynamic build where a project is given (else waits until the page has done so).
  * @param options `timeout` in ms, for all of it.
- * @returns Takes the signal, what is still to be done when it is there, and whether its script is loaded. Rejects with `unavailable` when it is not
- * there in time, its script is missing, failed or is of another project, or `init` failed, and says so once in the
- * console; a later call tries anew. `aborted` with the signal.
+ * @returns Takes the signal, what is still to be done when it is there, and whether its script may be loaded. Rejects
+ * with `unavailable` when it is not there in time, its script is missing, failed or is of another project, or `init`
+ * failed, and says so once in the console; a later call tries anew. `aborted` with the signal.
  */
 export function createSdkWait(options: {
   projectId?: string;
@@ -46,7 +46,7 @@ export function createSdkWait(options: {
           if (ready) break;
           await new Promise(resolve => (timer = setTimeout(resolve, 50)));
         }
-        if (givenUp) reportOnce(late(timeout));
+        if (givenUp) reportOnce(describe('sdk-late', timeout));
         givenUp = false;
         return arrived();
       });
@@ -58,7 +58,9 @@ export function createSdkWait(options: {
       // Out of the way of the next try: a script that has failed never runs again, an init may hang for ever.
       tag?.remove();
       starting = new WeakMap();
-      const said = expired.aborted ? unavailable(notInTime(timeout, stage)) : toStepUpError(error);
+      const said = expired.aborted
+        ? unavailable(describe('sdk-not-in-time', timeout, stage))
+        : toStepUpError(error);
       reportOnce(said.message);
       throw said;
     } finally {
@@ -71,7 +73,7 @@ function addScript(src: string): HTMLScriptElement {
   try {
     return sdkScript(src);
   } catch (cause) {
-    throw unavailable(notAdded(src, String((cause as Error)?.message)), cause);
+    throw unavailable(describe('sdk-not-added', src, String((cause as Error)?.message)), cause);
   }
 }
 
@@ -88,6 +90,6 @@ async function initialise(projectId: string): Promise<void> {
     await callSdk({ init: [{ projectId }] });
   } catch (error) {
     const { cause } = error as StepUpError;
-    throw unavailable(notInitialised(projectId, messageOf(cause)), cause);
+    throw unavailable(describe('sdk-not-initialised', projectId, messageOf(cause)), cause);
   }
 }

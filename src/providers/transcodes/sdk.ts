@@ -1,6 +1,6 @@
+import { describe } from '#developer-messages';
 import { bounded } from '../../client/abort.js';
 import { StepUpError } from '../../protocol/errors.js';
-import { callFailed, methodMissing } from './console-texts.js';
 import { messageOf } from './readable-text.js';
 
 /** `window.transcodes`. Anyone may have put it there, so nothing in it is taken for granted. */
@@ -50,12 +50,12 @@ export async function callSdk<T = void>(
   const methods = Object.keys(calls);
   const method = methods.find(sdkMethod) ?? methods[0]!;
   const call = sdkMethod(method);
-  if (!call) throw unavailable(methodMissing(methods));
+  if (!call) throw unavailable(describe('sdk-method-missing', methods));
   let answer: unknown;
   try {
     answer = await call(...calls[method]!);
   } catch (cause) {
-    throw unavailable(callFailed(method, messageOf(cause)), cause);
+    throw unavailable(describe('sdk-call-failed', method, messageOf(cause)), cause);
   }
   return read(answer, method);
 }

@@ -1,7 +1,8 @@
 import type { Request as ExpressRequest } from 'express';
 import { createNodeCheck, type NodeOutcome, type NodeResponse, type StepUpOptions } from './node-check.js';
 import type { NodeRequest } from './node-request.js';
-import { sendRefusal, stepUpBackend as nodeStepUpBackend } from './node.js';
+import { stepUpBackend as nodeStepUpBackend } from './node.js';
+import { sendResponse } from './send-response.js';
 import type { StepUpBackend } from '../backend/types.js';
 import type { StepUpGuard, StepUpPass, StepUpRuleSource } from '../types.js';
 
@@ -57,7 +58,7 @@ export function stepUp(
         parsedBody: request.body,
         letsPreflightsPass: !('route' in request && request.route),
       });
-      if (outcome.kind === 'refused') await sendRefusal(response, outcome.response);
+      if (outcome.kind === 'refused') await sendResponse(response, outcome.response);
     } catch (error) {
       next(error);
       return;

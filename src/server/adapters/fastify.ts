@@ -7,7 +7,7 @@ import type {
 } from 'fastify';
 import { copyHeaders, createNodeCheck, type StepUpOptions } from './node-check.js';
 import { createNodeWire } from './node-wire.js';
-import { sendRefusal } from './node.js';
+import { sendResponse } from './send-response.js';
 import type { StepUpBackend } from '../backend/types.js';
 import type { StepUpGuard, StepUpPass, StepUpRuleSource } from '../types.js';
 
@@ -107,7 +107,7 @@ export function stepUpBackend(backend: StepUpBackend): (app: FastifyInstance) =>
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) reply.raw.setHeader(name, value);
       }
-      if (answer !== 'over') await sendRefusal(reply.raw, answer);
+      if (answer !== 'over') await sendResponse(reply.raw, answer);
     });
   };
   // Of the app itself, and not of a context of its own, in which no route lies.

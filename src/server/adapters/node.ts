@@ -1,6 +1,7 @@
-import { copyHeaders, createNodeCheck, type NodeResponse, type StepUpOptions } from './node-check.js';
+import { createNodeCheck, type NodeResponse, type StepUpOptions } from './node-check.js';
 import type { NodeRequest } from './node-request.js';
 import { createNodeWire } from './node-wire.js';
+import { sendResponse } from './send-response.js';
 import type { StepUpBackend } from '../backend/types.js';
 import type { StepUpGuard, StepUpPass, StepUpRuleSource } from '../types.js';
 
@@ -40,7 +41,7 @@ export function stepUp(
       letsPreflightsPass: true,
     });
     if (outcome.kind === 'passed') return outcome.pass;
-    if (outcome.kind === 'refused') await sendRefusal(response, outcome.response);
+    if (outcome.kind === 'refused') await sendResponse(response, outcome.response);
     if (outcome.kind === 'preflight') {
       response.statusCode = 204;
       response.end();
@@ -75,19 +76,7 @@ export function stepUpBackend(
       parsedBody: request.body,
     });
     if (answer === null) next?.();
-    else if (answer !== 'over') await sendRefusal(response, answer);
+    else if (answer !== 'over') await sendResponse(response, answer);
     return answer !== null;
   };
-}
-
-/** Sends an answer that the app does not make itself. */
-export async function sendRefusal(outgoing: NodeResponse, response: Response): Promise<void> {
-  const text = await response.text();
-  outgoing.statusCode = response.status;
-  copyHeaders(
-    response,
-    name => outgoing.getHeader(name),
-    (name, value) => void outgoing.setHeader(name, value),
-  );
-  outgoing.end(text);
 }

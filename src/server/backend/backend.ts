@@ -1,4 +1,5 @@
 import { StepUpError, toStepUpError } from '../../protocol/errors.js';
+import { isName } from '../judge-session.js';
 import { boundedApp } from './bounded-app.js';
 import { boundedStore } from './bounded-store.js';
 import { checkOptions } from './check-options.js';
@@ -74,8 +75,4 @@ export function createStepUpBackend(given: StepUpBackendOptions): StepUpBackend 
       context.tell({ type: 'ended', ...(isName(memberId) && { memberId }) });
     },
   };
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }

@@ -1,4 +1,5 @@
 import { StepUpError } from '../../protocol/errors.js';
+import { isName } from '../judge-session.js';
 import type { Member } from '../types.js';
 import { digest } from './digest.js';
 import type { BackendSession } from './types.js';
@@ -38,10 +39,6 @@ export function digestOfMember(id: string): Promise<string> {
 /** The digest by which the store knows a sign-in. */
 export function digestOfKey(key: string): Promise<string> {
   return digest('session', key);
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }
 
 function incomplete(what: string): StepUpError {

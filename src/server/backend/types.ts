@@ -15,14 +15,16 @@ export interface BackendSession {
    */
   key: string;
   /** When the person signed in, Unix ms; for `freshSignIn`. */
-  authenticatedAt?: number;
+  authenticatedAt?: number | undefined;
   /** By which methods they did (RFC 8176); for `freshSignIn`. */
-  amr?: string[];
+  amr?: string[] | undefined;
 }
 
 /** What is to be done, as `permission` is asked about it. */
 export interface BackendOperation {
+  /** What is to be changed: 1 to 128 characters of RFC 6749's scope set. */
   resource: string;
+  /** What is to be done to it. */
   action: Action;
   /** Which one, where the question or the rule names it. */
   target?: string;
@@ -93,8 +95,9 @@ export interface ExternalAnswer {
   /** When, Unix ms: what the other side says, and not when it came back. */
   authenticatedAt: number;
   /** The level that was reached, where the other side says. */
-  acr?: string;
-  amr?: string[];
+  acr?: string | undefined;
+  /** The authentication methods that were used (RFC 8176), where the other side says. */
+  amr?: string[] | undefined;
 }
 
 /** A method whose answer comes by a navigation in a window of its own. */
@@ -102,7 +105,13 @@ export interface ExternalMethod {
   readonly type: 'external';
   /** Whether the member can be asked for it. Null: they have no account there. */
   offer(member: Member): Promise<{ hint?: string } | null>;
+  /**
+   * Begins it: keeps what `finish` needs in the app's session, which `raw` leads to.
+   * @param raw The framework's own request.
+   * @returns The address at which the person is asked.
+   */
   start(request: Request, question: StepUpQuestion, raw: unknown): Promise<URL>;
+  /** Reads what came back to `GET {url}/external`; null: nothing good. */
   finish(request: Request, raw: unknown): Promise<ExternalAnswer | null>;
 }
 
@@ -111,6 +120,14 @@ export type StepUpMethod = AnsweredMethod | ExternalMethod;
 
 /** What happened, for logs. Holds no code, no password, no key and no id of a step-up. */
 export interface StepUpBackendEvent {
+  /**
+   * - `asked`: a question was opened; `denied`: the member may not; `setup-required`: they have no method that would do.
+   * - `challenged`: a method was begun; `failed`: its answer does not hold; `paused`: too many did not, or it was begun too
+   *   soon; `rejected`: what came back from elsewhere is no answer.
+   * - `verified`: the step-up counts; `cancelled`: the person gave the question up; `ended`: the app has ended what was
+   *   verified and asked, by `end()`.
+   * - `cross-site`: a request that does not come from a page of the app; `unavailable`: something threw, or did not answer.
+   */
   type:
     | 'asked'
     | 'denied'
@@ -124,10 +141,13 @@ export interface StepUpBackendEvent {
     | 'ended'
     | 'cross-site'
     | 'unavailable';
+  /** Who is signed in; missing where that is not known, or `end()` was given a key. */
   memberId?: string;
+  /** What was asked about, with `action` and `target`; missing where it is about no question. */
   resource?: string;
   action?: Action;
   target?: string;
+  /** By which method, once one was begun. */
   method?: StepUpMethodType;
   /** With `verified`: whether somebody stepped up, or the role needs none. */
   kind?: 'step-up' | 'allowed';
@@ -177,7 +197,7 @@ export interface StepUpBackendOptions {
   /** The app's own page to sign in, for a request without script of nobody. A path, or an address of one of `origins`. */
   signInUrl?: string | undefined;
   /** Gets what happens. What it throws, rejects with or answers changes nothing. */
-  onEvent?(event: StepUpBackendEvent): void;
+  onEvent?: ((event: StepUpBackendEvent) => void) | undefined;
 }
 
 /** The server half of step-up for an app with its own sign-in. */

@@ -63,7 +63,8 @@ function listen(): void {
   // Names that an element of the page may use for events of its own.
   const kept = ({ target }: Event): unknown => target instanceof Element || begin();
   for (const type of KEPT) addEventListener(type, kept, { capture: true, signal });
-  // The client hears of the visit first: its listener does not capture.
+  // On `pageshow` after the client, which does not capture and was there earlier: it has forgotten by then what may have
+  // ended meanwhile.
   for (const type of USED) addEventListener(type, end, { capture: type !== 'pageshow', signal });
 }
 

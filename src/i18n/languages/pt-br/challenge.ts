@@ -1,6 +1,6 @@
 import type { ChallengeTexts } from '../en/challenge.js';
 
-/** Portuguese as written in Brazil. */
+/** Brazilian Portuguese. */
 export const texts: ChallengeTexts = {
   'challenge-heading': 'Confirme que é você',
   'challenge-create': 'Você está prestes a criar: {resource}',

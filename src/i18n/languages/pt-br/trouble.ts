@@ -1,6 +1,6 @@
 import type { TroubleTexts } from '../en/trouble.js';
 
-/** Portuguese as written in Brazil. */
+/** Brazilian Portuguese. */
 export const texts: TroubleTexts = {
   'challenge-empty': 'Preencha este campo.',
   'challenge-wrong': 'Não está correto. Tentativas restantes: {tries}',

@@ -1,6 +1,6 @@
 import type { ChallengeTexts } from '../en/challenge.js';
 
-/** Chinese in simplified characters. */
+/** Simplified Chinese. */
 export const texts: ChallengeTexts = {
   'challenge-heading': '请确认是您本人',
   'challenge-create': '即将创建：{resource}',

@@ -1,6 +1,6 @@
 import type { TroubleTexts } from '../en/trouble.js';
 
-/** Chinese in simplified characters. */
+/** Simplified Chinese. */
 export const texts: TroubleTexts = {
   'challenge-empty': '请填写此项。',
   'challenge-wrong': '不正确。剩余次数：{tries}',

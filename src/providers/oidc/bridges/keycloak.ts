@@ -1,5 +1,5 @@
 import { keptQuestion } from '../kept-question.js';
-import { levelsOf } from '../ask.js';
+import { levelsOf } from '../oidc-request.js';
 import type { OidcClient } from '../types.js';
 import { leaving } from './leaving.js';
 import { claimsOf } from './raw-id-token.js';

@@ -1,6 +1,6 @@
 import { refuseUnless, StepUpError } from '../../../protocol/errors.js';
 import { describe } from '#developer-messages';
-import { levelsOf } from '../ask.js';
+import { levelsOf } from '../oidc-request.js';
 import { keptQuestion } from '../kept-question.js';
 import type { OidcClient, OidcRequest } from '../types.js';
 import { leaving } from './leaving.js';

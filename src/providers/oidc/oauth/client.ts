@@ -69,7 +69,7 @@ export function createOAuthClient(given: OAuthClientOptions, parts: LaterParts):
       const answerWindow = mode === 'redirect' ? undefined : prepared.take();
       if (answerWindow && !answerWindow.isBlocked) return askInWindow(request, answerWindow, signal);
       if (mode === 'popup') throw new StepUpError('unavailable', describe('window-blocked'));
-      // Providers let themselves not be framed, and have no cookies there: the person would be left with an empty frame.
+      // Providers refuse to be framed, and have no cookies there: the person would be left with an empty frame.
       if (isFrameOfAnotherSite()) throw outOfReach();
       const flow = newFlow();
       const url = await authorizationUrl(await issuer.metadata(), options, request, flow);

@@ -1,5 +1,5 @@
-import { isSecureOrigin } from '../origins.js';
 import { StepUpError } from '../../../protocol/errors.js';
+import { isOrigin } from '../../origins.js';
 import type { Member } from '../../types.js';
 import { digestBytes } from '../digest.js';
 import { randomId, toBase64url } from '../random.js';
@@ -19,7 +19,7 @@ export interface PasskeyOptions {
   /** Writes down that one was used. Awaited before the step-up counts; what it throws is answered with 503. */
   used(passkey: StoredPasskey, use: { counter: number; backedUp: boolean }): Promise<void> | void;
   /** Whether the person has to prove to the authenticator that it is them. Default `required`. */
-  userVerification?: 'required' | 'preferred' | 'discouraged';
+  userVerification?: 'required' | 'preferred' | 'discouraged' | undefined;
 }
 
 /**
@@ -101,6 +101,11 @@ export function passkey(options: PasskeyOptions): AnsweredMethod {
 function challengeOf(nonce: string, question: StepUpQuestion): Promise<Uint8Array<ArrayBuffer>> {
   const { id, resource, action, target } = question;
   return digestBytes(nonce, id, resource, action, target);
+}
+
+/** Whether passkeys work there: https, or this machine. */
+function isSecureOrigin(origin: unknown): boolean {
+  return isOrigin(origin) && /^(https:|http:\/\/([\w-]+\.)*localhost(:\d+)?$)/.test(origin);
 }
 
 async function loadSimpleWebAuthn(): Promise<typeof import('@simplewebauthn/server')> {

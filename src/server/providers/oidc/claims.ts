@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
-import { StepUpError } from '../../../protocol/errors.js';
 import { isName } from '../../judge-session.js';
-import { fault, inSeconds, quote } from '../../fault.js';
+import { fault, quote } from '../../fault.js';
+import { ahead, expired, refuse } from '../token-faults.js';
 
 /** What the claims of an access token must be, whether they were signed or introspected. */
 export interface ClaimRules {
@@ -89,36 +89,6 @@ function checkTimes(claims: JWTPayload, { clockTolerance }: ClaimRules): void {
   for (const name of TIMES) {
     const value = claims[name];
     if (name === 'exp' || value === undefined || value <= now + clockTolerance) continue;
-    throw fault(
-      'sign-in-required',
-      'clock',
-      `The access token's ${name} lies ${inSeconds((value - now) * 1000)} ahead of this server's clock, clockTolerance is ${clockTolerance} s: check the clock.`,
-      name,
-    );
+    throw ahead(name, value, clockTolerance);
   }
-}
-
-// A token that expired so recently may be a good one, by a clock that is ahead.
-const NEARLY_GOOD_MS = 300_000;
-
-/** The error of a token that has expired. */
-export function expired(exp: unknown): StepUpError {
-  const late = typeof exp === 'number' ? Date.now() - exp * 1000 : Infinity;
-  if (late > NEARLY_GOOD_MS) return refusal('has expired');
-  return fault(
-    'sign-in-required',
-    'clock',
-    `The access token expired ${inSeconds(late)} ago by this server's clock. Where that happens with tokens that are new, the clock is ahead: check it.`,
-    'exp',
-  );
-}
-
-/** The error of a token that is not good. */
-export function refusal(what: string): StepUpError {
-  return new StepUpError('sign-in-required', `The access token ${what}.`);
-}
-
-/** @throws {StepUpError} `sign-in-required` */
-export function refuse(what: string): never {
-  throw refusal(what);
 }

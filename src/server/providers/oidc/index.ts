@@ -7,7 +7,8 @@ import type { Member, StepUpVerifier } from '../../types.js';
 import { accessTokenReader } from './access-token.js';
 import { acrOfClaims, authenticationIn, scopesIn } from './authentication.js';
 import { challenges } from './challenges.js';
-import { refuse, type AccessTokenClaims } from './claims.js';
+import { refuse } from '../token-faults.js';
+import type { AccessTokenClaims } from './claims.js';
 import { boundKey, checkProof } from './dpop.js';
 import { checkOptions, type OidcVerifierOptions } from './options.js';
 

@@ -3,7 +3,7 @@ import { StepUpError } from '../../../protocol/errors.js';
 import { fault } from '../../fault.js';
 import { fetchJson } from '../../keys/fetch-json.js';
 import { lookUps } from '../look-ups.js';
-import { refuse } from './claims.js';
+import { refuse } from '../token-faults.js';
 
 /** How opaque tokens are asked about (RFC 7662). */
 export interface IntrospectionOptions {
@@ -81,7 +81,7 @@ function readAnswer(value: unknown): JWTPayload | null {
   }
   throw new StepUpError(
     'invalid-response',
-    "The provider's introspection answer says not whether it is active.",
+    "The provider's introspection answer does not say whether the token is active.",
   );
 }
 

@@ -9,7 +9,7 @@ import type { StepUpError } from '../../../protocol/errors.js';
 import { isName } from '../../judge-session.js';
 import { fault, quote } from '../../fault.js';
 import type { VerificationKeys } from '../../keys/verification-keys.js';
-import { expired, refusal, refuse } from './claims.js';
+import { expired, refusal, refuse } from '../token-faults.js';
 
 /** What a JWT must be before its claims are looked at. */
 export interface JwtOptions {

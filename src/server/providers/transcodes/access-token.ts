@@ -2,8 +2,9 @@ import { decodeJwt, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jo
 import { StepUpError } from '../../../protocol/errors.js';
 import { isName } from '../../judge-session.js';
 import type { Member } from '../../types.js';
-import { fault, inSeconds, quote } from '../../fault.js';
+import { fault, quote } from '../../fault.js';
 import type { VerificationKeys } from '../../keys/verification-keys.js';
+import { ahead, expired, refusal, refuse } from '../token-faults.js';
 
 /** What an access token must be. */
 export interface AccessTokenOptions {
@@ -23,9 +24,6 @@ export type ReadAccessToken = (
 
 // The one way to write a JWT with an ES256 signature: `jose` decodes padding and spare bits in silence.
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/;
-
-// A token that expired so recently may be a good one, by a clock that is ahead.
-const NEARLY_GOOD_MS = 300_000;
 
 /**
  * Makes the reader of access tokens. It rejects with `sign-in-required` for every token that is not good, and with
@@ -59,7 +57,9 @@ export function accessTokenReader(options: AccessTokenOptions): ReadAccessToken 
     if (!isName(sub)) refuse('names no member');
     if (payload.projectId !== projectId) throw otherProject(payload.projectId);
     if (iat !== undefined && !(typeof iat === 'number' && iat <= Date.now() / 1000 + clockTolerance)) {
-      throw typeof iat === 'number' ? ahead('iat', iat) : refusal('has no iat that is a number');
+      throw typeof iat === 'number'
+        ? ahead('iat', iat, clockTolerance)
+        : refusal('has no iat that is a number');
     }
     // Bound to a key that nobody has shown: accepting it as a bearer token would undo the binding (RFC 9449, 7.2).
     if (cnf !== undefined) refuse('is bound to a key');
@@ -77,27 +77,10 @@ export function accessTokenReader(options: AccessTokenOptions): ReadAccessToken 
     }
     const { exp, nbf } =
       code === 'ERR_JWT_EXPIRED' || code === 'ERR_JWT_CLAIM_VALIDATION_FAILED' ? read(token) : {};
-    const now = Date.now();
-    if (typeof nbf === 'number' && nbf * 1000 > now + clockTolerance * 1000) return ahead('nbf', nbf);
-    const late = typeof exp === 'number' ? now - exp * 1000 : Infinity;
-    if (code === 'ERR_JWT_EXPIRED' && late <= NEARLY_GOOD_MS) {
-      return fault(
-        'sign-in-required',
-        'clock',
-        `The access token expired ${inSeconds(late)} ago by this server's clock. Where that happens with tokens that are new, the clock is ahead: check it.`,
-        'exp',
-      );
-    }
+    if (typeof nbf === 'number' && nbf * 1000 > Date.now() + clockTolerance * 1000)
+      return ahead('nbf', nbf, clockTolerance);
+    if (code === 'ERR_JWT_EXPIRED') return expired(exp);
     return refusal(`does not hold (${String(code ?? 'malformed')})`);
-  }
-
-  function ahead(claim: string, seconds: number): StepUpError {
-    return fault(
-      'sign-in-required',
-      'clock',
-      `The access token's ${claim} lies ${inSeconds(seconds * 1000 - Date.now())} ahead of this server's clock, clockTolerance is ${clockTolerance} s: check the clock.`,
-      claim,
-    );
   }
 
   function otherProject(came: unknown): StepUpError {
@@ -142,12 +125,4 @@ function toMember(claims: JWTPayload, id: string, projectId: string): Member {
     if (typeof claims[name] === 'string') member[name] = claims[name];
   }
   return member;
-}
-
-function refusal(what: string): StepUpError {
-  return new StepUpError('sign-in-required', `The access token ${what}.`);
-}
-
-function refuse(what: string): never {
-  throw refusal(what);
 }
