@@ -59,8 +59,7 @@ export function guardedPart(path: EventTarget[]): EventTarget[] {
 }
 
 function decidingOn(path: readonly EventTarget[], eventType: string, meant: Element | null): Deciding[] {
-  const type = guardedType(eventType);
-  const isClick = type === 'click';
+  const isClick = /^(aux)?click$/.test(eventType);
   // Our own elements' controls are held by no gate; `own-control.ts` keeps what is done on them from what is guarded.
   if (drawn.has(path[0]!)) return [];
   const deciding: Deciding[] = [];
@@ -74,7 +73,7 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
     if (element && guard?.gate !== element) content.push(element);
     if (
       guard &&
-      isInterceptedBy(guard, type) &&
+      isInterceptedBy(guard, eventType) &&
       !isSlotted(guard, passed) &&
       !(isClick && onlyEdits(content))
     )
@@ -90,12 +89,9 @@ function asElement(target: EventTarget): Element | null {
 
 /** Whether a guard holds events of a type, as it is set up now. */
 export function isInterceptedBy({ settings }: Guard, type: string): boolean {
-  return !settings.disabled && interceptedTypes(settings).includes(guardedType(type));
-}
-
-// The middle button clicks, too.
-function guardedType(type: string): string {
-  return type === 'auxclick' ? 'click' : type;
+  // The middle button clicks, too; and a command is what a click somewhere else does here.
+  const guarded = /^(auxclick|command)$/.test(type) ? 'click' : type;
+  return !settings.disabled && interceptedTypes(settings).some(each => each === type || each === guarded);
 }
 
 /**

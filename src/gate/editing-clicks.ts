@@ -4,6 +4,8 @@ const TEXT = new Set(['text', 'search', 'url', 'tel', 'email', 'password', 'numb
 // What text fields have in HTML, and those of component libraries take over from them; nothing that is pressed has it.
 const TEXT_MEMBERS = ['setSelectionRange', 'selectionStart', 'placeholder'];
 const BUTTONS = new Set(['submit', 'image', 'reset', 'button']);
+// What is pressed or followed as a whole. No branch of a tree, which holds all that hangs on it.
+const PRESSED = /\b(button|link|menuitem\w*|option|tab|switch|checkbox|radio)\b/i;
 // Roles of what holds or says something, and does nothing when clicked.
 const STRUCTURE =
   /^(none|presentation|(radio)?group|region|form|alert|status|note|heading|list(item)?|img)$/i;
@@ -21,7 +23,7 @@ export function onlyEdits(path: readonly Element[]): boolean {
   const decisive = path.find(
     element => activates(element) || isWidget(element) || isEditingHost(element) || editsText(element),
   );
-  // Whatever it contains, a button is pressed and a link is followed.
+  // Whatever somebody has written into it, a button is pressed and a link is followed.
   if (decisive && !path.some(isPressed) && editsText(decisive)) return true;
   // In a form it is the submission that is guarded.
   const form = path.findIndex(element => element instanceof HTMLFormElement);
@@ -32,9 +34,9 @@ export function onlyEdits(path: readonly Element[]): boolean {
   return !inForm.some(element => activates(element) || (!onControl && isWidget(element)));
 }
 
-function isPressed(element: Element): boolean {
-  // Most that is clicked is one, and this asks nothing of the browser.
-  return element instanceof HTMLButtonElement || matches(element, 'button,a,[role=button],[role=link]');
+/** Whether this is pressed or followed as a whole, so that nothing in it edits. */
+export function isPressed(element: Element): boolean {
+  return matches(element, 'button,a,summary') || PRESSED.test(attribute(element, 'role')!);
 }
 
 function editsText(element: Element): boolean {
