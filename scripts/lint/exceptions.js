@@ -1,4 +1,4 @@
-/* What does not keep the rules of shape, by path and with its reason. */
+/* What does not keep the rules of shape, by path. */
 
 /**
  * With a function of more than fourteen paths: a switch over all that can happen, which the compiler holds to be whole, or a
@@ -8,7 +8,6 @@ export const COMPLEX_FILES = [
   'src/gate/gate-controller.ts',
   'src/gate/machine/transition.ts',
   'src/client/fetch/step-up-fetch.ts',
-  'src/gate/gate-controller.ts',
   'src/providers/transcodes/answer.ts',
   'src/server/guard.ts',
   'src/server/judge-session.ts',
@@ -16,6 +15,3 @@ export const COMPLEX_FILES = [
   'src/server/providers/transcodes/step-up-session.ts',
   'src/server/rule.ts',
 ];
-
-/** Folders whose files still import each other in a circle. */
-export const CIRCULAR_FOLDERS = [];

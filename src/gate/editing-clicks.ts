@@ -1,9 +1,9 @@
 import { attribute, isCustom, matches, read } from '../dom/unclobbered.js';
 
-const TEXT = new Set(['text', 'search', 'url', 'tel', 'email', 'password', 'number']);
+const TEXT = /^(text|search|url|tel|email|password|number)$/;
 // What text fields have in HTML, and those of component libraries take over from them; nothing that is pressed has it.
 const TEXT_MEMBERS = ['setSelectionRange', 'selectionStart', 'placeholder'];
-const BUTTONS = new Set(['submit', 'image', 'reset', 'button']);
+const BUTTONS = /^(submit|image|reset|button)$/;
 // What is pressed or followed as a whole. No branch of a tree, which holds all that hangs on it.
 const PRESSED = /\b(button|link|menuitem\w*|option|tab|switch|checkbox|radio)\b/i;
 // Roles of what holds or says something, and does nothing when clicked.
@@ -40,7 +40,7 @@ export function isPressed(element: Element): boolean {
 }
 
 function editsText(element: Element): boolean {
-  if (element instanceof HTMLInputElement) return TEXT.has(element.type);
+  if (element instanceof HTMLInputElement) return TEXT.test(element.type);
   if (element instanceof HTMLLabelElement) return !!element.control && editsText(element.control);
   return (
     matches(element, 'textarea,select,option') ||
@@ -65,11 +65,11 @@ function isEditable(element: Element): boolean {
 
 // Native controls that submit nothing (checkbox, range, date, …), with whatever attributes they have.
 function isControl(element: Element): boolean {
-  return element instanceof HTMLInputElement && !BUTTONS.has(element.type);
+  return element instanceof HTMLInputElement && !BUTTONS.test(element.type);
 }
 
 function activates(element: Element): boolean {
-  if (element instanceof HTMLInputElement) return BUTTONS.has(element.type);
+  if (element instanceof HTMLInputElement) return BUTTONS.test(element.type);
   return (
     element instanceof HTMLButtonElement ||
     isCustom(element) ||

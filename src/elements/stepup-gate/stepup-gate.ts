@@ -49,6 +49,12 @@ export type { StepUpGateState } from '../../gate/machine/state.js';
  * @slot timeout - Replaces the notice that no answer came in time.
  * @slot invalid-request - Replaces the notice of a gate that is not set up correctly.
  * @slot invalid-response - Replaces the notice of an answer that cannot be trusted.
+ * @slot verifying - Replaces the notice that the question is on its way.
+ * @slot waiting - Replaces the notice that the person is asked in another tab.
+ * @slot in-window - Replaces the notice that the person is asked in another window.
+ * @slot verified-click-again - Replaces the notice that a click has to be made once more.
+ * @slot changed - Replaces the notice that what was clicked has changed meanwhile.
+ * @slot resume - Replaces the notice to a member who comes back from setting MFA up.
  *
  * @csspart notice - The popover beside what was clicked.
  * @csspart message - Its text.
@@ -69,6 +75,7 @@ export type { StepUpGateState } from '../../gate/machine/state.js';
  * @cssproperty --stepup-radius-panel - Corners of panels. Default `0.75rem`.
  * @cssproperty --stepup-radius-control - Corners of buttons. Default `0.5rem`.
  * @cssproperty --stepup-shadow-panel - Shadow of the notice.
+ * @cssproperty --stepup-space-panel - Inline padding of the locked panel. Default `1.25rem`.
  * @cssproperty --stepup-space-notice - Padding of the notice. Default `0.75rem 0.875rem`.
  * @cssproperty --stepup-space-locked - Block padding of the locked panel. Default `2rem`.
  * @cssproperty --stepup-font-family - Default `system-ui, sans-serif`.
