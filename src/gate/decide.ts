@@ -68,7 +68,7 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
   const content: Element[] = [];
   for (const target of path) {
     const guard = guardOf(target);
-    const element = asElement(target);
+    const element = isElement(target) ? target : null;
     // A marked element is guarded itself, and not only what is in it.
     if (element && guard?.gate !== element) content.push(element);
     if (
@@ -83,15 +83,14 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
   return deciding;
 }
 
-function asElement(target: EventTarget): Element | null {
-  return isElement(target) ? target : null;
-}
-
 /** Whether a guard holds events of a type, as it is set up now. */
 export function isInterceptedBy({ settings }: Guard, type: string): boolean {
   // The middle button clicks, too; and a command is what a click somewhere else does here.
-  const guarded = /^(auxclick|command)$/.test(type) ? 'click' : type;
-  return !settings.disabled && interceptedTypes(settings).some(each => each === type || each === guarded);
+  const isLikeClick = /^(auxclick|command)$/.test(type);
+  return (
+    !settings.disabled &&
+    interceptedTypes(settings).some(each => each === type || (isLikeClick && each === 'click'))
+  );
 }
 
 /**

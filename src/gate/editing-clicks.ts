@@ -70,11 +70,7 @@ function isControl(element: Element): boolean {
 
 function activates(element: Element): boolean {
   if (element instanceof HTMLInputElement) return BUTTONS.test(element.type);
-  return (
-    element instanceof HTMLButtonElement ||
-    isCustom(element) ||
-    matches(element, 'button,a,area,summary,[onclick]')
-  );
+  return isCustom(element) || matches(element, 'button,a,summary,area,[onclick]');
 }
 
 function isWidget(element: Element): boolean {

@@ -2,10 +2,10 @@ import { composedPathOf } from '../dom/composed-tree.js';
 import { attribute, isElement, matches, rootOf, unclobbered } from '../dom/unclobbered.js';
 
 /** The events of a press, in which component libraries act before there is a click. */
-export const PRESS_TYPES: readonly string[] =
-  'pointerdown pointerup pointercancel mousedown mouseup touchstart touchend touchcancel keydown keypress keyup'.split(
-    ' ',
-  );
+export const PRESS_TYPES: readonly string[] = [
+  ...['pointerdown', 'pointerup', 'pointercancel', 'mousedown', 'mouseup'],
+  ...['touchstart', 'touchend', 'touchcancel', 'keydown', 'keypress', 'keyup', 'dblclick'],
+];
 
 /** Whether an event is of a key; one of another window is of another class. */
 export function isOfKey(event: Event): event is KeyboardEvent {

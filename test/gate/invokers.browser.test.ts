@@ -120,16 +120,15 @@ describe('a button outside of a gate that commands something in it', () => {
     expect([heard, await asked()]).to.deep.equal([['command'], 1]);
   });
 
-  it('does not close a dialog, whose answer it would give', async () => {
-    for (const command of ['close', 'request-close']) {
-      const { heard, dialog, button, asked } = await commanded(command);
+  for (const command of ['close', 'request-close']) {
+    it(`does not close a dialog, whose answer it would give: ${command}`, async () => {
+      const { heard, dialog, button, answer } = await commanded(command);
       dialog.show();
       await clickOn(button);
-      await settled();
+      await answer('cancel');
       expect([heard, dialog.open, dialog.returnValue]).to.deep.equal([[], true, '']);
-      expect(await asked()).to.equal(1);
-    }
-  });
+    });
+  }
 
   it('opens what it opens unasked, as with popovertarget, unless the gate says that it holds commands', async () => {
     const { dialog, button, asked } = await commanded('show-modal');
