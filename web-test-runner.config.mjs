@@ -14,7 +14,7 @@ export default {
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
   // WebKit cannot import some of the bundled files.
   middleware: [protectedApi, ...(engine === 'webkit' ? [] : [bundledTests()])],
-  reporters: [defaultReporter(), ...(env.STEPUP_FAILED_TESTS ? [pageFailures()] : [])],
+  reporters: [failuresOf(defaultReporter()), ...(env.STEPUP_FAILED_TESTS ? [pageFailures()] : [])],
   browsers: [engineLauncher(engine)],
   concurrency: engine === 'chromium' ? 2 : 1,
   testFramework: { config: { ui: 'bdd', timeout: 30_000 } },
@@ -32,6 +32,17 @@ export default {
   </body>
 </html>`,
 };
+
+/** The same reporter without what tests that passed have written: hundreds of warnings that they provoke. */
+function failuresOf(reporter) {
+  return {
+    ...reporter,
+    reportTestFileResults: results =>
+      results.sessionsForTestFile.every(({ passed }) => passed)
+        ? undefined
+        : reporter.reportTestFileResults(results),
+  };
+}
 
 /**
  * The runner's page clones what it reports, and a node, which a failed assertion names as the actual value, cannot be

@@ -1,17 +1,22 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { argv, env, execPath } from 'node:process';
-import { OWN_STEP, findNodeTests } from './find-tests.mjs';
+import { LONG, OWN_STEP, findNodeTests } from './find-tests.mjs';
 import { run } from './run.mjs';
 
-// node scripts/node-tests.mjs [--side-by-side] [<folder or file> …]: runs *.test.ts with node:test, except
-// *.browser.test.ts, which need a page. Without a folder or file: all but those of the folders that have a step of their
-// own. Node 20 knows no globs.
-const SIDE_BY_SIDE = '--side-by-side';
-const places = argv.slice(2).filter(argument => argument !== SIDE_BY_SIDE);
-const files = places.length
+/*
+ * node scripts/node-tests.mjs [--side-by-side] [--quick] [<folder or file> …]
+ *
+ * Runs *.test.ts with node:test, except *.browser.test.ts, which need a page. Without a folder or file: all but those of
+ * the folders that have a step of their own. With --quick, without those that take long. Node 20 knows no globs.
+ */
+const flags = ['--side-by-side', '--quick'];
+const isAsked = flag => argv.includes(flag);
+const places = argv.slice(2).filter(argument => !flags.includes(argument));
+const found = places.length
   ? places.filter(existsSync).flatMap(place => (place.endsWith('.ts') ? [place] : findNodeTests(place)))
   : findNodeTests('test', OWN_STEP);
+const files = isAsked('--quick') ? found.filter(file => !LONG.includes(file)) : found;
 if (!files.length) {
   console.error(`No *.test.ts in ${places.join(', ')}`);
   process.exit(1);
@@ -19,7 +24,7 @@ if (!files.length) {
 // A file that hangs, after its last test too, fails with its name instead of holding up everything.
 const limit = ['--test-timeout', String(10 * 60_000)];
 // Most of the time a file waits for a server, so that two cores carry more than the one that is Node's default there.
-const concurrency = argv.includes(SIDE_BY_SIDE)
+const concurrency = isAsked('--side-by-side')
   ? ['--test-concurrency', String(Math.max(2, availableParallelism() - 1))]
   : [];
 process.exitCode = await run(execPath, [

@@ -4,9 +4,10 @@ import { provide } from './provide-programs.mjs';
 import { run, runSteps } from './run.mjs';
 
 /*
- * npm test: what a change needs most, on a machine where nothing was prepared, in Chromium. npm run test:all, or CI=1:
- * everything, in every engine. STEPUP_ENGINES=chromium,firefox asks for other engines in either. Chromium, the other
- * engines that are asked for and redis-server are installed where they are missing and that is possible.
+ * npm test: what a change needs most, in Chromium, in less than five minutes on a machine where nothing was prepared.
+ * npm run test:all, or CI=1: everything, in every engine. STEPUP_ENGINES=chromium,firefox asks for other engines in
+ * either. Chromium, the other engines that are asked for and redis-server are installed where they are missing and that
+ * is possible.
  */
 // What the examples outside of Node run on: required in CI, else used where it is found.
 const EXAMPLE_PROGRAMS = ['nginx', 'php', 'python-jwt'];
@@ -24,33 +25,50 @@ try {
   process.exit(1);
 }
 
-const node = (name, args) => ({ name, run: () => run(execPath, args) });
+const node = (name, ...args) => ({ name, run: options => run(execPath, args, options) });
 const tests = (name, command, places, variables) => {
-  const start = (args, more) =>
-    run(execPath, [...command, ...args], { variables: { ...variables, ...more } });
-  return { name, run: more => start(places, more), again: start };
+  const start = (args, options) =>
+    run(execPath, [...command, ...args], {
+      ...options,
+      variables: { ...variables, ...options.variables },
+    });
+  return { name, run: options => start(places, options), again: start };
 };
-const nodeTests = (name, ...folders) => tests(name, ['scripts/node-tests.mjs'], folders);
-const always = [
-  node('check', ['scripts/check.mjs']),
-  // Few of these start a browser; where many do, they starve one another.
-  nodeTests('node tests', '--side-by-side'),
-  nodeTests('CDN files, policies and server rendering', 'test/cdn', 'test/ssr'),
-  ...engines.map(componentTests),
-  nodeTests('end to end', 'test/e2e'),
+const nodeTests = (name, ...places) => tests(name, ['scripts/node-tests.mjs'], places);
+const inPages = engines.map(componentTests);
+const quick = [
+  node('build', 'scripts/build.mjs'), // Some tests look at what was built.
+  [
+    [...inPages, nodeTests('the README in a page', 'test/e2e/readme.test.ts')],
+    [
+      node('types', 'node_modules/typescript/bin/tsc', '-p', '.'),
+      nodeTests('quick tests in Node', '--quick'),
+    ],
+  ],
 ];
-const thorough = [
+const all = [
+  node('check', 'scripts/check.mjs'),
+  nodeTests('node tests', '--side-by-side'),
+  nodeTests('CDN files, policies and server rendering', '--side-by-side', 'test/cdn', 'test/ssr'),
+  ...inPages,
+  nodeTests('end to end', '--side-by-side', 'test/e2e'),
   nodeTests('types and editors', 'test/types'),
-  node('frameworks', ['scripts/test-frameworks.mjs', '--no-build']),
-  node('WordPress', ['scripts/test-wordpress.mjs']),
+  node('frameworks', 'scripts/test-frameworks.mjs', '--no-build'),
+  node('WordPress', 'scripts/test-wordpress.mjs'),
 ];
 const missing = EXAMPLE_PROGRAMS.filter(name => !findProgram(name));
 if (missing.length) console.log(`skipped: examples that need ${missing.join(', ')}`);
-await runSteps(everything ? [...always, ...thorough] : always);
+await runSteps(everything ? all : quick);
 
 const leftOut = [
   ...ENGINES.filter(engine => !engines.includes(engine)).map(engine => `component tests in ${engine}`),
-  ...(everything ? [] : thorough.map(({ name }) => name)),
+  ...(everything
+    ? []
+    : [
+        'lint, format and sizes (npm run check)',
+        'long tests in Node (npm run test:node)',
+        ...['CDN files', 'server rendering', 'end to end', 'types and editors', 'frameworks', 'WordPress'],
+      ]),
 ];
 if (leftOut.length) console.log(`Left out: ${leftOut.join(', ')}. Everything: npm run test:all`);
 
@@ -59,10 +77,10 @@ function componentTests(engine) {
   const step = tests(`component tests in ${engine}`, [runner], [], { STEPUP_ENGINE: engine });
   return {
     ...step,
-    again: (files, more) =>
+    again: (files, options) =>
       step.again(
         files.flatMap(file => ['--files', file]),
-        more,
+        options,
       ),
   };
 }

@@ -316,6 +316,77 @@ describe('<stepup-gate> and keys', () => {
     });
   }
 
+  for (const [what, content] of Object.entries({
+    'an item without a role, as in the pages of a pagination': html`<ul>
+      <li tabindex="0" class="hit">2</li>
+    </ul>`,
+    'a row that can be chosen': html`<div role="row" tabindex="0" class="hit">Record 42</div>`,
+    'an item of a list': html`<div role="listitem" tabindex="-1" class="hit">Record 42</div>`,
+  }))
+    for (const key of ['Enter', 'Space'])
+      it(`asks for ${key} on ${what} that can have the focus`, async () => {
+        const { gate, approve, asked } = await gated(html`<div>${content}</div>`);
+        const acts = actsByPress(gate.querySelector('.hit')!);
+        gate.querySelector<HTMLElement>('.hit')!.focus();
+        await press(key);
+        expect(acts).to.deep.equal([]);
+        await approve();
+        expect(acts).to.deep.equal(['click']);
+        expect(await asked()).to.equal(1);
+      });
+
+  for (const [what, content] of Object.entries({
+    'a region that scrolls': html`<div tabindex="0" class="hit" style="height: 2em; overflow: auto">
+      <p style="height: 9em">Terms</p>
+    </div>`,
+    'a dialog': html`<div role="dialog" tabindex="-1" class="hit">Sure?</div>`,
+    'a list without an active option': html`<div role="listbox" tabindex="0" class="hit"></div>`,
+    'a panel of tabs': html`<div role="tabpanel" tabindex="0" class="hit">Details</div>`,
+    'a heading to which the page has led': html`<h1 tabindex="-1" class="hit">Settings</h1>`,
+    'an editor': html`<div contenteditable tabindex="0" class="hit">x</div>`,
+    'a text field': html`<input tabindex="0" class="hit" />`,
+    'a slider': html`<div role="slider" tabindex="0" class="hit">50</div>`,
+  }))
+    it(`leaves Enter and Space alone on ${what}`, async () => {
+      const { gate, asked } = await gated(html`<div>${content}</div>`);
+      const heard = hears(gate);
+      gate.querySelector<HTMLElement>('.hit')!.focus();
+      await press('Enter');
+      await press('Space');
+      expect(heard.filter(type => type === 'keydown')).to.have.length(2);
+      expect(await asked()).to.equal(0);
+    });
+
+  it('asks for Enter on a switch that is a checkbox, for which the browser makes no click', async () => {
+    const { gate, approve, asked } = await gated(html`<input type="checkbox" role="switch" />`);
+    const input = gate.querySelector('input')!;
+    const heard: string[] = [];
+    input.addEventListener('keydown', ({ key }) => heard.push(key));
+    input.focus();
+    await press('Enter');
+    expect([heard, input.checked]).to.deep.equal([[], false]);
+    await approve();
+    expect([heard, input.checked]).to.deep.equal([[], true]);
+    expect(await asked()).to.equal(1);
+  });
+
+  it('leaves it to the browser to submit the form of such a switch by Enter', async () => {
+    const { gate, approve, asked } = await gated(
+      html`<form><input type="checkbox" role="switch" /><button>Save</button></form>`,
+    );
+    const sent: boolean[] = [];
+    gate.querySelector('form')!.addEventListener('submit', event => {
+      event.preventDefault();
+      sent.push(gate.querySelector('input')!.checked);
+    });
+    gate.querySelector('input')!.focus();
+    await press('Enter');
+    expect(sent).to.deep.equal([]);
+    await approve();
+    expect(sent).to.deep.equal([false]);
+    expect(await asked()).to.equal(1);
+  });
+
   it('does not ask again while Enter is held down', async () => {
     const { gate, answer, asked } = await gated(ROLE_BUTTON);
     gate.querySelector('div')!.focus();

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { OWN_STEP, findNodeTests } from '../../scripts/find-tests.mjs';
+import { LONG, OWN_STEP, findNodeTests } from '../../scripts/find-tests.mjs';
 
 describe('the tests that run in Node', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stepup-tests-'));
@@ -30,5 +30,10 @@ describe('the tests that run in Node', () => {
         name,
       );
     }
+  });
+
+  it('take long only where they are there', () => {
+    const found = findNodeTests('test', OWN_STEP);
+    for (const file of LONG) assert.ok(found.includes(join(file)), file);
   });
 });

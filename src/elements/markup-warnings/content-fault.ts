@@ -22,7 +22,12 @@ function isEmptied(gate: HTMLElement): boolean {
   if (isBeforeTable(gate) || endsParagraph(gate)) return !/\S$/.test(text);
   // What is to be revealed may come only when it may be seen; a text alone may well be what is clicked.
   const mayBeEmpty = attribute(gate, 'mode') === 'reveal' || attribute(gate, 'hidden') !== null;
-  return !/\S/.test(text) && !mayBeEmpty;
+  return !/\S/.test(text) && !mayBeEmpty && !keepsPlace(gate);
+}
+
+/** Whether a framework has left a comment where something is shown at times, as Vue's `v-if` does. */
+function keepsPlace(gate: HTMLElement): boolean {
+  return [...read(Node.prototype, 'childNodes', gate)].some(child => child instanceof Comment);
 }
 
 /** Whether it stands where the parser puts what may not be in a table: right before it. */

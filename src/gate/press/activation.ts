@@ -8,7 +8,14 @@ const HANDLED = `${MOVED},[role=textbox],[role=searchbox],textarea,select`;
 const PRESSED = 'button,a,[role~=button i],[role~=link i]';
 const BUTTONS = '[type=submit],[type=image],[type=reset],[type=button]';
 const TOGGLES = '[type=hidden],[type=checkbox],[type=radio],[type=file],[type=color]';
+const TOGGLED = '[type=checkbox],[type=radio]';
 const NATIVE = `button,summary,a,area,input:is(${BUTTONS})`;
+// What keys move in, or what only holds other things: it is not activated itself.
+const CONTAINER =
+  /\b(listbox|tree|(tree)?grid|tablist|menu(bar)?|radiogroup|toolbar|application|(alert)?dialog|combobox|document|region|feed|log|tabpanel|group|table|list|alert|status)\b/i;
+// Where a page puts the focus when it has shown something new: the next space scrolls.
+const ARRIVED_AT =
+  ':is(h1,h2,h3,h4,h5,h6,main,section,article,header,footer,nav,aside,[role=heading],[role=main])[tabindex^="-"]';
 const CONTROLS = `${HANDLED},[contenteditable]:not([contenteditable=false]),input:not(${BUTTONS},${TOGGLES})`;
 
 /**
@@ -25,6 +32,18 @@ export function activatedBy(path: readonly Element[]): Element | undefined {
 }
 
 /**
+ * What a key activates, although nothing tells that it can be: what has the focus by a `tabindex` and neither edits,
+ * slides, scrolls nor holds other things. Nobody presses Enter on it but to have something done.
+ * @param path From what the key is meant for outwards.
+ */
+export function activatedByKey(path: readonly Element[]): Element | undefined {
+  const [focused] = path;
+  if (!focused || !matches(focused, '[tabindex]') || matches(focused, HANDLED) || isControl(focused)) return;
+  if (CONTAINER.test(attribute(focused, 'role') ?? '') || matches(focused, ARRIVED_AT)) return;
+  return scrolls(focused) ? undefined : focused;
+}
+
+/**
  * Whether a key activates an element that the browser does not click on for it.
  * @param focused What has the focus: the element, something in it, or a list of which it is the active option.
  */
@@ -36,6 +55,9 @@ export function needsClickFor(key: string, element: Element, focused: EventTarge
   if (focused === element && isCustom(element) && !matches(element, '[role],[tabindex]')) return false;
   const isLink = role ? role === 'link' : matches(element, 'a,area');
   if (isLink && key === ' ') return false;
+  // In a form, Enter submits that.
+  if (key === 'Enter' && element instanceof HTMLInputElement && matches(element, TOGGLED))
+    return !read(HTMLInputElement.prototype, 'form', element);
   return matches(element, 'a[*|href],area[href]') ? key === ' ' : !matches(element, 'button,summary,input');
 }
 
@@ -46,6 +68,12 @@ function activates(element: Element): boolean {
     ROLES.test(attribute(element, 'role') ?? '') ||
     (isCustom(element) && !hasControl(element))
   );
+}
+
+// A space scrolls it.
+function scrolls(element: Element): boolean {
+  const { scrollHeight, clientHeight } = unclobbered(element);
+  return scrollHeight > clientHeight && /auto|scroll/.test(getComputedStyle(element).overflowY);
 }
 
 function isControl(element: Element): boolean {

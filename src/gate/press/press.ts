@@ -1,7 +1,7 @@
 import type { Deciding } from '../decide.js';
 import type { Guard } from '../guard.js';
 import { isOfKey } from '../press-events.js';
-import { activatedBy, needsClickFor } from './activation.js';
+import { activatedBy, activatedByKey, needsClickFor } from './activation.js';
 
 /** One press, from its beginning to its end. It is decided about once. */
 interface Press {
@@ -65,7 +65,8 @@ function isHeldBy(
   const isFirst = press.first === event;
   if (isFirst) press.passes = passing;
   const against = holding.filter(({ guard }) => !press.passes.includes(guard));
-  const activated = activatedBy(against.at(-1)?.inside ?? []);
+  const inside = against.at(-1)?.inside ?? [];
+  const activated = activatedBy(inside) ?? (isOfKey(event) ? activatedByKey(inside) : undefined);
   if (!activated) return false;
   if (isFirst) {
     press.heldAt = event.currentTarget;

@@ -98,6 +98,11 @@ describe('markup that guards nothing, or something else', () => {
       /is empty/,
     ],
     ['an empty gate', `<${GATE}></stepup-gate>`, /is empty/],
+    [
+      'a gate around a row, with a comment before it',
+      `<table><${GATE}><!-- 1 --><tr><td>${BUTTON}</td></tr></stepup-gate></table>`,
+      /is empty/,
+    ],
     ['an SVG gate', `<svg><${GATE}><a></a></stepup-gate></svg>`, /SVG/],
     [
       'a gate that ends itself',
@@ -223,6 +228,7 @@ describe('markup that guards nothing, or something else', () => {
     ['a gate around a text', `<p><${GATE}>Delete</stepup-gate></p><p></p>`],
     ['a template', `<${GATE} mode="reveal"><template>secret</template></stepup-gate>`],
     ['a revealing gate that is filled when it is open', `<${GATE} mode="reveal"></stepup-gate>`],
+    ['a gate whose content a framework shows at times', `<${GATE}><!--v-if--></stepup-gate>`],
     ['a gate for verify() alone', `<${GATE} hidden></stepup-gate>`],
     ['a gate at the end of its parent', `<div>\n  <${GATE}>\n    ${BUTTON}\n  </stepup-gate></div>`],
     ['gates in one another', `<div><${GATE}><${GATE}>${BUTTON}</stepup-gate></stepup-gate></div>`],
