@@ -111,6 +111,12 @@ const SENTENCES = {
   'body-sent-once': () =>
     'The server asks for a step-up, but a stream cannot be sent again. Pass stepUp to ask first.',
   'keepalive-too-large': () => 'A keepalive body holds at most 64 KiB.',
+  'origin-not-listed': origin =>
+    `stepUp was given for a request to ${origin}, which is neither the page's own origin nor one of createStepUpFetch({ origins }): no proof may go there, so nobody is asked. Add "${origin}" to origins.`,
+  'proof-withheld': origin =>
+    `createStepUpFetch sends no access token and no proof to ${origin}, which is neither the page's own origin nor one of createStepUpFetch({ origins }). Add "${origin}" there; for what needs neither, call fetch itself.`,
+  'challenge-not-answered': (origin, resource, action) =>
+    `${origin} asks for a step-up for ${resource}:${action}, but createStepUpFetch({ origins }) does not name "${resource}" among the resources of that origin. The answer went to the caller as it is.`,
   'client-replaced': () => 'Another client decides for the gate now.',
   'gate-removed': () => 'The gate was removed.',
   'person-gave-up': () => 'The person gave up.',
@@ -152,7 +158,10 @@ const SENTENCES = {
     `window.transcodes has no ${methods.join('() and no ')}(). Is its script the one of your project, and of today?`,
   'mfa-not-asked': () =>
     'The role of the member lets this pass without MFA, but here it has to be MFA, which the provider did not ask for. Set its level for this resource and action to MFA, or accept the role: without force on the page, and by the rule of the server.',
-  'proof-refused': () => 'The server does not accept the step-up.',
+  'proof-refused': (origin, resource, action) =>
+    origin
+      ? `${origin} still asks for a step-up for ${resource}:${action} after one was sent. Check the server's log (onDecision) for the reason: another project, another resource or action, a clock that is off, a used proof.`
+      : 'The server does not accept the step-up.',
   'server-knows-nobody': () => 'The server answered 401: nobody is signed in there.',
   'step-up-closed': () => 'The page of the step-up was closed.',
   'backend-not-reached': (url, why) =>

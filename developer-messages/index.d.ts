@@ -71,6 +71,11 @@ export interface DeveloperMessages {
   'no-answer-or-redirect': [];
   'body-sent-once': [];
   'keepalive-too-large': [];
+  /** For an error: a question about a request that could not carry the answer. */
+  'origin-not-listed': [origin: string];
+  /** A token or a proof was there and stayed here. */
+  'proof-withheld': [origin: string];
+  'challenge-not-answered': [origin: string, resource: string, action: string];
   'client-replaced': [];
   'gate-removed': [];
   'person-gave-up': [];
@@ -92,7 +97,8 @@ export interface DeveloperMessages {
   'sdk-late': [timeout: number];
   'sdk-method-missing': [methods: readonly string[]];
   'mfa-not-asked': [];
-  'proof-refused': [];
+  /** A proof was sent and did not count; who sent it may know no more. */
+  'proof-refused': [origin?: string, resource?: string, action?: string];
   'server-knows-nobody': [];
   'step-up-closed': [];
   'backend-not-reached': [url: string, why: string];

@@ -7,29 +7,29 @@ import type { AuditEvent, AuditOptions, CacheScope, Member, StepUpProvider } fro
 /** How a client is set up. */
 export interface StepUpSettings {
   /** Who is asked. Default: Transcodes, where the elements are loaded. */
-  provider?: StepUpProvider;
+  provider?: StepUpProvider | undefined;
   /** How old a verification may be: seconds or `90s`, `15m`, `1h`. Default `15m`. */
-  maxAge?: number | string;
+  maxAge?: number | string | undefined;
   /** What a verification counts for. Default `action`. */
-  cacheScope?: CacheScope;
+  cacheScope?: CacheScope | undefined;
   /** `session` keeps verifications over a reload of the tab. Default `memory`. */
-  storage?: 'memory' | 'session';
+  storage?: 'memory' | 'session' | undefined;
   /**
    * What to do when nobody is signed in: true opens the provider's sign-in, false refuses with `sign-in-required`,
    * a function signs in by the page's own means. Default true.
    */
-  signIn?: boolean | ((signal: AbortSignal) => Promise<Member | null | 'navigated'>);
+  signIn?: boolean | ((signal: AbortSignal) => Promise<Member | null | 'navigated'>) | undefined;
   /** Where MFA is set up, if the provider cannot open its console itself. */
-  consoleUrl?: string;
+  consoleUrl?: string | undefined;
   /**
    * The paths of the page's own origin to which `<form data-stepup-fetch>` may send: `/api/transfers`, or all below one
    * with `/api/notes/*`. Default: none.
    */
-  formActions?: string[];
+  formActions?: string[] | undefined;
   /** Where audit events go: false drops them, a function gets them instead of the provider. */
-  audit?: boolean | ((event: AuditEvent, options?: AuditOptions) => void | Promise<void>);
+  audit?: boolean | ((event: AuditEvent, options?: AuditOptions) => void | Promise<void>) | undefined;
   /** How long the provider may take to answer a question, in ms. Default five minutes. */
-  timeout?: number;
+  timeout?: number | undefined;
 }
 
 /** Settings with every default filled in; `maxAge` is in seconds. */

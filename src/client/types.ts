@@ -17,32 +17,32 @@ export interface StepUpRequest {
   /** What is to be done to it. */
   action: Action;
   /** A role's permission is not enough: it must be real MFA. Default false. */
-  forceStepUp?: boolean;
+  forceStepUp?: boolean | undefined;
   /**
    * How old a verification may be: seconds or `90s`, `15m`, `1h`. `0` asks afresh for each use. Default: the client's
    * setting, `15m`.
    */
-  maxAge?: number | string;
+  maxAge?: number | string | undefined;
   /** What the verification counts for. Default: the client's setting, `action`. */
-  cacheScope?: CacheScope;
+  cacheScope?: CacheScope | undefined;
   /**
    * Which one: a step-up to delete invoice 1042 does not open invoice 1043. 1 to 256 printable ASCII characters without
    * `"` and `\\`; exact, whatever `cacheScope` says. Default: none, and then nothing that was proved with one counts.
    */
-  target?: string;
+  target?: string | undefined;
   /**
    * The authentication context class references that would do (OpenID Connect Core 1.0, 3.1.2.1): only an answer that has
    * reached one of them counts. `invalid-request` where the provider cannot tell.
    */
-  acrValues?: string[];
+  acrValues?: string[] | undefined;
   /** Unix ms: an authentication then or before does not answer the question. What a server has refused is no answer. */
-  notBefore?: number;
+  notBefore?: number | undefined;
   /** Asks the provider to send its chat webhook as well. Default false. */
-  webhookNotification?: boolean;
+  webhookNotification?: boolean | undefined;
   /** What is about to happen, in the person's words. Shown where the provider can show it. */
-  comment?: string;
+  comment?: string | undefined;
   /** Gives the question up: `aborted`. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** The proof that the person was verified; the object is frozen. Times are Unix ms. */
@@ -73,22 +73,22 @@ export interface Verification {
 /** What a provider's adapter has found in an answer that it parsed and found complete. */
 export interface ProviderAnswer {
   /** The provider's id of the step-up session. */
-  sid?: string;
+  sid?: string | undefined;
   /** When the provider verified the person, Unix ms. */
-  timestamp?: number;
+  timestamp?: number | undefined;
   /** When the provider forgets it, Unix ms. */
-  expiresAt?: number;
+  expiresAt?: number | undefined;
   /** `step-up`: real MFA. `allowed`: the role is enough, and nobody was asked for a factor. */
   kind: 'step-up' | 'allowed';
   /** The authentication context class reference that was reached (OpenID Connect Core 1.0, section 2). */
-  acr?: string;
+  acr?: string | undefined;
   /** The authentication methods used (RFC 8176). */
-  amr?: string[];
+  amr?: string[] | undefined;
   /**
    * When the person authenticated, Unix ms. It may lie before the question: a recent sign-in counts, as old as it is. One
    * that is later than the answer is not believed.
    */
-  authenticatedAt?: number;
+  authenticatedAt?: number | undefined;
 }
 
 /** The answer with which the person comes back to the page that they were led away from. */
@@ -100,7 +100,7 @@ export interface ReturnedAnswer {
    * When it was asked, Unix ms: by that, and not by the return, it is told whether the person authenticated lately enough.
    * Default: the return.
    */
-  askedAt?: number;
+  askedAt?: number | undefined;
 }
 
 /** A question as a provider gets it: checked, with its defaults filled in. `maxAge` is in seconds. */
@@ -124,9 +124,9 @@ export interface RequestAuthorization {
   /** `DPoP`: with a proof of possession (RFC 9449). null: by nothing that a script adds, such as a cookie. */
   scheme: 'Bearer' | 'DPoP' | null;
   /** The access token. */
-  token?: string;
+  token?: string | undefined;
   /** The DPoP proof for exactly this request. */
-  proof?: string;
+  proof?: string | undefined;
 }
 
 /** Something worth keeping in the provider's audit log. */
@@ -134,15 +134,15 @@ export interface AuditEvent {
   /** `thing:verb`. The known ones are completed by the editor; any string is allowed. */
   tag: AuditTag;
   /** How serious it is. Default: the provider's. */
-  severity?: 'low' | 'medium' | 'high';
+  severity?: 'low' | 'medium' | 'high' | undefined;
   /** Whether it succeeded. */
-  status?: boolean;
+  status?: boolean | undefined;
   /** Why it did not. */
-  error?: string;
+  error?: string | undefined;
   /** What else belongs to it. No token and no secret: it is kept. */
-  metadata?: Record<string, unknown>;
+  metadata?: Record<string, unknown> | undefined;
   /** Where it happened, as the log is to show it. */
-  page?: string;
+  page?: string | undefined;
 }
 
 /** A tag of the audit log. */
@@ -157,9 +157,9 @@ export type AuditTag =
 /** How an audit event is logged. */
 export interface AuditOptions {
   /** Sends the provider's chat webhook as well. Default false. */
-  webhookNotification?: boolean;
+  webhookNotification?: boolean | undefined;
   /** Opens the provider's sign-in when nobody is signed in. Default false. */
-  requireAuth?: boolean;
+  requireAuth?: boolean | undefined;
 }
 
 /** An identity provider's browser half. It translates; the client decides. */
@@ -167,16 +167,16 @@ export interface StepUpProvider {
   /** A short stable name; part of the cache's key. */
   readonly name: string;
   /** The provider's project, where it has one; part of the cache's key. */
-  readonly projectId?: string;
+  readonly projectId?: string | undefined;
   /** Host names (their subdomains included) on which the provider's own console may lie. */
-  readonly hosts?: readonly string[];
+  readonly hosts?: readonly string[] | undefined;
   /** `target`: it binds a proof to the target of its question. Without it, a request with a target is `invalid-request`. */
-  readonly binds?: 'target';
+  readonly binds?: 'target' | undefined;
   /**
    * `window`: it asks in a window of its own, of which nothing is seen in the page, so whoever asks shows how to give up.
    * Default: in the page, where its own modal can be cancelled.
    */
-  readonly asksIn?: 'window';
+  readonly asksIn?: 'window' | undefined;
   /** Resolves when the provider can be asked; rejects with `unavailable`. */
   ready(signal: AbortSignal): Promise<void>;
   /** Tells who is signed in; null: nobody. */

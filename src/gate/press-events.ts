@@ -4,7 +4,7 @@ import { attribute, isElement, matches, rootOf, unclobbered } from '../dom/unclo
 /** The events of a press, in which component libraries act before there is a click. */
 export const PRESS_TYPES: readonly string[] = [
   ...['pointerdown', 'pointerup', 'pointercancel', 'mousedown', 'mouseup'],
-  ...['touchstart', 'touchend', 'touchcancel', 'keydown', 'keypress', 'keyup'],
+  ...['touchstart', 'touchend', 'touchcancel', 'keydown', 'keypress', 'keyup', 'dblclick'],
 ];
 
 /** Whether an event is of a key; one of another window is of another class. */

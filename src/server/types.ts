@@ -134,7 +134,7 @@ export interface StepUpGuardOptions {
    * Gets every decision, and the request that it is about, so that a log can carry its correlation id; undefined where
    * `check` was given something that is no `Request`. What it throws, rejects with or answers changes nothing.
    */
-  onDecision?: (decision: Decision, request: Request | undefined) => void;
+  onDecision?: ((decision: Decision, request: Request | undefined) => void) | undefined;
 }
 
 /** What an app can tell a guard about one request. */
@@ -144,7 +144,7 @@ export interface CheckOptions {
    * the token holds. It counts instead of header and body, and where it is malformed or null, as none; undefined: the
    * guard looks for itself. A function that throws is answered with 503.
    */
-  sid?: string | null | (() => string | null | undefined | Promise<string | null | undefined>);
+  sid?: string | null | (() => string | null | undefined | Promise<string | null | undefined>) | undefined;
   /** The request as the app's framework knows it, for a verifier that reads the app's own session from it. */
   raw?: unknown;
 }

@@ -35,24 +35,24 @@ export interface StepUpSession {
   /** The provider's id of it; with `once`, a hash of it is what is claimed. */
   id: string;
   /** What is claimed with `once` instead of `id`, where a provider takes several spellings for one session. */
-  claimId?: string;
+  claimId?: string | undefined;
   /** `step-up` (default): the person proved who they are. `allowed`: the role needs no proof. */
-  kind?: 'step-up' | 'allowed';
+  kind?: 'step-up' | 'allowed' | undefined;
   /** Who stepped up. */
   memberId: string;
   /**
    * When, Unix ms. A verifier may leave it out only if its provider ends every session within the rule's `maxAge`: the
    * guard has nothing to judge the age by then.
    */
-  verifiedAt?: number;
+  verifiedAt?: number | undefined;
   /** When the provider forgets it, Unix ms. */
-  expiresAt?: number;
+  expiresAt?: number | undefined;
   /** What it was made for. `'any'`: the proof lies in the token and counts for all that the token may do. */
   covers: { resource: string; action: Action; target?: string } | 'any';
   /** The authentication context class reference that was reached. */
-  acr?: string;
+  acr?: string | undefined;
   /** The authentication methods used (RFC 8176). */
-  amr?: string[];
+  amr?: string[] | undefined;
 }
 
 /** The server half of one identity provider: it translates tokens and sessions; the guard decides. */
@@ -60,27 +60,27 @@ export interface StepUpVerifier {
   /** A short stable name; part of the key under which a proof is claimed. */
   readonly name: string;
   /** How far the provider's clock and this server's may differ, seconds. Default 5. */
-  readonly clockTolerance?: number;
+  readonly clockTolerance?: number | undefined;
   /**
    * How long a session of this provider can live, seconds. A used proof is remembered that long where the session does
    * not say when it ends. Default 600; a day for proof that lies in the token.
    */
-  readonly sessionLife?: number;
+  readonly sessionLife?: number | undefined;
   /** Whether members pass by their role where a rule does not say. Default false. */
-  readonly allowRole?: boolean;
+  readonly allowRole?: boolean | undefined;
   /** `target`: its proofs are bound to targets. Without it, no rule may have one. */
-  readonly binds?: 'target';
+  readonly binds?: 'target' | undefined;
   /**
    * Where a request proves who sends it: in `Authorization` (default), or by the app's own session, a cookie; then the
    * guard looks at where the request comes from as well.
    */
-  readonly credentials?: 'authorization' | 'session';
+  readonly credentials?: 'authorization' | 'session' | undefined;
   /** The public origins of the app, for guards that are given none: `https://app.example.com`. */
-  readonly origins?: readonly string[];
+  readonly origins?: readonly string[] | undefined;
   /** Whether it compares a request's public address, as DPoP does: adapters of Node servers then need `origins`. */
-  readonly needsOrigins?: boolean;
+  readonly needsOrigins?: boolean | undefined;
   /** Where used proofs are remembered, for guards that are given no store. */
-  readonly replayStore?: ReplayStore;
+  readonly replayStore?: ReplayStore | undefined;
   /**
    * Tells who sends a request.
    * @throws {StepUpError} `sign-in-required` for a token that is not good or where nobody is signed in, `unavailable` where

@@ -40,17 +40,17 @@ export type ScriptedConsoleAnswer = 'closed' | 'navigated' | 'hang' | Error;
 /** How a scripted provider begins. */
 export interface ScriptedProviderOptions {
   /** Who is signed in; null: nobody. Default: `{ id: 'member-1', email: 'alice@example.test' }`. */
-  member?: Member | null;
+  member?: Member | null | undefined;
   /** How a question ends for which nothing was scripted. Default: it waits for `respond()`. */
-  answer?: ScriptedAnswer;
+  answer?: ScriptedAnswer | undefined;
   /** Default `scripted`. */
-  name?: string;
+  name?: string | undefined;
   /** Default: none. */
-  projectId?: string;
+  projectId?: string | undefined;
   /** Where the provider's console may lie. Default: nowhere. */
-  hosts?: readonly string[];
+  hosts?: readonly string[] | undefined;
   /** Whether its answers are bound to a target; null: a question with a target is refused. Default `target`. */
-  binds?: 'target' | null;
+  binds?: 'target' | null | undefined;
 }
 
 /** A provider whose answers a test decides. */

@@ -138,6 +138,10 @@ describe('<stepup-gate> and what has changed by the time of the replay', () => {
       gate(html`<fieldset>${button}</fieldset>`),
       set('fieldset', 'disabled', ''),
     ],
+    'a trigger that says, against all sense, that disabled is false': [
+      gate(button),
+      set('.hit', 'disabled', 'false'),
+    ],
     'a trigger that says it is disabled': [gate(button), set('.hit', 'aria-disabled', 'true')],
     'a trigger that was moved out of the gate': [gate(button), root => root.append(find(root, '.hit'))],
     'a trigger that was moved into another gate': [
@@ -214,6 +218,21 @@ describe('<stepup-gate> and what has changed by the time of the replay', () => {
         find(root, '.hit').removeAttribute('data-hovered');
         find(root, '.hit').setAttribute('data-focus-visible', '');
         find(root, '.hit').setAttribute('class', 'hit busy');
+      },
+    ],
+    'a <div> says that disabled is false, as Vue writes it': [
+      gate(html`<div tabindex="0" disabled="false" class="hit">Delete</div>`),
+      () => undefined,
+    ],
+    'the item of a list is no longer the one that keys are at': [
+      gate(
+        html`<ul>
+          <li role="menuitem" data-p="focus" data-p-focused="true" class="hit">Delete</li>
+        </ul>`,
+      ),
+      root => {
+        find(root, '.hit').removeAttribute('data-p');
+        find(root, '.hit').setAttribute('data-p-focused', 'false');
       },
     ],
     'it is disabled and enabled again': [

@@ -25,7 +25,7 @@ describe('the types of the packed package', () => {
   });
 
   // In each of them every mistake is marked as expected, so that one which is not found is an error too.
-  for (const framework of ['react', 'preact', 'solid', 'dom']) {
+  for (const framework of ['react', 'preact', 'preact-11', 'solid', 'dom']) {
     it(`know elements, attributes and events in ${framework}, and what is wrong`, () => {
       assert.deepEqual(check('tsc', '-p', `fixtures/${framework}`), { code: 0, said: '' });
     });

@@ -1,9 +1,9 @@
+import { describe } from '#developer-messages';
 import { findStepUpChallenge, type StepUpChallenge } from '../../protocol/challenge.js';
 import { parseDuration } from '../../protocol/duration.js';
 import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
 import type { StepUpClient } from '../client.js';
 import { reportOnce } from '../report-once.js';
-import { challengeNotAnswered, proofRefused } from './console-texts.js';
 import { sendWithNonce } from './dpop-nonce.js';
 import { checkOrigins, type StepUpOrigin } from './origins.js';
 import { tellingRefusals, tellRefused } from './refusals.js';
@@ -16,15 +16,15 @@ import type { StepUpRequest, Verification } from '../types.js';
 /** How a `fetch` with step-up is set up. */
 export interface StepUpFetchOptions {
   /** Who decides. Default: the page's client. */
-  client?: StepUpClient;
+  client?: StepUpClient | undefined;
   /**
    * Where the access token and the proof may go, beside the page's own origin: `https://api.example.com`, or with the
    * resources whose challenges are answered for it. Each exactly as browsers spell it, without wildcards; `http:` only
    * on this machine (`localhost`). Default: nowhere.
    */
-  origins?: StepUpOrigin[];
+  origins?: StepUpOrigin[] | undefined;
   /** What sends. Default: the page's `fetch` at the time of the request. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
 }
 
 /** `fetch`, with the question that is asked before it sends. */
@@ -32,7 +32,7 @@ export type StepUpFetch = (
   input: RequestInfo | URL,
   init?: RequestInit & {
     /** Asks for this before sending, and sends the proof. Without it, a challenge of the server is answered. */
-    stepUp?: StepUpRequest;
+    stepUp?: StepUpRequest | undefined;
   },
 ) => Promise<Response>;
 
@@ -67,7 +67,7 @@ export function createStepUpFetch(options: StepUpFetchOptions = {}): StepUpFetch
     const { origin, signal } = request;
     if (!answers(origin)) return await sendUnlisted(client, request, stepUp, fetch);
 
-    const asking = stepUp && { cacheScope: 'action' as const, ...stepUp, signal };
+    const asking = stepUp && { ...stepUp, cacheScope: stepUp.cacheScope ?? 'action', signal };
     const sent = asking && (await tellingRefusals(client, asking, () => obtain(client, asking)));
     const send = (question: StepUpRequest | undefined, session: FetchSession, sid?: string) =>
       sendWithNonce(client, fetch, { request, about: request.about(question), session, sid });
@@ -79,7 +79,7 @@ export function createStepUpFetch(options: StepUpFetchOptions = {}): StepUpFetch
     // A repetition could not follow a redirect that led here.
     if (!challenge || response.redirected) return response;
     if (!answers(origin, challenge.resource)) {
-      reportOnce(challengeNotAnswered(origin, challenge));
+      reportOnce(describe('challenge-not-answered', origin, challenge.resource, challenge.action));
       return response;
     }
     await request.checkRepeatable();
@@ -145,7 +145,7 @@ function notAccepted(
   response: Response,
 ): Response {
   client.drop(proof, asked);
-  const text = proofRefused(origin, asked);
+  const text = describe('proof-refused', origin, asked.resource, asked.action);
   reportOnce(text);
   tellRefused(client, asked, new StepUpError('failed', text, { reason: 'proof-refused' }));
   return response;

@@ -1,8 +1,8 @@
-import { StepUpError } from '../../protocol/errors.js';
+import { describe } from '#developer-messages';
+import { invalidRequest } from '../../protocol/errors.js';
 import type { StepUpClient } from '../client.js';
 import { reportOnce } from '../report-once.js';
 import type { StepUpRequest } from '../types.js';
-import { notListed, withheld } from './console-texts.js';
 import { tellRefused } from './refusals.js';
 import type { RepeatableRequest } from './repeatable-request.js';
 
@@ -20,15 +20,16 @@ export async function sendUnlisted(
 ): Promise<Response> {
   const { origin, changes } = request;
   if (stepUp) {
-    const error = new StepUpError('invalid-request', notListed(origin));
+    const error = invalidRequest(describe('origin-not-listed', origin));
     reportOnce(error.message);
     tellRefused(client, stepUp, error);
     throw error;
   }
+  const tell = (): void => reportOnce(describe('proof-withheld', origin));
   // A client that has not been asked anything yet is left asleep.
   const verified = typeof client.memberId === 'string' && client.isVerified();
-  if (changes && verified) reportOnce(withheld(origin));
+  if (changes && verified) tell();
   const response = await request.send(fetch);
-  if (response.status === 401) reportOnce(withheld(origin));
+  if (response.status === 401) tell();
   return response;
 }

@@ -88,16 +88,16 @@ export class MfaSetupPrompt extends LocalizedElement {
    * Where MFA is set up, if the provider cannot open its console itself: an address of this page's origin, of the
    * provider, or of the origin set by `configureStepUp({ consoleUrl })`. Default: that setting.
    */
-  consoleUrl?: string;
+  consoleUrl?: string | undefined;
 
   /** Another client than the page's. */
-  client?: StepUpClient;
+  client?: StepUpClient | undefined;
 
   /** With `action`: the question that is offered again when the member has left for the console and returns. */
-  resource?: string;
+  resource?: string | undefined;
 
   /** With `resource`: the question that is offered again. */
-  action?: Action;
+  action?: Action | undefined;
 
   // What is said beside the buttons: why it did not come to the console, or has not yet.
   #told: Told = null;

@@ -102,19 +102,19 @@ export class StepUpGate extends BaseElement {
    * What is to be changed. Required: 1 to 128 printable ASCII characters without space, `"` and `\`.
    * @attr resource
    */
-  declare resource?: string;
+  declare resource?: string | undefined;
 
   /**
    * What is to be done to it. Required: `create`, `read`, `update` or `delete`.
    * @attr action
    */
-  declare action?: Action;
+  declare action?: Action | undefined;
 
   /**
    * How old a verification may be: `900`, `90s`, `15m`, `1h`. `0` asks every time. Default: the client's, `15m`.
    * @attr max-age
    */
-  declare maxAge?: string | number;
+  declare maxAge?: string | number | undefined;
 
   /**
    * Real MFA, even where the member's role would do.
@@ -127,7 +127,7 @@ export class StepUpGate extends BaseElement {
    * What a verification counts for: `action`, `resource` or `session`. Default: the client's, `action`.
    * @attr cache-scope
    */
-  declare cacheScope?: CacheScope;
+  declare cacheScope?: CacheScope | undefined;
 
   /**
    * `action` holds back what is done inside; `reveal` shows the content only to a verified person.
@@ -154,19 +154,19 @@ export class StepUpGate extends BaseElement {
    * Where MFA is set up, if the provider cannot open its console itself.
    * @attr console-url
    */
-  declare consoleUrl?: string;
+  declare consoleUrl?: string | undefined;
 
   /**
    * The tag under which success and failure are logged, as `thing:verb`.
    * @attr audit-tag
    */
-  declare auditTag?: AuditTag;
+  declare auditTag?: AuditTag | undefined;
 
   /**
    * How serious it is: `low`, `medium` or `high`.
    * @attr audit-severity
    */
-  declare auditSeverity?: AuditEvent['severity'];
+  declare auditSeverity?: AuditEvent['severity'] | undefined;
 
   /**
    * Has the provider send its chat webhook with what is logged.
@@ -179,19 +179,19 @@ export class StepUpGate extends BaseElement {
    * What is about to happen, in the person's words ("Delete invoice 1042"). Shown where the provider can.
    * @attr comment
    */
-  declare comment?: string;
+  declare comment?: string | undefined;
 
   /**
    * Which one: a step-up for invoice 1042 does not open 1043. 1 to 256 printable ASCII characters without `"` and `\\`.
    * @attr target
    */
-  declare target?: string;
+  declare target?: string | undefined;
 
   /**
    * Names of fields of the guarded form, which say which one: `amount iban`. Read when it is held and when it is let go.
    * @attr target-fields
    */
-  declare targetFields?: string;
+  declare targetFields?: string | undefined;
 
   readonly #values = new PropertyValues(name => {
     if (this.isConnected) this.#display.settingsChanged(name);
@@ -248,7 +248,7 @@ export class StepUpGate extends BaseElement {
    * @param options `signal` gives the question up.
    * @throws {StepUpError} Any code; the gate shows it as well.
    */
-  verify(options?: { signal?: AbortSignal }): Promise<Verification> {
+  verify(options?: { signal?: AbortSignal | undefined }): Promise<Verification> {
     return this.#controller.verify(options?.signal);
   }
 

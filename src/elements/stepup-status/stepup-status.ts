@@ -49,19 +49,19 @@ export class StepUpStatus extends LocalizedElement {
   };
 
   /** What the verification is for. Without `resource` and `action`: any. */
-  resource?: string;
+  resource?: string | undefined;
 
   /** `create`, `read`, `update` or `delete`. */
-  action?: Action;
+  action?: Action | undefined;
 
   /** How old a verification may be: `900`, `90s`, `15m`, `1h`. Default: the client's setting. */
-  maxAge?: number | string;
+  maxAge?: number | string | undefined;
 
   /** What a verification counts for: `action`, `resource` or `session`. Default: the client's setting. */
-  cacheScope?: CacheScope;
+  cacheScope?: CacheScope | undefined;
 
   /** Another client than the page's. */
-  client?: StepUpClient;
+  client?: StepUpClient | undefined;
 
   protected override readonly textGroups = [BESIDE_TEXTS];
 

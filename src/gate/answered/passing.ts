@@ -10,7 +10,7 @@ import { passedForOf } from '../machine/after-answer.js';
 import { passageFor, type Passage, type PassageBasis } from '../machine/passage.js';
 import type { Demand } from '../machine/state.js';
 import { beginsPress } from '../press/press-begin.js';
-import { holdPress, isPressHeld } from '../press/press.js';
+import { endsDrag, holdPress, isPressHeld } from '../press/press.js';
 import type { RecordedEvent } from '../recorded-event.js';
 import { isUnchanged } from '../release/comparison.js';
 import { endUses, isInUse, use } from '../release/use-under-way.js';
@@ -65,7 +65,8 @@ export function passOrHold(event: Event, deciding: readonly Deciding[]): boolean
   const { holding, passing, using, passages } = decide(type, event, deciding);
   const isPress = isClick(type) && isPressHeld(event);
   if (holding.length) {
-    holdBack(event, deciding, isPress, answersOf(using));
+    if (isClick(type) && endsDrag(event as MouseEvent, deciding.at(-1)!.inside)) stop(event);
+    else holdBack(event, deciding, isPress, answersOf(using));
     return true;
   }
   // It passes by now, but its press was held: it is repeated for those who have not seen that.

@@ -31,6 +31,13 @@ export function activatedBy(path: readonly Element[]): Element | undefined {
   return decisive && activates(decisive) ? decisive : undefined;
 }
 
+/** Whether what is pressed is there to be clicked, however far the pointer moves on it. */
+export function isClicked(path: readonly Element[]): boolean {
+  return (
+    !!activatedBy(path) || path.some(element => matches(element, 'label,[onclick],input:not([type=range])'))
+  );
+}
+
 /**
  * What a key activates, although nothing tells that it can be: what has the focus by a `tabindex` and neither edits,
  * slides, scrolls nor holds other things. Nobody presses Enter on it but to have something done.

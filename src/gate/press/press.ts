@@ -1,7 +1,7 @@
 import type { Deciding } from '../decide.js';
 import type { Guard } from '../guard.js';
 import { isOfKey } from '../press-events.js';
-import { activatedBy, activatedByKey, needsClickFor } from './activation.js';
+import { activatedBy, activatedByKey, isClicked, needsClickFor } from './activation.js';
 
 /** One press, from its beginning to its end. It is decided about once. */
 interface Press {
@@ -24,10 +24,29 @@ let latestPointer: unknown;
 let forgetting: ReturnType<typeof setTimeout> | undefined;
 // Longer than a browser waits with the mouse events and the click that follow the end of a touch.
 const FORGET_MS = 1000;
+// A hand that presses trembles no further, and libraries take about as much for the beginning of a drag.
+const TREMBLE_PX = 10;
 
-/** Whether a click belongs to a press that is held. A key's click has no pointer in any case. */
-export function isPressHeld({ isTrusted, detail }: Event & { detail?: number }): boolean {
-  return isTrusted && !!detail && !!presses.get(latestPointer)?.heldAt;
+/** Whether a click belongs to a press that is held. */
+export function isPressHeld(click: Event): boolean {
+  return !!pressBefore(click)?.heldAt;
+}
+
+/**
+ * Whether a click is only what the browser ends a drag with: of a row, a slide, a splitter, a selection of text. A finger
+ * that drags makes no click.
+ * @param inside From what was hit up to, and without, what guards it.
+ */
+export function endsDrag(click: MouseEvent, inside: readonly Element[]): boolean {
+  const press = pressBefore(click);
+  if (!press || press.heldAt || isClicked(inside)) return false;
+  const { clientX, clientY, pointerType } = press.first as PointerEvent;
+  return pointerType !== 'touch' && Math.hypot(click.clientX - clientX, click.clientY - clientY) > TREMBLE_PX;
+}
+
+// A key's click has no pointer, and so no press before it.
+function pressBefore({ isTrusted, detail }: Event & { detail?: number }): Press | undefined {
+  return isTrusted && detail ? presses.get(latestPointer) : undefined;
 }
 
 /**
@@ -45,6 +64,11 @@ export function holdPress(
 ): void {
   // Other buttons make no click: the right one opens the context menu.
   if ((event as MouseEvent).button > 1) return;
+  // Both of its clicks were held, whatever they were on.
+  if (event.type === 'dblclick') {
+    if (holding.length) event.stopImmediatePropagation();
+    return;
+  }
   const press = pressOf(event);
   if (press.heldAt ? press.heldAt !== event.currentTarget : !isHeldBy(press, event, holding, passing)) return;
   event.stopImmediatePropagation();
@@ -71,7 +95,7 @@ function isHeldBy(
   if (isFirst) {
     press.heldAt = event.currentTarget;
     press.asks = isOfKey(event) && needsClickFor(event.key, activated, press.hit);
-  } else if (/up$|end$/.test(event.type)) tell(press.hit, event);
+  } else if (/up$|end$/.test(event.type)) tell(press, event);
   return true;
 }
 
@@ -98,7 +122,9 @@ function isNew(event: Event, { latest, seen }: Press): boolean {
 }
 
 // What was pressed elsewhere ends there, and not on what is guarded: nobody is left with half a press.
-function tell(where: EventTarget, event: Event): void {
+function tell(press: Press, event: Event): void {
   const Kind = event.constructor as typeof Event;
-  EventTarget.prototype.dispatchEvent.call(where, new Kind(event.type, event));
+  // It is the end of this press, and no other one.
+  press.latest = new Kind(event.type, event);
+  EventTarget.prototype.dispatchEvent.call(press.hit, press.latest);
 }

@@ -7,7 +7,8 @@ const ONLY_LOOKS = anyOf(
   // Whether it can be used now, which is looked at by itself, and what is open, chosen or busy. A label does count.
   'disabled|inert|readonly|required|tabindex|draggable|open|selected|checked|loading|(data-(.+-)?)?state|aria-(?!(label|description)$).+',
   'data-(.+-)?(open|close|expand|collapse|(in)?active|current|select|check|highlight|hover|focus|press|dragg?|touch|disable|load|animate)(d|ed|ing)?',
-  'data-(.+-)?(dirty|(in)?valid|pending|busy|ready|enter|leave|transition|visible|within)',
+  // PrimeVue lists such words in one attribute.
+  'data-p|data-(.+-)?(dirty|(in)?valid|pending|busy|ready|enter|leave|transition|visible|within)',
   // Where a layer is put, and where a row stands that moves in its list.
   'data-(.+-)?(side|align|placement|orientation)|data-(popper|floating-ui|tippy|bs-original)-.+|(.+-)?(index|position)',
   // What frameworks write for their styles, and the state that they keep in the page and replace with each answer.

@@ -12,11 +12,11 @@ export type { BackendHeaders };
 /** How the site's own server is reached. */
 export interface BackendOptions {
   /** Where its step-up half lies: a path of this origin, or an address. Default `/step-up`. */
-  url?: string;
+  url?: string | undefined;
   /** Headers for each request to it, such as a CSRF token; a function where they rotate. */
-  headers?: BackendHeaders;
+  headers?: BackendHeaders | undefined;
   /** Used instead of `globalThis.fetch`. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
 }
 
 /**

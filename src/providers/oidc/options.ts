@@ -13,18 +13,18 @@ export interface OidcOptions {
    * The levels (authentication context class references) that would do where the request names none, in the order of
    * preference; or a function that tells them. Default: none, a recent authentication is all that is asked for.
    */
-  acrValues?: string[] | ((request: StepUpRequest) => string[] | undefined);
+  acrValues?: string[] | ((request: StepUpRequest) => string[] | undefined) | undefined;
   /**
    * How a level is asked for: by `acr_values`, or by an essential `acr` in `claims` (OpenID Connect Core 1.0, 5.5.1.1).
    * Default: `claims` where the provider's discovery document says `claims_parameter_supported`, else `acr_values`.
    */
-  ask?: 'acr_values' | 'claims';
+  ask?: 'acr_values' | 'claims' | undefined;
   /** Reads the level that was reached from the claims of the ID token. Default: `acr`, and Entra's `acrs`. */
-  acrOf?: (claims: Record<string, unknown>) => string | string[] | undefined;
+  acrOf?: ((claims: Record<string, unknown>) => string | string[] | undefined) | undefined;
   /** By how many seconds clocks may differ. Default 5. */
-  clockTolerance?: number;
+  clockTolerance?: number | undefined;
   /** Where the provider lets a second factor be set up: an http(s) address. Default: it has no such page. */
-  consoleUrl?: string;
+  consoleUrl?: string | undefined;
 }
 
 /** Options that hold. */

@@ -11,7 +11,7 @@ export interface OidcSession {
   /** Null where there is none that can be used now. */
   accessToken: string | null;
   /** When the provider issued the ID token to this page, Unix ms, where the client knows it by itself. */
-  receivedAt?: number;
+  receivedAt?: number | undefined;
 }
 
 /** What the provider is to be asked (OpenID Connect Core 1.0, 3.1.2.1). A level by `acrValues` or by `claims`, never both. */

@@ -16,16 +16,16 @@ export { TRANSCODES_ERROR_CODES };
 /** How Transcodes is reached. */
 export interface TranscodesOptions {
   /** The project's id. Needed for the dynamic script, unless the page calls `transcodes.init()` itself. */
-  projectId?: string;
+  projectId?: string | undefined;
   /** Where the SDK's script is, if the page has none: `…/<projectId>/webworker.js` or `…/dynamic.min.js`. */
-  sdkSrc?: string;
+  sdkSrc?: string | undefined;
   /**
    * How long to wait for the SDK, in ms. Default 10 000, as the vendor's own loader does. It is not waited for that long
    * where it cannot come: no script on the loaded page is to bring it, or that has failed.
    */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Sorts the vendor's error texts into codes; no match is `failed`. Default: `TRANSCODES_ERROR_CODES`. */
-  errorCodes?: ErrorCodeTable;
+  errorCodes?: ErrorCodeTable | undefined;
 }
 
 /**

@@ -16,7 +16,9 @@ export interface StepUpOptions<FrameworkRequest> {
    * token holds. It counts instead of header and body, and where it is malformed or null, as none; undefined: the guard
    * looks for itself. What it throws is answered with 503.
    */
-  sid?: (request: FrameworkRequest) => string | null | undefined | Promise<string | null | undefined>;
+  sid?:
+    | ((request: FrameworkRequest) => string | null | undefined | Promise<string | null | undefined>)
+    | undefined;
 }
 
 /** One request to a Node server, and where its answer goes. */

@@ -15,9 +15,9 @@ export interface BackendSession {
    */
   key: string;
   /** When the person signed in, Unix ms; for `freshSignIn`. */
-  authenticatedAt?: number;
+  authenticatedAt?: number | undefined;
   /** By which methods they did (RFC 8176); for `freshSignIn`. */
-  amr?: string[];
+  amr?: string[] | undefined;
 }
 
 /** What is to be done, as `permission` is asked about it. */
@@ -95,9 +95,9 @@ export interface ExternalAnswer {
   /** When, Unix ms: what the other side says, and not when it came back. */
   authenticatedAt: number;
   /** The level that was reached, where the other side says. */
-  acr?: string;
+  acr?: string | undefined;
   /** The authentication methods that were used (RFC 8176), where the other side says. */
-  amr?: string[];
+  amr?: string[] | undefined;
 }
 
 /** A method whose answer comes by a navigation in a window of its own. */
@@ -197,7 +197,7 @@ export interface StepUpBackendOptions {
   /** The app's own page to sign in, for a request without script of nobody. A path, or an address of one of `origins`. */
   signInUrl?: string | undefined;
   /** Gets what happens. What it throws, rejects with or answers changes nothing. */
-  onEvent?(event: StepUpBackendEvent): void;
+  onEvent?: ((event: StepUpBackendEvent) => void) | undefined;
 }
 
 /** The server half of step-up for an app with its own sign-in. */

@@ -9,12 +9,12 @@ import { LONGEST_PAUSE } from './tries.js';
 /** Settings of `redisStepUpStore`. */
 export interface RedisStepUpStoreOptions {
   /** What the keys begin with. Default `stepup:`. */
-  prefix?: string;
+  prefix?: string | undefined;
   /**
    * What happens where Redis may evict keys (any `maxmemory-policy` but `noeviction`): used proofs and counts of tries
    * would be forgotten. `refuse` (default): requests get 503. `warn`: one line on the console.
    */
-  onEviction?: 'refuse' | 'warn';
+  onEviction?: 'refuse' | 'warn' | undefined;
 }
 
 /**

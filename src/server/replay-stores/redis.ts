@@ -11,18 +11,18 @@ export type { RedisClient };
 /** Settings of `redisReplayStore`. */
 export interface RedisReplayStoreOptions {
   /** What the keys begin with. Default `stepup:`. */
-  prefix?: string;
+  prefix?: string | undefined;
   /**
    * What happens where Redis may evict keys (any `maxmemory-policy` but `noeviction`). `refuse` (default): no claim is
    * made, requests with `once` get 503. `warn`: one line on the console.
    */
-  onEviction?: 'refuse' | 'warn';
+  onEviction?: 'refuse' | 'warn' | undefined;
   /**
    * Claims count only once so many replicas have them (`WAIT`), so that a failover forgets none; with fewer, the request
    * gets 503, and the proof is used up. `timeout`: how long to wait, ms, default 1000. `WAIT` holds up whatever else the
    * connection is used for: give this store a client of its own. Not through a cluster's client.
    */
-  replicas?: { count: number; timeout?: number };
+  replicas?: { count: number; timeout?: number } | undefined;
 }
 
 /**

@@ -16,7 +16,7 @@ export interface Take {
  */
 export interface StepUpStore extends ReplayStore {
   /** Whether other processes use it as well: then the backend needs a `secret` that they share. */
-  readonly shared?: boolean;
+  readonly shared?: boolean | undefined;
   /** Reads a value; null where there is none. `signal` gives an operation up: it must then not happen later. */
   get(key: string, signal?: AbortSignal): Promise<string | null>;
   /** Writes a value. `ttl`: for how long, whole ms. */

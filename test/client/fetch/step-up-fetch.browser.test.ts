@@ -226,6 +226,15 @@ describe('createStepUpFetch, what it sends', () => {
     expect(provider.calls.map(({ action }) => action)).to.deep.equal(['update', 'delete']);
   });
 
+  it('takes a cache scope that is undefined for none, and sends no proof of another action', async () => {
+    const { stepUpFetch, provider, client } = setUp('approve');
+    client.configure({ cacheScope: 'session' });
+    await client.require({ ...DELETE, action: 'update' });
+    const { url } = api(GUARDED);
+    await stepUpFetch(url, { stepUp: { ...DELETE, cacheScope: undefined } });
+    expect(provider.calls.map(({ action }) => action)).to.deep.equal(['update', 'delete']);
+  });
+
   it('sends no token and no proof to another origin, and says once that it was withheld', async () => {
     const { stepUpFetch, client, provider } = setUp('approve');
     await client.require(DELETE);

@@ -39,7 +39,7 @@ interface SignInRequest {
 /** How a bridge's library leads the person to the provider. */
 export interface BridgeOptions {
   /** By a window, or by navigation. Default `popup`. */
-  mode?: 'popup' | 'redirect';
+  mode?: 'popup' | 'redirect' | undefined;
 }
 
 /**

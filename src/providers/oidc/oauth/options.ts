@@ -13,18 +13,18 @@ export interface OAuthClientOptions {
   /** The page with the callback script, of this page's origin, as it is registered with the provider. */
   redirectUri: string;
   /** Default `openid profile email`; `openid` must be in it. `offline_access` where the provider wants that to renew. */
-  scope?: string;
+  scope?: string | undefined;
   /**
    * `popup`: a window, and `unavailable` where the browser blocks it. `redirect`: the page navigates.
    * `popup-or-redirect`: a window, and the page navigates where that is blocked. Default `popup`.
    */
-  mode?: OAuthMode;
+  mode?: OAuthMode | undefined;
   /** The API that the access token is for, sent as `audience` (Auth0, Keycloak) and as `resource` (RFC 8707). */
-  audience?: string;
+  audience?: string | undefined;
   /** Binds the tokens to a key of this page (RFC 9449). Its code is loaded with the first token. Default false. */
-  dpop?: boolean;
+  dpop?: boolean | undefined;
   /** Sends every request to the provider. Default: the page's own `fetch`. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
 }
 
 /** Options that hold. */

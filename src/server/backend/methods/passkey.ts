@@ -19,7 +19,7 @@ export interface PasskeyOptions {
   /** Writes down that one was used. Awaited before the step-up counts; what it throws is answered with 503. */
   used(passkey: StoredPasskey, use: { counter: number; backedUp: boolean }): Promise<void> | void;
   /** Whether the person has to prove to the authenticator that it is them. Default `required`. */
-  userVerification?: 'required' | 'preferred' | 'discouraged';
+  userVerification?: 'required' | 'preferred' | 'discouraged' | undefined;
 }
 
 /**

@@ -22,11 +22,11 @@ export interface OidcVerifierOptions {
    * Asks the provider about tokens that are no JWT (RFC 7662), each time. The answer must name the audience. `endpoint`:
    * default what the discovery document names. The secret is never logged, never in an error.
    */
-  introspection?: { endpoint?: URL; clientId: string; clientSecret: string };
+  introspection?: { endpoint?: URL | undefined; clientId: string; clientSecret: string } | undefined;
   /** The OAuth scope that a token must carry as well, else 403 with `insufficient_scope`. Default: none. */
-  scopeOf?: (rule: CheckedRule) => string | undefined;
+  scopeOf?: ((rule: CheckedRule) => string | undefined) | undefined;
   /** The levels that a token says were reached. Default: its `acr`, and the list `acrs`. */
-  acrOf?: (claims: Record<string, unknown>) => string | string[] | undefined;
+  acrOf?: ((claims: Record<string, unknown>) => string | string[] | undefined) | undefined;
   /**
    * Access tokens that are bound to a key of the page (RFC 9449). `refused` (default): they are not taken; `accepted`: with
    * a proof; `required`: no others. Adapters of Node servers then need the guard's `origins`.
