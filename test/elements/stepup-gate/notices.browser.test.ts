@@ -173,6 +173,24 @@ describe('the notice of a <stepup-gate>', () => {
     await oneEvent(gate, 'stepup-denied');
   });
 
+  it('has what is no refusal replaced by a slot, too: that it goes on, and that the click has changed', async () => {
+    const { gate, provider, button, clicks } = await gatedButton();
+    let ready!: () => void;
+    provider.ready = () => new Promise<void>(resolve => (ready = resolve));
+    gate.insertAdjacentHTML('beforeend', '<b slot="verifying">Wait.</b><b slot="changed">Look.</b>');
+    const isShown = (slot: string): boolean =>
+      !!gate.querySelector(`[slot=${slot}]`)!.assignedSlot?.closest('.notice');
+    await clickOn(button);
+    await waitUntil(() => isShown('verifying'));
+    button.textContent = 'Delete another';
+    ready();
+    await waitUntil(() => provider.calls.length > 0);
+    provider.respond('approve');
+    await waitUntil(() => isShown('changed'));
+    expect(isShown('verifying')).to.equal(false);
+    expect(clicks).to.have.length(0);
+  });
+
   it('keeps another gate’s refusal out of the way of the provider’s modal', async () => {
     const { provider, client, modals } = withModal();
     const first = await gatedButton({ provider, client });
