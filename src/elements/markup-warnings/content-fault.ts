@@ -49,11 +49,14 @@ function endsParagraph(gate: HTMLElement): boolean {
 function hasSwallowed(gate: HTMLElement): boolean {
   if (read(Node.prototype, 'nextSibling', gate)) return false;
   const children = [...read(Element.prototype, 'children', gate)];
-  const isWholePage = read(Node.prototype, 'parentNode', gate) === read(Document.prototype, 'body', document);
-  if (isWholePage && children.length > 1 && attribute(gate, 'mode') !== 'reveal') return true;
+  const before = read(Node.prototype, 'previousSibling', gate);
+  // Without a space before it, it was written by a framework, which closes what it opens.
+  const isLastOfPage =
+    isSpace(before) &&
+    read(Node.prototype, 'parentNode', gate) === read(Document.prototype, 'body', document);
+  if (isLastOfPage && children.length > 1 && attribute(gate, 'mode') !== 'reveal') return true;
   if (children.some(child => matches(child, 'script'))) return true;
   // As it is indented, its last line is that of the end tag of its parent.
-  const before = read(Node.prototype, 'previousSibling', gate);
   const last = read(Node.prototype, 'lastChild', gate);
   return isSpace(before) && isSpace(last) && indentOf(last) < indentOf(before);
 }

@@ -153,6 +153,12 @@ export class GateDisplay implements GatePort, GateView {
     states?.clear();
     states?.add(state);
     this.#shownState = state;
+    this.#tellDrawn();
+  }
+
+  // Whether it has a root, to the style sheet (`layout.ts`).
+  #tellDrawn(): void {
+    if (this.#root) this.#internals?.states?.add('drawn');
   }
 
   /** Looks at new settings, and draws. */
@@ -215,6 +221,7 @@ export class GateDisplay implements GatePort, GateView {
         this.controller.verify().catch(() => undefined);
     });
     this.#root = root;
+    this.#tellDrawn();
   }
 
   // A script may have attached a closed one before, and then nothing can be drawn, and nothing may be shown.

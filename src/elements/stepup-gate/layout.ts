@@ -35,7 +35,9 @@ function sheetOf(name: string): CSSStyleSheet {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(
       `:where(${name}:not([hidden])){display:contents}:where(${name}[mode=reveal]:not([hidden])){display:block}` +
-        `:is(${name}[mode],stepup-revealed):not(:defined){display:none!important}`,
+        `:is(${name}[mode],stepup-revealed):not(:defined){display:none!important}` +
+        // Content of a notice, for which there is no root yet. An engine without custom states passes over the rule.
+        `${name}:not(:state(drawn))>[slot]{display:none!important}`,
     );
     sheets.set(name, sheet);
   }

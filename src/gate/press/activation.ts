@@ -61,6 +61,8 @@ export function needsClickFor(key: string, element: Element, focused: EventTarge
   const role = attribute(element, 'role');
   // What a list says is its active option has no focus, and so the browser never clicks on it.
   if (!composedContains(element, focused as Node)) return true;
+  // What is written in a field stays writing, whatever the field is in.
+  if (focused !== element && isControl(focused as Element)) return false;
   // Its focus is in a closed shadow root, on a button or in a text field: nobody can know.
   if (focused === element && isCustom(element) && !matches(element, '[role],[tabindex]')) return false;
   const isLink = role ? role === 'link' : matches(element, 'a,area');

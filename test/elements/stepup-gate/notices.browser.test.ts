@@ -173,6 +173,26 @@ describe('the notice of a <stepup-gate>', () => {
     await oneEvent(gate, 'stepup-denied');
   });
 
+  it('shows nothing of what is in its slots before it has a notice, whatever the page says of them', async () => {
+    const style = await fixture(
+      html`<style>
+        p {
+          display: block;
+        }
+      </style>`,
+    );
+    const { gate, button, provider } = await gatedButton();
+    gate.insertAdjacentHTML('beforeend', '<p slot="failed">Call us.</p>');
+    const slotted = gate.querySelector('p')!;
+    expect(slotted.checkVisibility()).to.equal(false);
+    gate.remove();
+    style.after(gate);
+    expect(slotted.checkVisibility()).to.equal(false);
+    await clickOn(button);
+    provider.respond('fail');
+    await waitUntil(() => slotted.checkVisibility());
+  });
+
   it('has what is no refusal replaced by a slot, too: that it goes on, and that the click has changed', async () => {
     const { gate, provider, button, clicks } = await gatedButton();
     let ready!: () => void;
