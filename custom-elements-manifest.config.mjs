@@ -48,21 +48,28 @@ function spelledOutUnions() {
 
       function add(name, type) {
         if (!type || !ts.isUnionTypeNode(type)) return;
-        const texts = type.types.map(each => (ts.isLiteralTypeNode(each) ? each.getText() : 'string'));
+        // That it may be left out is said where it is used.
+        const values = type.types.filter(each => each.kind !== ts.SyntaxKind.UndefinedKeyword);
+        const texts = values.map(each => (ts.isLiteralTypeNode(each) ? each.getText() : 'string'));
         unions.set(name, texts.join(' | '));
       }
     },
     packageLinkPhase({ customElementsManifest }) {
       const { modules } = customElementsManifest;
-      for (const { attributes } of modules.flatMap(({ declarations }) => declarations ?? [])) {
-        for (const { type } of attributes ?? []) {
-          const names = type?.text.split(' | ') ?? [];
-          if (type) type.text = names.map(name => unions.get(name) ?? name).join(' | ');
-        }
+      for (const { attributes, members } of modules.flatMap(({ declarations }) => declarations ?? [])) {
+        for (const { type } of attributes ?? []) spellOut(type);
+        // What is optional and takes undefined as well says so once.
+        for (const { type } of members ?? [])
+          if (type) type.text = [...new Set(type.text.split(' | '))].join(' | ');
       }
       customElementsManifest.modules = modules.filter(({ path }) => !TYPES.includes(path));
     },
   };
+
+  function spellOut(type) {
+    const names = new Set(type?.text.split(' | '));
+    if (type) type.text = [...names].map(name => unions.get(name) ?? name).join(' | ');
+  }
 }
 
 /** The package ships dist/*.js, not src/*.ts. */

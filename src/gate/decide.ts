@@ -59,8 +59,7 @@ export function guardedPart(path: EventTarget[]): EventTarget[] {
 }
 
 function decidingOn(path: readonly EventTarget[], eventType: string, meant: Element | null): Deciding[] {
-  const type = guardedType(eventType);
-  const isClick = type === 'click';
+  const isClick = /^(aux)?click$/.test(eventType);
   // Our own elements' controls are held by no gate; `own-control.ts` keeps what is done on them from what is guarded.
   if (drawn.has(path[0]!)) return [];
   const deciding: Deciding[] = [];
@@ -69,12 +68,12 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
   const content: Element[] = [];
   for (const target of path) {
     const guard = guardOf(target);
-    const element = asElement(target);
+    const element = isElement(target) ? target : null;
     // A marked element is guarded itself, and not only what is in it.
     if (element && guard?.gate !== element) content.push(element);
     if (
       guard &&
-      isInterceptedBy(guard, type) &&
+      isInterceptedBy(guard, eventType) &&
       !isSlotted(guard, passed) &&
       !(isClick && onlyEdits(content))
     )
@@ -84,18 +83,14 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
   return deciding;
 }
 
-function asElement(target: EventTarget): Element | null {
-  return isElement(target) ? target : null;
-}
-
 /** Whether a guard holds events of a type, as it is set up now. */
 export function isInterceptedBy({ settings }: Guard, type: string): boolean {
-  return !settings.disabled && interceptedTypes(settings).includes(guardedType(type));
-}
-
-// The middle button clicks, too.
-function guardedType(type: string): string {
-  return type === 'auxclick' ? 'click' : type;
+  // The middle button clicks, too; and a command is what a click somewhere else does here.
+  const isLikeClick = /^(auxclick|command)$/.test(type);
+  return (
+    !settings.disabled &&
+    interceptedTypes(settings).some(each => each === type || (isLikeClick && each === 'click'))
+  );
 }
 
 /**

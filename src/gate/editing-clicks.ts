@@ -1,9 +1,11 @@
 import { attribute, isCustom, matches, read } from '../dom/unclobbered.js';
 
-const TEXT = new Set(['text', 'search', 'url', 'tel', 'email', 'password', 'number']);
+const TEXT = /^(text|search|url|tel|email|password|number)$/;
 // What text fields have in HTML, and those of component libraries take over from them; nothing that is pressed has it.
 const TEXT_MEMBERS = ['setSelectionRange', 'selectionStart', 'placeholder'];
-const BUTTONS = new Set(['submit', 'image', 'reset', 'button']);
+const BUTTONS = /^(submit|image|reset|button)$/;
+// What is pressed or followed as a whole. No branch of a tree, which holds all that hangs on it.
+const PRESSED = /\b(button|link|menuitem\w*|option|tab|switch|checkbox|radio)\b/i;
 // Roles of what holds or says something, and does nothing when clicked.
 const STRUCTURE =
   /^(none|presentation|(radio)?group|region|form|alert|status|note|heading|list(item)?|img)$/i;
@@ -21,7 +23,7 @@ export function onlyEdits(path: readonly Element[]): boolean {
   const decisive = path.find(
     element => activates(element) || isWidget(element) || isEditingHost(element) || editsText(element),
   );
-  // Whatever it contains, a button is pressed and a link is followed.
+  // Whatever somebody has written into it, a button is pressed and a link is followed.
   if (decisive && !path.some(isPressed) && editsText(decisive)) return true;
   // In a form it is the submission that is guarded.
   const form = path.findIndex(element => element instanceof HTMLFormElement);
@@ -32,13 +34,13 @@ export function onlyEdits(path: readonly Element[]): boolean {
   return !inForm.some(element => activates(element) || (!onControl && isWidget(element)));
 }
 
-function isPressed(element: Element): boolean {
-  // Most that is clicked is one, and this asks nothing of the browser.
-  return element instanceof HTMLButtonElement || matches(element, 'button,a,[role=button],[role=link]');
+/** Whether this is pressed or followed as a whole, so that nothing in it edits. */
+export function isPressed(element: Element): boolean {
+  return matches(element, 'button,a,summary') || PRESSED.test(attribute(element, 'role')!);
 }
 
 function editsText(element: Element): boolean {
-  if (element instanceof HTMLInputElement) return TEXT.has(element.type);
+  if (element instanceof HTMLInputElement) return TEXT.test(element.type);
   if (element instanceof HTMLLabelElement) return !!element.control && editsText(element.control);
   return (
     matches(element, 'textarea,select,option') ||
@@ -63,16 +65,12 @@ function isEditable(element: Element): boolean {
 
 // Native controls that submit nothing (checkbox, range, date, …), with whatever attributes they have.
 function isControl(element: Element): boolean {
-  return element instanceof HTMLInputElement && !BUTTONS.has(element.type);
+  return element instanceof HTMLInputElement && !BUTTONS.test(element.type);
 }
 
 function activates(element: Element): boolean {
-  if (element instanceof HTMLInputElement) return BUTTONS.has(element.type);
-  return (
-    element instanceof HTMLButtonElement ||
-    isCustom(element) ||
-    matches(element, 'button,a,area,summary,[onclick]')
-  );
+  if (element instanceof HTMLInputElement) return BUTTONS.test(element.type);
+  return isCustom(element) || matches(element, 'button,a,summary,area,[onclick]');
 }
 
 function isWidget(element: Element): boolean {

@@ -127,7 +127,7 @@ const DEFAULT_INTERCEPT = 'click submit';
 const DEFAULT_TYPES: readonly string[] = DEFAULT_INTERCEPT.split(' ');
 
 /** The types of events that a gate holds back. Taken away or left empty, the attribute must not open it. */
-export function interceptedTypes({ intercept }: GateSettings): readonly string[] {
+export function interceptedTypes({ intercept }: Pick<GateSettings, 'intercept'>): readonly string[] {
   // Asked of each gate as it comes: nearly all have the default.
   if (!intercept || intercept === DEFAULT_INTERCEPT) return DEFAULT_TYPES;
   return intercept.match(/\S+/g) ?? DEFAULT_TYPES;

@@ -10,7 +10,7 @@ const INTERACTIVE = 'a,label,[role],[tabindex],[onclick]';
  */
 export function triggerOf(path: readonly Element[]): Element | undefined {
   return (
-    path.find(element => element instanceof HTMLButtonElement || matches(element, NATIVE)) ??
+    path.find(element => matches(element, NATIVE)) ??
     path.find(element => isCustom(element) || matches(element, INTERACTIVE)) ??
     path[0]
   );

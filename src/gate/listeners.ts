@@ -8,7 +8,7 @@ import { appointStandIns } from './marked-element.js';
 import { isPassedClick, notePassedClick } from './passed-click.js';
 import { isOfPress, PRESS_TYPES, pressPath } from './press-events.js';
 
-const ALWAYS = ['click', 'submit', 'auxclick', ...PRESS_TYPES];
+const ALWAYS = ['click', 'submit', 'auxclick', 'command', ...PRESS_TYPES];
 
 const listenedTypes = new WeakMap<EventTarget, Set<string>>();
 

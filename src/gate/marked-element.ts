@@ -4,7 +4,7 @@ import { setGuarded } from './guard.js';
 
 const PREFIX = 'data-stepup-';
 // One selector, since it is asked of everything on the path of every event.
-const MARKED = '[data-stepup-resource]:not(stepup-gate),[data-stepup-action]:not(stepup-gate)';
+const MARKED = ':is([data-stepup-resource],[data-stepup-action]):not(stepup-gate)';
 type StandIn = HTMLElementTagNameMap['stepup-gate'];
 
 const standIns = new WeakMap<Element, StandIn>();

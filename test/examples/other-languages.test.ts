@@ -326,6 +326,22 @@ describe('the guards in TypeScript, Python and PHP', { skip }, () => {
       it(what, () => allAnswer('no step-up for a transfer', attempt));
     }
 
+    it('that was used before, also by another spelling of its id', async () => {
+      // It takes an id in every case, by every prefix and without separators, and does not say it back.
+      provider.interfere(says(() => ({})));
+      try {
+        for (const server of servers) {
+          const id = `Used${server.name}1`;
+          const attempts = [`ssid_${id}`, `SSID_${id.toUpperCase()}`, `tc_stepup_${id}`, `ssid_${id}_-`, id];
+          const statuses: number[] = [];
+          for (const sid of attempts) statuses.push((await send(server, { sid })).status);
+          assert.deepEqual(statuses, [200, 401, 401, 401, 401], server.name);
+        }
+      } finally {
+        provider.interfere(null);
+      }
+    });
+
     it('that was used before, also when it comes twice at once', async () => {
       for (const server of servers) {
         const sid = provider.stepUp();

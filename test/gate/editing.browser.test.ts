@@ -91,6 +91,9 @@ describe('<stepup-gate> and the editing of a form in it', () => {
     'a colour field in a form': html`<form><input type="color" class="hit" /></form>`,
     'text in a form': html`<form><p class="hit">Read me</p></form>`,
     'a text field in a cell of a grid': html`<div role="grid" tabindex="0"><input class="hit" /></div>`,
+    'an editable element in a branch of a tree': html`<div role="treeitem">
+      <b contenteditable class="hit">x</b>
+    </div>`,
     'a check box in a group in a form': html`<form>
       <div role="group"><input type="checkbox" class="hit" /></div>
     </form>`,
@@ -148,6 +151,22 @@ describe('<stepup-gate> and the editing of a form in it', () => {
       <b contenteditable class="hit">x</b>
     </button>`,
     'an editable element in a link': html`<a href="#x"><b contenteditable class="hit">x</b></a>`,
+    ...Object.fromEntries(
+      [
+        ...['menuitem', 'menuitemcheckbox', 'menuitemradio', 'option', 'tab', 'switch', 'checkbox', 'radio'],
+        ...['Button', ' link ', 'x-action button'],
+      ].map(role => [
+        `an editable element in the role ${JSON.stringify(role)}`,
+        html`<div role=${role}><b contenteditable class="hit">x</b></div>`,
+      ]),
+    ),
+    'a text field in an item of a menu': html`<div role="menuitem">Rename <input class="hit" /></div>`,
+    'its label in an item of a menu': html`<div role="menuitem">
+      <label class="hit">x <input /></label>
+    </div>`,
+    'an editable element in a <summary>': html`<details>
+      <summary><b contenteditable class="hit">x</b></summary>
+    </details>`,
     'an island in an editable element': html`<div contenteditable>
       <p contenteditable="false"><b class="hit">x</b></p>
     </div>`,

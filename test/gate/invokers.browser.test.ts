@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { html, settled } from '../support/gate.js';
+import { fixture, html, settled } from '../support/gate.js';
 import { gated, noticeOf } from '../support/gated.js';
 import { clickOn } from '../support/trusted-input.js';
 
@@ -68,4 +68,114 @@ describe('a button that opens something, in a gate for single uses that holds th
       expect(heard).to.deep.equal(['beforetoggle']);
     });
   }
+});
+
+describe('a button outside of a gate that commands something in it', () => {
+  let count = 0;
+  async function commanded(command: string, settings: { maxAge?: number; intercept?: string } = {}) {
+    const id = `commanded-${++count}`;
+    const there = await gated(
+      html`<form>
+        <dialog id=${id}><p>Delete invoice 1042</p></dialog>
+      </form>`,
+      { maxAge: settings.maxAge },
+    );
+    if (settings.intercept !== undefined) there.gate.intercept = settings.intercept;
+    const heard: string[] = [];
+    const dialog = there.gate.querySelector('dialog')!;
+    for (const type of ['command', 'close']) dialog.addEventListener(type, () => heard.push(type));
+    const button = await fixture<HTMLElement>(
+      html`<button type="button" commandfor=${id} command=${command} value="confirm">Win a prize</button>`,
+    );
+    return { ...there, heard, dialog, button };
+  }
+
+  before(function () {
+    if (!hasCommands) this.skip();
+  });
+
+  it('is not obeyed before the person is verified, and then once', async () => {
+    for (const maxAge of [undefined, 0]) {
+      const { heard, button, approve, asked } = await commanded('--delete', { maxAge });
+      await clickOn(button);
+      await settled();
+      expect([heard, await asked()]).to.deep.equal([[], 1]);
+      await approve();
+      expect([heard, await asked()]).to.deep.equal([['command'], 1]);
+    }
+  });
+
+  it('is not obeyed where the person is not verified', async () => {
+    const { heard, button, answer } = await commanded('--delete');
+    await clickOn(button);
+    await answer('cancel');
+    expect(heard).to.deep.equal([]);
+  });
+
+  it('passes untouched while a verification holds', async () => {
+    const { gate, provider, heard, button, asked } = await commanded('--delete');
+    provider.respond('approve');
+    await gate.verify();
+    await clickOn(button);
+    expect([heard, await asked()]).to.deep.equal([['command'], 1]);
+  });
+
+  for (const command of ['close', 'request-close']) {
+    it(`does not close a dialog, whose answer it would give: ${command}`, async () => {
+      const { heard, dialog, button, answer } = await commanded(command);
+      dialog.show();
+      await clickOn(button);
+      await answer('cancel');
+      expect([heard, dialog.open, dialog.returnValue]).to.deep.equal([[], true, '']);
+    });
+  }
+
+  it('opens what it opens unasked, as with popovertarget, unless the gate says that it holds commands', async () => {
+    const { dialog, button, asked } = await commanded('show-modal');
+    await clickOn(button);
+    expect([dialog.open, await asked()]).to.deep.equal([true, 0]);
+    dialog.close();
+    const strict = await commanded('show-modal', { intercept: 'click command' });
+    await clickOn(strict.button);
+    expect([strict.dialog.open, await strict.asked()]).to.deep.equal([false, 1]);
+  });
+
+  it('leaves an event of the page’s own by this name alone', async () => {
+    const { heard, dialog, asked } = await commanded('--delete');
+    dialog.dispatchEvent(new CustomEvent('command', { bubbles: true, cancelable: true }));
+    expect([heard, await asked()]).to.deep.equal([['command'], 0]);
+  });
+
+  it('asks once where the button is in the gate as well, and what it commands in something else that is clicked', async () => {
+    const { gate, approve, asked } = await gated(
+      html`<div role="menuitem" tabindex="0"><p id="commanded-within">Invoice 1042</p></div>
+        <button type="button" commandfor="commanded-within" command="--delete">Delete</button>`,
+      { maxAge: 0 },
+    );
+    let heard = 0;
+    gate.querySelector('p')!.addEventListener('command', () => heard++);
+    await clickOn(gate.querySelector('button')!);
+    await approve();
+    expect([heard, await asked()]).to.deep.equal([1, 1]);
+  });
+
+  it('is not held by a gate that holds no clicks', async () => {
+    const { heard, button, asked } = await commanded('--delete', { intercept: 'submit' });
+    await clickOn(button);
+    expect([heard, await asked()]).to.deep.equal([['command'], 0]);
+  });
+
+  it('is not obeyed by a marked element', async () => {
+    const marked = await fixture<HTMLElement>(
+      html`<div id="marked-row" data-stepup-resource="a" data-stepup-action="delete">Row</div>`,
+    );
+    const button = await fixture<HTMLElement>(
+      html`<button type="button" commandfor="marked-row" command="--delete">Win a prize</button>`,
+    );
+    let heard = 0;
+    marked.addEventListener('command', () => heard++);
+    await clickOn(button);
+    await settled();
+    expect(heard).to.equal(0);
+  });
 });

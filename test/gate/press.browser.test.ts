@@ -97,6 +97,17 @@ const activating: Record<string, TemplateResult> = {
   'a link in a drawing': html`<svg width="20" height="20">
     <a xlink:href="#x" class="hit"><rect width="20" height="20" /></a>
   </svg>`,
+  'an editable element in a button': html`<button type="button">
+    <b contenteditable class="hit">x</b>
+  </button>`,
+  'a range in a button': html`<button type="button"><input type="range" class="hit" /></button>`,
+  'an editable element in a link': html`<a href="#pressed" @click=${(e: Event) => e.preventDefault()}
+    ><b contenteditable class="hit">x</b></a
+  >`,
+  'a text field in an item of a menu': html`<div role="menuitem">Rename <input class="hit" /></div>`,
+  'a text box in a <summary>': html`<details>
+    <summary><b role="textbox" class="hit">x</b></summary>
+  </details>`,
   'an icon in an item of a menu': html`<div role="menuitem" tabindex="0">
     <i role="img" class="hit">x</i>
   </div>`,
@@ -113,6 +124,7 @@ const left: Record<string, TemplateResult> = {
   'an editable element': html`<div contenteditable class="hit">x</div>`,
   'something draggable': html`<div draggable="true" role="option" tabindex="0" class="hit">Card</div>`,
   'a handle in a row': html`<div role="option"><i draggable="true" class="hit">=</i></div>`,
+  'a slider in an item of a menu': html`<div role="menuitem"><i role="slider" class="hit">50</i></div>`,
   'the track of a custom slider': html`<test-sliding class="hit"></test-sliding>`,
   'a custom text field': html`<test-writing class="hit"></test-writing>`,
   text: html`<p class="hit">Text</p>`,

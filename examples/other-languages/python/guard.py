@@ -145,9 +145,9 @@ class StepUpGuard:
             sid = read_session_id(headers, read_body)
             if sid is None:
                 raise Refusal("insufficient_user_authentication", "no-step-up")
-            expires_at = self._judge(self._provider.find_step_up(sid), sid, claims["sub"], rule)
+            session = self._judge(self._provider.find_step_up(sid), sid, claims["sub"], rule)
             # Last of all: a claim is never given back, so nothing may refuse after it.
-            if rule.once and not self._claim(sid, rule, expires_at):
+            if rule.once and not self._claim(session, rule):
                 raise Refusal("insufficient_user_authentication", "used")
             return Passed(claims)
         except Refusal as refusal:
@@ -213,12 +213,14 @@ class StepUpGuard:
         is_old = verified_at is not None and now - verified_at > rule.max_age * 1000
         if is_old or (expires_at is not None and expires_at <= now):
             raise Refusal("insufficient_user_authentication", "stale")
-        return expires_at
+        return session
 
-    def _claim(self, sid, rule, expires_at):
-        name = json.dumps(["transcodes", self._project_id, sid], separators=(",", ":"), ensure_ascii=False)
+    def _claim(self, session, rule):
+        names = ["transcodes", self._project_id, session["claim_id"]]
+        name = json.dumps(names, separators=(",", ":"), ensure_ascii=False)
         key = hashlib.sha256(name.encode()).hexdigest()
         # As long as the step-up itself can live or this route would take it, and a minute for clocks that differ.
+        expires_at = session["expires_at"]
         left = 0 if expires_at is None else expires_at / 1000 - time.time()
         return self._used_proofs.claim(key, max(SESSION_LIFE, rule.max_age, left) + 60)
 
@@ -339,6 +341,7 @@ def open_envelope(value, status):
 def read_session(entry, sid, latest):
     """Reads an entry strictly. `latest` is the last moment, in Unix ms, that does not lie ahead."""
     member_id = entry.get("memberId", entry.get("userId"))
+    said_back = [entry[name] for name in ("sid", "sessionId") if name in entry]
     complete = (
         is_name(member_id)
         and entry.get("userId", member_id) == member_id
@@ -346,7 +349,7 @@ def read_session(entry, sid, latest):
         and entry.get("action") in ACTIONS
         and isinstance(entry.get("resource"), str)
         and RESOURCE.fullmatch(entry["resource"])
-        and entry.get("sid", sid) == sid
+        and all(comparable(said) == comparable(sid) for said in said_back)
         and entry.get("status") in ("verified", "pending", "rejected")
     )
     if not complete:
@@ -356,7 +359,10 @@ def read_session(entry, sid, latest):
         raise NotChecked("The provider's answer has a date that lies ahead: compare the clocks.")
     # `updatedAt` may be later than the verification: it makes nothing younger.
     verified_at = next((moment for moment in times[:3] if moment is not None), None)
+    own_id = entry["id"] if is_name(entry.get("id")) else sid
     return {
+        # What a proof is known by once it was used: the provider may take one id in several spellings.
+        "claim_id": comparable((said_back or [own_id])[0]),
         "member_id": member_id,
         "project_id": entry["projectId"],
         "resource": entry["resource"],
@@ -365,6 +371,11 @@ def read_session(entry, sid, latest):
         "verified_at": verified_at,
         "expires_at": read_time(entry, "expiresAt"),
     }
+
+
+def comparable(sid):
+    """An id without what a lenient provider may overlook: case, the known prefixes, separators."""
+    return re.sub("[-_]", "", re.sub(r"^(ssid|tc_stepup|mcpup)_", "", sid.lower())) if is_name(sid) else None
 
 
 def read_time(entry, name):

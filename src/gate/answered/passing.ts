@@ -3,7 +3,7 @@ import { typeOf } from '../../dom/unclobbered.js';
 import { now, type Moment } from '../../client/clock.js';
 import { isInterceptedBy, unlocks, type Deciding } from '../decide.js';
 import { demandOf } from '../demand.js';
-import type { Guard } from '../guard.js';
+import { guardOf, interceptedTypes, type Guard } from '../guard.js';
 import { hold, holdBack, isClick, stop } from '../hold-back.js';
 import type { Holding } from '../holding.js';
 import { passedForOf } from '../machine/after-answer.js';
@@ -48,7 +48,13 @@ interface Decision {
 export function precedes(event: Event, path: readonly EventTarget[]): boolean {
   if (beginsPress(event)) endUses();
   forgetEarlierDispatch(event, path);
-  return keepToOwnControl(event, path);
+  return commandsNothing(event, path) || keepToOwnControl(event, path);
+}
+
+// What is opened shows only what is in the page already, as by `popovertarget`; and a page may have an event of this name.
+function commandsNothing(event: Event & { command?: string }, path: readonly EventTarget[]): boolean {
+  if (typeOf(event) !== 'command' || !/^((show|hide|toggle)-|$)/.test(event.command ?? '')) return false;
+  return !path.some(target => interceptedTypes(guardOf(target)?.settings ?? {}).includes('command'));
 }
 
 // Where its dispatch ends, nobody tells. Dispatched anew, it comes to the outermost listener again, or elsewhere.

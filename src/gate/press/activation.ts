@@ -1,15 +1,15 @@
 import { composedContains } from '../../dom/composed-tree.js';
 import { attribute, isCustom, matches, read, unclobbered } from '../../dom/unclobbered.js';
+import { isPressed } from '../editing-clicks.js';
 
-const ROLES = /\b(button|link|menuitem(checkbox|radio)?|option|tab|treeitem|switch|checkbox|radio)\b/i;
 // What is pressed to move something, or to write: such a press belongs to it alone.
 const MOVED = '[draggable=true],[role=slider],[role=scrollbar],[role=separator],[role=spinbutton]';
 const HANDLED = `${MOVED},[role=textbox],[role=searchbox],textarea,select`;
-const PRESSED = 'button,a,[role~=button i],[role~=link i]';
+const PLAIN = 'button,a,[role~=button i],[role~=link i]';
 const BUTTONS = '[type=submit],[type=image],[type=reset],[type=button]';
 const TOGGLES = '[type=hidden],[type=checkbox],[type=radio],[type=file],[type=color]';
 const TOGGLED = '[type=checkbox],[type=radio]';
-const NATIVE = `button,summary,a,area,input:is(${BUTTONS})`;
+const ALSO_PRESSED = `area,input:is(${BUTTONS}),[role~=treeitem i]`;
 // What keys move in, or what only holds other things: it is not activated itself.
 const CONTAINER =
   /\b(listbox|tree|(tree)?grid|tablist|menu(bar)?|radiogroup|toolbar|application|(alert)?dialog|combobox|document|region|feed|log|tabpanel|group|table|list|alert|status)\b/i;
@@ -25,10 +25,13 @@ const CONTROLS = `${HANDLED},[contenteditable]:not([contenteditable=false]),inpu
  */
 export function activatedBy(path: readonly Element[]): Element | undefined {
   const decisive = path.find(element => isCustom(element) || isControl(element) || activates(element));
-  // What a button contains can be pressed only as a button, whatever somebody has written into its text.
-  if (decisive && matches(decisive, MOVED))
-    return path.find(element => element !== decisive && matches(element, PRESSED));
-  return decisive && activates(decisive) ? decisive : undefined;
+  if (!decisive || activates(decisive)) return decisive;
+  // What a button contains can be pressed only as a button, whatever somebody has written into its text. A row or an item
+  // of a menu may have a handle or a slider of its own.
+  const isMoved = matches(decisive, MOVED);
+  return path.find(
+    element => element !== decisive && (isMoved ? matches(element, PLAIN) : isPressed(element)),
+  );
 }
 
 /** Whether what is pressed is there to be clicked, however far the pointer moves on it. */
@@ -70,11 +73,7 @@ export function needsClickFor(key: string, element: Element, focused: EventTarge
 
 function activates(element: Element): boolean {
   if (matches(element, HANDLED)) return false;
-  return (
-    matches(element, NATIVE) ||
-    ROLES.test(attribute(element, 'role') ?? '') ||
-    (isCustom(element) && !hasControl(element))
-  );
+  return isPressed(element) || matches(element, ALSO_PRESSED) || (isCustom(element) && !hasControl(element));
 }
 
 // A space scrolls it.

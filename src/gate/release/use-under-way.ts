@@ -1,6 +1,6 @@
 import { ageOf, now, type Moment } from '../../client/clock.js';
 import type { Verification } from '../../client/types.js';
-import { composedPathOf } from '../../dom/composed-tree.js';
+import { composedContains, composedPathOf } from '../../dom/composed-tree.js';
 import { isDispatched, isShadowRoot, rootOf, typeOf, unclobbered } from '../../dom/unclobbered.js';
 import { demandOf } from '../demand.js';
 import type { Guard } from '../guard.js';
@@ -120,7 +120,10 @@ function activates(clicked: Node, activated: Element): boolean {
   const { control, popoverTargetElement, commandForElement } = unclobbered(clicked) as Partial<
     HTMLLabelElement & HTMLButtonElement
   >;
-  return [control, popoverTargetElement, commandForElement].includes(activated);
+  return [control, popoverTargetElement, commandForElement].some(
+    // What is commanded may lie in what a click there would be meant for.
+    each => each && composedContains(activated, each),
+  );
 }
 
 // A component's button may click another one that it has put into the form for this.

@@ -8,7 +8,9 @@ export interface ExternalOptions extends Omit<ExternalMethod, 'type' | 'offer'> 
    * Whether the member can be asked for it, with a hint to the account there that they know it by; null: they have none.
    * Default: everybody can.
    */
-  offer?(member: Member): Promise<{ hint?: string | undefined } | null> | { hint?: string | undefined } | null;
+  offer?(
+    member: Member,
+  ): Promise<{ hint?: string | undefined } | null> | { hint?: string | undefined } | null;
 }
 
 /**
