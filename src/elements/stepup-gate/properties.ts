@@ -28,30 +28,31 @@ const BY_ATTRIBUTE = new Map(NAMES.map(name => [attributeName(name), name]));
 /** The attributes of the properties. */
 export const ATTRIBUTES: readonly string[] = [...BY_ATTRIBUTE.keys()];
 
-/** The property of an attribute; undefined for one of a subclass. */
-export function propertyOf(attribute: string): Name | undefined {
-  return BY_ATTRIBUTE.get(attribute);
-}
-
-/** What an attribute says of its property. */
-export function readAs(name: Name, value: string | null): unknown {
-  return typeof PROPERTIES[name] === 'boolean' ? value !== null : value;
-}
-
 /** The values of one gate's properties. */
 export class PropertyValues {
   // What was never set is the default.
   readonly #values = Object.create(PROPERTIES) as Record<Name, unknown>;
+  readonly #changed: (name: Name) => void;
+
+  /** @param changed Called when a property has another value than before. */
+  constructor(changed: (name: Name) => void) {
+    this.#changed = changed;
+  }
 
   get(name: Name): unknown {
     return this.#values[name];
   }
 
-  /** Returns whether that is another value than before. */
-  set(name: Name, value: unknown): boolean {
-    if (Object.is(this.get(name), value)) return false;
+  set(name: Name, value: unknown): void {
+    if (Object.is(this.get(name), value)) return;
     this.#values[name] = value;
-    return true;
+    this.#changed(name);
+  }
+
+  /** Takes an attribute's new value over. */
+  setAttribute(attribute: string, value: string | null): void {
+    const name = BY_ATTRIBUTE.get(attribute);
+    if (name) this.set(name, typeof PROPERTIES[name] === 'boolean' ? value !== null : value);
   }
 
   /** Takes over what a script has set on an element before it was upgraded. */
@@ -66,19 +67,18 @@ export class PropertyValues {
   }
 }
 
-/** Declares the properties on a class. */
+/** Declares the properties on a class, each with its value in the element's `PropertyValues`. */
 export function declareProperties<T extends object>(
   prototype: T,
-  read: (element: T, name: Name) => unknown,
-  write: (element: T, name: Name, value: unknown) => void,
+  valuesOf: (element: T) => PropertyValues,
 ): void {
   for (const name of NAMES) {
     Object.defineProperty(prototype, name, {
       get(this: T) {
-        return read(this, name);
+        return valuesOf(this).get(name);
       },
       set(this: T, value: unknown) {
-        write(this, name, value);
+        valuesOf(this).set(name, value);
       },
       enumerable: true,
       configurable: true,

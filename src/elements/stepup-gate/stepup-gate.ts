@@ -6,7 +6,7 @@ import { inAnyCase } from '../../dom/in-any-case.js';
 import { inOwnTask } from '../../dom/task.js';
 import { rootOf } from '../../dom/unclobbered.js';
 import type { GateController } from '../../gate/gate-controller.js';
-import { claim, guardedBy, type GateSettings } from '../../gate/guard.js';
+import { claim, guardedBy } from '../../gate/guard.js';
 import { errorOf, stateAttribute, verificationOf, type StepUpGateState } from '../../gate/machine/state.js';
 import { isReturning } from '../../gate/returning.js';
 import { reappoint } from '../../gate/marked-element.js';
@@ -15,7 +15,7 @@ import { loadLooks, loadLooksWhenIdle } from '../looks.js';
 import { GateDisplay } from './gate-display.js';
 import { internalsOf } from './internals.js';
 import { layOut, layOutIn } from './layout.js';
-import { ATTRIBUTES, declareProperties, propertyOf, PropertyValues, readAs } from './properties.js';
+import { ATTRIBUTES, declareProperties, PropertyValues } from './properties.js';
 import { listenInRoot } from './root-listeners.js';
 
 export type { StepUpGateState } from '../../gate/machine/state.js';
@@ -95,11 +95,7 @@ export class StepUpGate extends BaseElement {
   static readonly observedAttributes: readonly string[] = ATTRIBUTES;
 
   static {
-    declareProperties(
-      this.prototype,
-      (gate, name) => gate.#values.get(name),
-      (gate, name, value) => gate.#setProperty(name, value),
-    );
+    declareProperties(this.prototype, gate => gate.#values);
   }
 
   /**
@@ -197,7 +193,9 @@ export class StepUpGate extends BaseElement {
    */
   declare targetFields?: string | undefined;
 
-  readonly #values = new PropertyValues();
+  readonly #values = new PropertyValues(name => {
+    if (this.isConnected) this.#display.settingsChanged(name);
+  });
   readonly #display: GateDisplay;
   readonly #controller: GateController;
   #client: StepUpClient | undefined;
@@ -297,11 +295,6 @@ export class StepUpGate extends BaseElement {
   }
 
   attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
-    const property = propertyOf(name);
-    if (property) this.#setProperty(property, readAs(property, value));
-  }
-
-  #setProperty(name: keyof GateSettings, value: unknown): void {
-    if (this.#values.set(name, value) && this.isConnected) this.#display.settingsChanged(name);
+    this.#values.setAttribute(name, value);
   }
 }

@@ -5,7 +5,6 @@ import {
   askingOf,
   errorOf,
   idle,
-  INITIAL_STATE,
   type Asking,
   type Demand,
   type GateState,
@@ -58,15 +57,10 @@ export function preceded({ state, effects }: Next, ...before: GateEffect[]): Nex
   return { state, effects: [...before, ...effects] };
 }
 
-// Gates come to a page by the thousand, and nearly all of them alike: those share their first state.
-let arrived = INITIAL_STATE;
-
 function seen(state: GateState, event: EventOf<'connected' | 'set-up'>): Next {
   const { type, reveals, isDisabled, isMemberKnown, demand } = event;
   const isConnected = type === 'connected' || state.isConnected;
-  const isFirst = state === INITIAL_STATE;
-  const next = same(withSeen(isFirst ? arrived : state, { reveals, isDisabled, isMemberKnown, isConnected }));
-  if (isFirst) arrived = next.state;
+  const next = same(withSeen(state, { reveals, isDisabled, isMemberKnown, isConnected }));
   return type === 'set-up' && demand.error ? preceded(next, { type: 'report', error: demand.error }) : next;
 }
 
