@@ -10,12 +10,10 @@ const BUTTONS = '[type=submit],[type=image],[type=reset],[type=button]';
 const TOGGLES = '[type=hidden],[type=checkbox],[type=radio],[type=file],[type=color]';
 const TOGGLED = '[type=checkbox],[type=radio]';
 const ALSO_PRESSED = `area,input:is(${BUTTONS}),[role~=treeitem i]`;
-// What keys move in, or what only holds other things: it is not activated itself.
-const CONTAINER =
-  /\b(listbox|tree|(tree)?grid|tablist|menu(bar)?|radiogroup|toolbar|application|(alert)?dialog|combobox|document|region|feed|log|tabpanel|group|table|list|alert|status)\b/i;
+// What is activated by a key as a whole; any other role is that of a container, in which keys move.
+const WHOLE = /^((row|column)header|row|(grid)?cell|listitem|img|none|presentation)?$/i;
 // Where a page puts the focus when it has shown something new: the next space scrolls.
-const ARRIVED_AT =
-  ':is(h1,h2,h3,h4,h5,h6,main,section,article,header,footer,nav,aside,[role=heading],[role=main])[tabindex^="-"]';
+const ARRIVED_AT = ':is(h1,h2,h3,h4,h5,h6,main,section,article,header,footer,nav,aside)[tabindex^="-"]';
 const CONTROLS = `${HANDLED},[contenteditable]:not([contenteditable=false]),input:not(${BUTTONS},${TOGGLES})`;
 
 /**
@@ -49,7 +47,7 @@ export function isClicked(path: readonly Element[]): boolean {
 export function activatedByKey(path: readonly Element[]): Element | undefined {
   const [focused] = path;
   if (!focused || !matches(focused, '[tabindex]') || matches(focused, HANDLED) || isControl(focused)) return;
-  if (CONTAINER.test(attribute(focused, 'role') ?? '') || matches(focused, ARRIVED_AT)) return;
+  if (!WHOLE.test(attribute(focused, 'role') ?? '') || matches(focused, ARRIVED_AT)) return;
   return scrolls(focused) ? undefined : focused;
 }
 

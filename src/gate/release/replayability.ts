@@ -1,5 +1,5 @@
 import { composedContains } from '../../dom/composed-tree.js';
-import { attribute, isCustom, isShadowRoot, matches, page, rootOf } from '../../dom/unclobbered.js';
+import { attribute, isShadowRoot, matches, page, rootOf } from '../../dom/unclobbered.js';
 import { formOf } from '../intent.js';
 import type { RecordedEvent, Replayability } from '../recorded-event.js';
 import { seemsDrawnByClosedRoot } from './closed-root.js';
@@ -23,16 +23,10 @@ export function replayabilityOf(recorded: RecordedEvent, guarded: Element): Repl
 
 // The trigger, or a component inside the gate that it is drawn by.
 function isDisabled(trigger: Element, guarded: Element): boolean {
-  if (matches(trigger, ':disabled,[disabled],[aria-disabled=true]')) return !isEnabledInWords(trigger);
+  // Frameworks write `disabled="false"` on what HTML has no such attribute for.
+  if (matches(trigger, ':disabled,[disabled]:not([disabled=false]),[aria-disabled=true]')) return true;
   const root = rootOf(trigger);
   return isShadowRoot(root) && root !== rootOf(guarded) && isDisabled(root.host, guarded);
-}
-
-// Frameworks write `disabled="false"` on what HTML has no such attribute for.
-function isEnabledInWords(trigger: Element): boolean {
-  return (
-    !isCustom(trigger) && matches(trigger, '[disabled=false i]:not(:disabled,:enabled,[aria-disabled=true])')
-  );
 }
 
 // WebKit opens no tab and no picker after the first wait for anything, whatever it says of activation. The HTML
