@@ -68,7 +68,7 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
   const content: Element[] = [];
   for (const target of path) {
     const guard = guardOf(target);
-    const element = isElement(target) ? target : null;
+    const element = asElement(target);
     // A marked element is guarded itself, and not only what is in it.
     if (element && guard?.gate !== element) content.push(element);
     if (
@@ -81,6 +81,10 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
     if (element) passed.push(element);
   }
   return deciding;
+}
+
+function asElement(target: EventTarget): Element | null {
+  return isElement(target) ? target : null;
 }
 
 /** Whether a guard holds events of a type, as it is set up now. */
