@@ -18,7 +18,7 @@ const withOidc = await bundle('src/client/index.ts', withOidcProvider());
 // A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
-  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 16_650 },
+  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 16_750 },
   ...parts.map(({ name, code }) => ({
     ...{ name: `  and then ${name}`, size: compressed(code) },
     // The provider with its dialog; what only one method needs is a part of its own.
@@ -28,7 +28,7 @@ const rows = [
     ...{ name: `  and then ${name}`, size: compressed(code) },
     ...{ goal: 600, limit: 600 },
   })),
-  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 54_400 },
+  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 54_650 },
   { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 4_000 },
   { name: '  and then, when somebody asks', size: core.asking },
   {

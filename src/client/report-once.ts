@@ -9,5 +9,6 @@ const reported = new Set<string>();
 export function reportOnce(text: string, ...about: unknown[]): void {
   if (reported.has(text)) return;
   reported.add(text);
-  console.error(`stepup-elements: ${text}`, ...about);
+  // A code of a production build says already whose it is.
+  console.error(text.replace(/^(stepup-elements: )?/, 'stepup-elements: '), ...about);
 }

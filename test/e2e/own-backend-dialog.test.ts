@@ -232,7 +232,7 @@ describe('the dialog of a server of one’s own', () => {
     await pressDelete();
     await answered(401);
     assert.deepEqual(site.done, ['deleted 1042']);
-    assert.match(problems.splice(0).join(), /still asks for a step-up for invoices:delete/);
+    assert.match(problems.splice(0).join(), /^stepup-elements: proof-refused \(\S+, invoices, delete\)/);
     await pressDelete();
     await challenge.says('Your password');
     await challenge.answer(PASSWORD);

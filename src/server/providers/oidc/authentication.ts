@@ -27,8 +27,9 @@ export function authenticationIn(
   const levels = namesIn([acrOf(claims)].flat());
   const acr = levels.find(level => rule.acrValues?.includes(level)) ?? levels[0];
   return {
-    // Of a token that was refreshed it is the same: one authentication is one use.
-    id: JSON.stringify([iss, sub, authTime]),
+    // Of a token that was refreshed it is the same, and of one that spells the issuer with the other end: one
+    // authentication is one use.
+    id: JSON.stringify([new URL(iss!).href.replace(/\/$/, ''), sub, authTime]),
     memberId: sub!,
     verifiedAt: authTime * 1000,
     covers: 'any',

@@ -40,6 +40,20 @@ describe('the authentication that an access token tells of', () => {
     assert.equal((await check({}, rule)).ok, true);
   });
 
+  it('is one use, however the tokens spell the end of the issuer', async () => {
+    const provider = oidc({ issuer: issuer.url, audience: AUDIENCE });
+    const guard = createStepUpGuard({ provider, replayStore: memoryReplayStore(), onDecision: () => {} });
+    const auth_time = seconds(-5);
+    const bare = issuer.url.replace(/\/$/, '');
+    const statuses = [];
+    for (const iss of [bare, `${bare}/`, bare]) {
+      const token = await issuer.sign({ iss, auth_time });
+      const result = await guard.check(stepUpRequest({ token, sid: null }), { ...RULE, once: true });
+      statuses.push(result.ok ? 200 : result.response.status);
+    }
+    assert.deepEqual(statuses, [200, 401, 401]);
+  });
+
   const insufficient: Record<string, JWTPayload> = {
     'is missing': { auth_time: undefined },
     'is a text': { auth_time: String(seconds(-60)) },
