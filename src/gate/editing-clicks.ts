@@ -36,7 +36,7 @@ export function onlyEdits(path: readonly Element[]): boolean {
 
 /** Whether this is pressed or followed as a whole, so that nothing in it edits. */
 export function isPressed(element: Element): boolean {
-  return matches(element, 'button,a,summary') || PRESSED.test(attribute(element, 'role')!);
+  return matches(element, 'button,a,summary') || PRESSED.test(attribute(element, 'role') ?? '');
 }
 
 function editsText(element: Element): boolean {

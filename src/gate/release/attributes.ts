@@ -7,8 +7,7 @@ const ONLY_LOOKS = anyOf(
   // Whether it can be used now, which is looked at by itself, and what is open, chosen or busy. A label does count.
   'disabled|inert|readonly|required|tabindex|draggable|open|selected|checked|loading|(data-(.+-)?)?state|aria-(?!(label|description)$).+',
   'data-(.+-)?(open|close|expand|collapse|(in)?active|current|select|check|highlight|hover|focus|press|dragg?|touch|disable|load|animate)(d|ed|ing)?',
-  // PrimeVue lists such words in one attribute.
-  'data-p|data-(.+-)?(dirty|(in)?valid|pending|busy|ready|enter|leave|transition|visible|within)',
+  'data-(.+-)?(dirty|(in)?valid|pending|busy|ready|enter|leave|transition|visible|within)',
   // Where a layer is put, and where a row stands that moves in its list.
   'data-(.+-)?(side|align|placement|orientation)|data-(popper|floating-ui|tippy|bs-original)-.+|(.+-)?(index|position)',
   // What frameworks write for their styles, and the state that they keep in the page and replace with each answer.
@@ -36,9 +35,15 @@ const SAYS_WHAT_IS_DONE = anyOf(
 // What else can tell one record from another on what lies beside or around the trigger.
 const NAMES_IT = anyOf('id|alt|aria-label');
 
-/** Whether it counts that an attribute of the trigger, or of what lies between it and its row, has another value. */
-export function counts(name: string): boolean {
-  return !ONLY_LOOKS.test(name);
+// PrimeVue lists such words in one attribute; elsewhere it may be anything.
+const LISTED_LOOKS = 'data-p';
+
+/**
+ * Whether it counts that an attribute of the trigger, or of what lies between it and its row, has another value.
+ * @param value The one that it had.
+ */
+export function counts(name: string, value = ''): boolean {
+  return !ONLY_LOOKS.test(name) && !(name === LISTED_LOOKS && /^[a-z\s-]*$/.test(value));
 }
 
 /** Whether it counts even where it was not there before. */

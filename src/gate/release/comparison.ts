@@ -72,10 +72,10 @@ function attributesOf(pictures: readonly Picture[]): Attributes {
 function haveSameValues(
   before: Picture['attributes'],
   after: Picture['attributes'],
-  doesCount: (name: string) => boolean,
+  doesCount: (name: string, value?: string) => boolean,
 ): boolean {
   return (
-    Object.keys(before).every(name => !doesCount(name) || before[name] === after[name]) &&
+    Object.keys(before).every(name => !doesCount(name, before[name]) || before[name] === after[name]) &&
     Object.keys(after).every(name => name in before || !saysWhatIsDone(name))
   );
 }

@@ -26,6 +26,14 @@ describe('an attribute of what was clicked', () => {
     });
   }
 
+  it('counts as PrimeVue’s list of looks only where it is words', () => {
+    const values = ['focus', 'small fluid-x', '', '42', '/jobs/42'];
+    assert.deepEqual(
+      values.map(value => counts('data-p', value)),
+      [false, false, false, true, true],
+    );
+  });
+
   const done = words(`
     href xlink:href action method target formaction formmethod form name value type for download command commandfor
     popovertarget onclick onpointerdown resource comment
