@@ -11,7 +11,7 @@ export function inOwnTask(run: () => void): void {
     channel.port1.onmessage = () => {
       const run = waiting.shift();
       // A page that a test runner imitates may be gone by now, and its globals with it.
-      if (typeof document !== 'undefined') run?.();
+      if (globalThis.document) run?.();
     };
   }
   waiting.push(run);
