@@ -59,13 +59,7 @@ try {
           },
         ),
     })),
-    {
-      name: 'stories',
-      run: () =>
-        run(execPath, ['scripts/node-tests.mjs', 'test/frameworks'], {
-          variables: { STEPUP_OUTCOMES: outcomes, STEPUP_STACKS: chosen.join(',') },
-        }),
-    },
+    { name: 'stories', run: tellStories, again: tellStoriesAgain },
   ]);
   const table = stacksTable(readFileSync(outcomes, 'utf8'));
   console.log(`\n${table}`);
@@ -76,6 +70,21 @@ try {
   process.exitCode = 1;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+function tellStories({ variables } = {}) {
+  return run(execPath, ['scripts/node-tests.mjs', 'test/frameworks'], {
+    variables: { ...variables, STEPUP_OUTCOMES: outcomes, STEPUP_STACKS: chosen.join(',') },
+  });
+}
+
+/** All of them: a part that failed names no file of its own. What fails now is told to whoever runs this. */
+function tellStoriesAgain() {
+  const passed = readFileSync(outcomes, 'utf8')
+    .split('\n')
+    .filter(line => line && JSON.parse(line).passed);
+  writeFileSync(outcomes, passed.map(line => `${line}\n`).join(''));
+  return tellStories();
 }
 
 /** Packs what would be published, and unpacks it beside the outcomes. */

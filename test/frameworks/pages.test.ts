@@ -69,6 +69,15 @@ function madeWith(library: LibraryPage): void {
     });
   }
 
+  /** Focuses something in a layer, which may put the focus elsewhere when it has opened. */
+  async function focus(what: Locator): Promise<void> {
+    const hasFocus = (): Promise<boolean> => what.evaluate(element => element.matches(':focus-within'));
+    do {
+      await what.focus();
+      await settled();
+    } while (!(await hasFocus()));
+  }
+
   async function isAskedOnce(question: string): Promise<void> {
     await visit.modal.waitFor();
     assert.deepEqual(await visit.asked(), [question]);
@@ -148,7 +157,7 @@ function madeWith(library: LibraryPage): void {
 
     story('layers', `lets the person answer by keyboard in a ${layer}`, async () => {
       const section = await open();
-      await control(`Delete in the ${layer}`).focus();
+      await focus(control(`Delete in the ${layer}`));
       await visit.page.keyboard.press('Enter');
       await isAskedOnce('workspaces:delete');
       await ran(section, 0);
