@@ -1,6 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import sinon from 'sinon';
 import { configureStepUp } from '../../../src/client/page-client.js';
+import { contentFault } from '../../../src/elements/markup-warnings/content-fault.js';
 import { watchMarkup } from '../../../src/elements/markup-warnings/watch-markup.js';
 import { createScriptedProvider } from '../../../src/testing/provider.js';
 import { fixture, html } from '../../support/gate.js';
@@ -188,6 +189,20 @@ describe('markup that guards nothing, or something else', () => {
   it('is told of resources on a gate, which then has no resource', () => {
     expect(twice().join('\n')).to.contain('write resource.').and.contain('resource is missing');
     expect(twice()[0]).to.contain('<stepup-gate id="here">');
+  });
+
+  it('is told of a gate that holds the rest of a written page, and not of one that a framework has put last', () => {
+    const before = document.createElement('div');
+    const gate = document.createElement('stepup-gate');
+    gate.innerHTML = `${BUTTON}<p>It is gone for good.</p>`;
+    try {
+      document.body.append(before, gate);
+      expect(contentFault(gate)).to.equal(undefined);
+      before.replaceWith('\n');
+      expect(contentFault(gate)).to.contain('everything to the end of its parent');
+    } finally {
+      gate.remove();
+    }
   });
 
   it('is told once for each element, wherever that goes', async () => {
