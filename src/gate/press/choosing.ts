@@ -18,11 +18,14 @@ export function onlyChooses(inside: readonly Element[]): boolean {
   const acting = inside
     .slice(0, Math.max(form, 0))
     .filter(element => activates(element) || isWidget(element));
+  const choices = acting.filter(isChoice);
   return (
     acting.length > 0 &&
     acting.every(
       element =>
-        !isSubmitter(element) && !saysOnClick(element) && (isChoice(element) || draws(element, acting[0]!)),
+        !isSubmitter(element) &&
+        !saysOnClick(element) &&
+        choices.some(choice => choice === element || draws(element, choice) || draws(choice, element)),
     )
   );
 }

@@ -4,23 +4,41 @@ import { html } from '../../support/gate.js';
 import { gated } from '../../support/gated.js';
 import { clickOn } from '../../support/trusted-input.js';
 
-class TestSlider extends HTMLElement {
-  min = 0;
-  max = 100;
-  constructor() {
+class WithShadow extends HTMLElement {
+  constructor(mode: ShadowRootMode, shadow: string) {
     super();
-    this.attachShadow({ mode: 'closed' }).innerHTML = '<p>track</p>';
+    this.attachShadow({ mode }).innerHTML = shadow;
   }
 }
-customElements.define('test-chosen-slider', TestSlider);
+
+/** Components whose class has what ranges have in HTML. */
+function defineRange(name: string, mode: ShadowRootMode, shadow: string): void {
+  customElements.define(
+    name,
+    class extends WithShadow {
+      min = 0;
+      max = 100;
+      constructor() {
+        super(mode, shadow);
+      }
+    },
+  );
+}
+defineRange('test-chosen-slider', 'closed', '<p>track</p>');
+defineRange(
+  'test-chosen-labelled',
+  'open',
+  '<test-chosen-label style="display: block">50</test-chosen-label>',
+);
+defineRange('test-chosen-slotted', 'open', '<slot></slot>');
+defineRange('test-chosen-number', 'open', '<button type="button" style="width: 100%">+</button>');
 
 function defineWith(name: string, shadow: string): void {
   customElements.define(
     name,
-    class extends HTMLElement {
+    class extends WithShadow {
       constructor() {
-        super();
-        this.attachShadow({ mode: 'open' }).innerHTML = shadow;
+        super('open', shadow);
       }
     },
   );
@@ -52,6 +70,8 @@ describe('what is chosen and slid in a form in a <stepup-gate>', () => {
     'the track of a slider': `<div tabindex="-1"><p class="hit">track</p>${SLIDER}</div>`,
     'the track of a range': '<div tabindex="-1"><p class="hit">track</p><input type="range"></div>',
     'a component with the class of a range': '<test-chosen-slider class="hit"></test-chosen-slider>',
+    'a component that such a component draws': '<test-chosen-labelled class="hit"></test-chosen-labelled>',
+    'a button that such a component draws': '<test-chosen-number class="hit"></test-chosen-number>',
     'a component that draws a combo box': '<test-chosen-select class="hit"></test-chosen-select>',
   };
   for (const [what, markup] of Object.entries(chosen)) {
@@ -74,6 +94,8 @@ describe('what is chosen and slid in a form in a <stepup-gate>', () => {
     'a combo box in a button': '<button type="button"><b role="combobox" class="hit">Delete</b></button>',
     'text beside a slider in a card that Tab reaches': `<div tabindex="0"><p class="hit">x</p>${SLIDER}</div>`,
     'text beside a slider in a component': '<test-chosen-panel class="hit"></test-chosen-panel>',
+    'a button in the content of a component with the class of a range':
+      '<test-chosen-slotted><button type="button" class="hit">x</button></test-chosen-slotted>',
     'an option': '<div role="listbox"><div role="option" class="hit">One</div></div>',
     'a switch': '<button type="button" role="switch" class="hit">Public</button>',
   };
