@@ -4,7 +4,7 @@ import { activates, isWidget, saysOnClick } from '../editing-clicks.js';
 
 const SLIDERS = '[role=slider],[type=range]';
 // What `<select>`, a date field, a range and a number field are in the libraries that make them of elements.
-const CHOICES = `[role=combobox],[role=spinbutton],[aria-haspopup=listbox],[aria-haspopup=grid],${SLIDERS}`;
+const CHOICES = `[role=combobox],[role=textbox],[role=searchbox],[role=spinbutton],[aria-haspopup=listbox],[aria-haspopup=grid],${SLIDERS}`;
 // What cannot be reached by Tab is no button; with a slider in it, it is the track of that.
 const TRACK = '[tabindex^="-"]:not([role])';
 

@@ -63,6 +63,8 @@ describe('what is chosen and slid in a form in a <stepup-gate>', () => {
     'a button that is a combo box': '<button type="button" role="combobox" class="hit">One</button>',
     'what such a button contains': '<button type="button" role="combobox"><b class="hit">One</b></button>',
     'an element that is a combo box': '<div role="combobox" tabindex="0" class="hit">One</div>',
+    'the text in such an element':
+      '<div role="combobox" tabindex="0"><b role="textbox" aria-readonly="true" class="hit">One</b></div>',
     'a button that opens a list': '<button type="button" aria-haspopup="listbox" class="hit">One</button>',
     'a button that opens the days': '<button type="button" aria-haspopup="grid" class="hit">27</button>',
     'a slider': '<div role="slider" tabindex="0" class="hit">50</div>',
