@@ -63,7 +63,7 @@ export function createApp(origin: string, secret: string, users: Users): Hono {
         authenticatedAt: signedInAt,
       };
     },
-    methods: [password({ check: async (member, given) => users.checkPassword(member.id!, given) })],
+    methods: [password({ check: async (member, given) => users.checkPassword(member.id, given) })],
     origins: [origin],
     signInUrl: '/auth/signin',
   });

@@ -80,8 +80,10 @@ function pathsOf(url: string, raw: unknown): string[] {
   return typeof baseUrl === 'string' && baseUrl !== '' ? [url, baseUrl + url] : [url];
 }
 
-/** All of a member that leaves the server. */
+/** All of a member that leaves the server. What an app keeps under such a name may be more than a text. */
 function shownMember({ member }: Identity): Record<string, unknown> {
   const { id, email, name, role } = member;
-  return { id, email, name, role };
+  return Object.fromEntries(
+    Object.entries({ id, email, name, role }).filter(([, value]) => typeof value === 'string'),
+  );
 }

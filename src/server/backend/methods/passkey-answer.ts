@@ -1,5 +1,5 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
-import type { Member } from '../../types.js';
+import type { SignedInMember } from '../types.js';
 import type { StoredPasskey } from './stored-passkey.js';
 
 /**
@@ -10,7 +10,7 @@ import type { StoredPasskey } from './stored-passkey.js';
 export function isOfMember(
   credential: AuthenticationResponseJSON,
   passkey: StoredPasskey,
-  member: Member,
+  member: SignedInMember,
 ): boolean {
   const handle: unknown = credential.response?.userHandle;
   if (handle === undefined || handle === null || handle === '') return true;

@@ -2,7 +2,7 @@
 export interface StoredPasskey {
   /** The credential's id, base64url. */
   id: string;
-  publicKey: Uint8Array<ArrayBuffer>;
+  publicKey: Uint8Array;
   /** The signature counter as it was last told to `used`. */
   counter: number;
   transports?: string[] | undefined;

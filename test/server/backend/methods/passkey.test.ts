@@ -31,7 +31,7 @@ describe('a passkey', () => {
         passkey({
           rpId: RP_ID,
           origin: ORIGIN,
-          find: ({ id }) => passkeys[id!] ?? [],
+          find: ({ id }) => passkeys[id] ?? [],
           used(stored, use) {
             stored.counter = use.counter;
             uses.push(use);

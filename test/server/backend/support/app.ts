@@ -56,7 +56,7 @@ export function createApp(options: Partial<StepUpBackendOptions> = {}): App {
     session: request =>
       sessions.get(/session=([\w-]+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? '') ?? null,
     methods: [
-      totp({ secret: ({ id }) => SECRETS[id!] ?? null }),
+      totp({ secret: ({ id }) => SECRETS[id] ?? null }),
       mailCode({
         address: ({ id }) => (id === 'newcomer' ? null : `${id}@example.test`),
         send: (address, code, { comment }) => void mails.push({ address, code, comment }),
