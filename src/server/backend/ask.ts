@@ -138,7 +138,7 @@ async function offersFor(
   };
   return offers
     .flatMap(({ type, offer }) =>
-      offer ? [{ type, ...(offer.hint !== undefined && { hint: offer.hint }) }] : [],
+      offer ? [{ type, ...(typeof offer.hint === 'string' && { hint: offer.hint }) }] : [],
     )
     .sort((a, b) => rank(a.type) - rank(b.type));
 }

@@ -89,7 +89,7 @@ export interface AnsweredMethod {
   /** Whether an answer takes a try, and is paused for after too many. */
   readonly guessable: boolean;
   /** Whether the member can be asked for it; with a hint to what they know it by. Null: they have none. */
-  offer(member: SignedInMember): Promise<{ hint?: string } | null>;
+  offer(member: SignedInMember): Promise<{ hint?: string | null | undefined } | null>;
   /** Begins it, where something has to be sent first. */
   challenge?(context: MethodContext): Promise<Record<string, unknown>>;
   /** How many seconds have to pass between two challenges of one question, where somebody is bothered by them. */
@@ -116,7 +116,7 @@ export interface ExternalAnswer {
 export interface ExternalMethod {
   readonly type: 'external';
   /** Whether the member can be asked for it. Null: they have no account there. */
-  offer(member: SignedInMember): Promise<{ hint?: string } | null>;
+  offer(member: SignedInMember): Promise<{ hint?: string | null | undefined } | null>;
   /**
    * Begins it: keeps what `finish` needs in the app's session, which `raw` leads to.
    * @param raw The framework's own request.

@@ -9,7 +9,7 @@ export interface ExternalOptions extends Omit<ExternalMethod, 'type' | 'offer'> 
    */
   offer?(
     member: SignedInMember,
-  ): Promise<{ hint?: string | undefined } | null> | { hint?: string | undefined } | null;
+  ): Promise<{ hint?: string | null | undefined } | null> | { hint?: string | null | undefined } | null;
 }
 
 /**

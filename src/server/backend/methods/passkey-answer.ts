@@ -15,7 +15,7 @@ export function isOfMember(
   const handle: unknown = credential.response?.userHandle;
   if (handle === undefined || handle === null || handle === '') return true;
   if (typeof handle !== 'string') return false;
-  if (passkey.userHandle !== undefined) return handle === passkey.userHandle;
+  if (typeof passkey.userHandle === 'string') return handle === passkey.userHandle;
   const text = decode(handle);
   if (text === null) return false;
   return text === member.id || !isPrintable(text);

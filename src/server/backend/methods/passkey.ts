@@ -63,7 +63,8 @@ export function passkey(options: PasskeyOptions): AnsweredMethod {
       const publicKey = await generateAuthenticationOptions({
         rpID: rpId,
         challenge: await challengeOf(nonce, question),
-        allowCredentials: passkeys.map(({ id, transports }) => ({ id, transports })),
+        // What a table has not is null there: browsers take a list or nothing.
+        allowCredentials: passkeys.map(({ id, transports }) => ({ id, ...(transports && { transports }) })),
         userVerification,
       });
       await kept.write(nonce);

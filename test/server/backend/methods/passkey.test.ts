@@ -64,6 +64,13 @@ describe('a passkey', () => {
     assert.deepEqual(uses, [{ counter: 1, backedUp: false }]);
   });
 
+  it('is asked for where the app’s table knows nothing more of it', async () => {
+    passkeys.ada = [{ ...key.passkey, transports: null, userHandle: null }];
+    const { id, publicKey } = await begin();
+    assert.deepEqual(publicKey.allowCredentials, [{ id: key.passkey.id, type: 'public-key' }]);
+    assert.equal((await send(id, key.answer(publicKey))).status, 200);
+  });
+
   const wrongs: Record<string, Wrong> = {
     'another challenge': { challenge: base64url('x'.repeat(32)) },
     'another origin': { origin: 'https://evil.example' },
