@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { languageFiles, languagesBeside } from './cdn-languages.mjs';
@@ -19,9 +18,8 @@ const PARTS = {
 };
 
 const path = relative => fileURLToPath(new URL(relative, import.meta.url));
-const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
 
-const languages = await languageFiles(version);
+const languages = await languageFiles();
 
 const partOf = module => PARTS[module?.slice(path('../src/').length)] ?? 'shared';
 
@@ -35,7 +33,7 @@ const parts = prefix => ({
 const whole = name => ({
   entry: 'all.ts',
   fileName: `stepup-elements.${name}.js`,
-  plugins: [everythingAtOnce(/\/src\/(?!cdn\/named-providers\.ts$)/), cdnParts(version)],
+  plugins: [everythingAtOnce(/\/src\/(?!cdn\/named-providers\.ts$)/), cdnParts(languages)],
   output: parts(`${name}-`),
 });
 
@@ -44,10 +42,8 @@ const FILES = {
     entry: 'first.ts',
     fileName: 'stepup-elements.js',
     plugins: [
-      everythingAtOnce(
-        /\/src\/(providers\/(backend|oidc)\/|elements\/stepup-challenge\/(?!challenge-process))/,
-      ),
-      cdnParts(version, path('../src/cdn/later.ts')),
+      everythingAtOnce(/\/src\/(providers\/oidc\/|elements\/stepup-challenge\/(?!challenge-process))/),
+      cdnParts(languages, path('../src/cdn/later.ts')),
     ],
     output: parts(''),
   },
@@ -80,13 +76,7 @@ function configOf({ entry, fileName, plugins, output, alias = {} }) {
     configFile: false,
     logLevel: 'warn',
     resolve: { alias, conditions: ['module', 'browser', 'production'] },
-    plugins: [
-      minifyTemplates(),
-      languagesBeside(languages, version),
-      ...plugins,
-      minifyCode(),
-      quoteRequire(),
-    ],
+    plugins: [minifyTemplates(), languagesBeside(languages), ...plugins, minifyCode(), quoteRequire()],
     build: {
       write: false,
       target: 'es2022',
@@ -110,7 +100,7 @@ function everythingAtOnce(places) {
   return {
     name: 'everything-at-once',
     enforce: 'post',
-    transform: (code, id) => (places.test(id) ? { code: importedAtOnce(code), map: null } : null),
+    transform: (code, id) => (places.test(id) ? { code: importedAtOnce(code, languages), map: null } : null),
   };
 }
 

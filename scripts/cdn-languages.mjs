@@ -2,20 +2,17 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { pinOf } from './cdn-parts.mjs';
 
 const FOLDER = new URL('../src/i18n/languages/', import.meta.url);
-const LOADER = fileURLToPath(new URL('../src/cdn/load-language.ts', import.meta.url));
-const LATER = /import\("\.\/[\w-]+-languages\.js"\)/g;
+const READER = fileURLToPath(new URL('../src/cdn/read-language.ts', import.meta.url));
 const IMPORT = /\(\) => import\("\.\/languages\/([\w-]+)\/([\w-]+)\.js"\)/g;
 
 /**
  * The file of each language and group of texts, as one finds it beside a CDN file: the texts as lines in the order of
  * the English ones, so that no name of a text is sent to a person.
- * @param {string} version of the package: part of the key, as that of every later part.
  * @returns {Promise<Array<{ language: string, group: string, name: string, code: string }>>}
  */
-export async function languageFiles(version) {
+export async function languageFiles() {
   const english = new Map();
   for (const group of groupsOf('en')) english.set(group, Object.keys(await textsOf('en', group)));
   const files = [];
@@ -23,43 +20,30 @@ export async function languageFiles(version) {
     for (const group of groupsOf(language)) {
       const texts = await textsOf(language, group);
       const lines = english.get(group).map(key => texts[key]);
-      files.push({ language, group, ...fileOf(language, group, lines, version) });
+      files.push({ language, group, ...fileOf(language, group, lines) });
     }
   }
   return files;
 }
 
-/** Vite plugin: has the languages loaded by `loadLanguage`, from their files beside the one that is being built. */
-export function languagesBeside(files, version) {
-  const release = `stepup-elements@${version}`;
+/** Vite plugin: has the languages imported from their files beside the one that is being built. */
+export function languagesBeside(files) {
   const callFor = (language, group) => {
-    const { name, code } = files.find(file => file.language === language && file.group === group);
-    const pinned = [name, pinOf(code), release].map(text => JSON.stringify(text)).join(', ');
-    return `english => loadLanguage(${pinned}, english)`;
+    const { name } = files.find(file => file.language === language && file.group === group);
+    return `async english => readLanguage(await import("./${name}"), english)`;
   };
   return {
     name: 'languages-beside',
     enforce: 'post',
     apply: 'build',
+    resolveId: source =>
+      files.some(({ name }) => source === `./${name}`) ? { id: source, external: true } : null,
     transform(code, id) {
-      const [, kind] = /\/src\/i18n\/[\w-]+-(texts|languages)\.ts$/.exec(id) ?? [];
-      if (!kind) return null;
+      if (!/\/src\/i18n\/[\w-]+-(texts|languages)\.ts$/.test(id)) return null;
       const loading = code.replace(IMPORT, (_, language, group) => callFor(language, group));
-      if (kind === 'languages') return { code: madeWithLoader(loading), map: null };
-      const handing = loading.replace(LATER, later => `${later}.then(({ make }) => make(loadLanguage))`);
-      return { code: `import { loadLanguage } from ${JSON.stringify(LOADER)};\n${handing}`, map: null };
+      return { code: `import { readLanguage } from ${JSON.stringify(READER)};\n${loading}`, map: null };
     },
   };
-}
-
-/**
- * A module of languages that is loaded later is given what loads them: a part that imports what the first file has would
- * have the bundler take that out of the first file.
- */
-function madeWithLoader(code) {
-  const names = [...code.matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
-  const body = code.replace(/^export const/gm, 'const');
-  return `export const make = loadLanguage => {\n${body}\nreturn { ${names.join(', ')} };\n};`;
 }
 
 const groupsOf = language =>
@@ -71,13 +55,12 @@ async function textsOf(language, group) {
   return (await import(`data:text/javascript,${encodeURIComponent(outputText)}`)).texts;
 }
 
-function fileOf(language, group, lines, version) {
+function fileOf(language, group, lines) {
   const hash = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 8);
   const name = `stepup-elements.${language}-${group}.${hash}.js`;
-  const key = `stepup-elements@${version}/${name}`;
   return {
     name,
-    code: `globalThis[Symbol.for(${JSON.stringify(key)})]=()=>({lines:\`${escaped(lines.join('\n'))}\`})`,
+    code: `globalThis[Symbol.for(${JSON.stringify(name)})]=()=>({lines:\`${escaped(lines.join('\n'))}\`})`,
   };
 }
 

@@ -8,6 +8,7 @@ export const integrityOf = code => `sha384-${createHash('sha384').update(code).d
 export const pinOf = code => `sha256-${createHash('sha256').update(code).digest('base64')}`;
 
 const LOADER = 'loadPart';
+const HANDED_OVER = 'handedOver';
 const integrityMark = file => `integrity of ${file}`;
 const sharedMark = file => `shared ${file}`;
 
@@ -21,11 +22,15 @@ const sharedMark = file => `shared ${file}`;
  * What parts share with each other, and not with the entry, is a chunk too. Where one of them is the carrier, it brings the
  * chunk along, and the others, which are to be imported after that one, find it on `globalThis`; else each brings it, and
  * the first to come leaves it there for the next.
- * @param {string} version of the package: part of the key, so that no two releases ever take each other's parts.
+ * @param {Array<{ name: string, code: string }>} beside the files that lie beside the parts, and are imported as they are.
  * @param {string} [carrier] the entry module of the part that alone carries what it shares with others.
  */
-export function cdnParts(version, carrier) {
-  const release = `stepup-elements@${version}`;
+export function cdnParts(beside, carrier) {
+  const pins = new Map(beside.map(({ name, code }) => [name, pinOf(code)]));
+  const argumentsFor = node => {
+    const file = node.source.value.replace('./', '');
+    return [file, pins.get(file) ?? integrityMark(file)].map(text => JSON.stringify(text)).join(', ');
+  };
   return {
     name: 'cdn-parts',
     apply: 'build',
@@ -35,8 +40,8 @@ export function cdnParts(version, carrier) {
       const first = Object.values(chunks).find(({ isEntry }) => isEntry);
       const handed = first.exports.toSorted();
       const rewritten = chunk.isEntry
-        ? firstFile(code, release, handed)
-        : laterPart(code, release, chunk.fileName, first.fileName, handed);
+        ? firstFile(code, argumentsFor, handed)
+        : laterPart(code, argumentsFor, chunk, chunks, handed);
       return { code: rewritten, map: null };
     },
 
@@ -54,7 +59,7 @@ export function cdnParts(version, carrier) {
         const users = parts.filter(({ code }) => code.includes(sharedMark(shared.fileName)));
         const one = users.filter(({ facadeModuleId }) => facadeModuleId === carrier);
         const carriers = one.length ? one : users;
-        for (const part of users) part.code = withShared(part, shared, carriers, release);
+        for (const part of users) part.code = withShared(part, shared, carriers);
         delete bundle[shared.fileName];
       }
       // A part is pinned by whoever imports it: its own pins have to be there before.
@@ -71,20 +76,20 @@ export function cdnParts(version, carrier) {
 }
 
 /** Puts what parts share into one that carries it; the others only find it. */
-function withShared(part, shared, carriers, release) {
+function withShared(part, shared, carriers) {
   const mark = new RegExp(`globalThis\\[.${sharedMark(shared.fileName)}.\\]=([\\w$]+)`);
   const make = shared.code.trim().replace(/;$/, '');
   return part.code.replace(mark, (_, first) =>
     carriers.includes(part)
-      ? `${made(release, shared.fileName)}${carriers.length > 1 ? '??=' : '='}(${make})(${first})`
+      ? `${made(shared.fileName)}${carriers.length > 1 ? '??=' : '='}(${make})(${first})`
       : '0',
   );
 }
 
-const made = (release, file) => `globalThis[Symbol.for(${JSON.stringify(`${release}/${file}`)})]`;
+const made = file => `globalThis[Symbol.for(${JSON.stringify(file)})]`;
 
 /** Exports nothing that only the parts need, hands that over to them, and loads them by `loadPart`. */
-function firstFile(code, release, handed) {
+function firstFile(code, argumentsFor, handed) {
   const { body } = parseAst(code);
   const [statement] = body.filter(({ type }) => type === 'ExportNamedDeclaration');
   const exported = namesOf(statement);
@@ -95,60 +100,62 @@ function firstFile(code, release, handed) {
   const edits = [
     {
       ...rangeOf(statement),
-      text: [
-        `function handOver() { return [${listOf(handed, localOf)}]; }`,
-        `export { ${listOf(exported.filter(isPublic), ({ name, local }) => `${local} as ${name}`)} };`,
-      ].join('\n'),
+      text: `export { ${listOf(exported.filter(isPublic), ({ name, local }) => `${local} as ${name}`)} };`,
     },
   ];
   walk(body, node => {
-    if (node.type !== 'ImportExpression') return;
-    edits.push({ ...rangeOf(node), text: `${loader}(${argumentsFor(node, release)}, handOver)` });
+    if (node.type === 'ImportExpression') {
+      edits.push({ ...rangeOf(node), text: `${loader}(${argumentsFor(node)})` });
+    } else if (node.type === 'MemberExpression' && node.property.name === HANDED_OVER) {
+      edits.push({ ...rangeOf(node), text: `[${listOf(handed, localOf)}]` });
+    }
   });
   return withEdits(code, edits);
 }
 
-/** What `loadPart` is told of the part that an `import()` names. */
-function argumentsFor(node, release) {
-  const file = node.source.value.replace('./', '');
-  return [file, integrityMark(file), release].map(text => JSON.stringify(text)).join(', ');
-}
-
 /** Is a function of what it needs of the first file, and returns what it exports. */
-function laterPart(code, release, fileName, firstName, handed) {
+function laterPart(code, argumentsFor, { fileName, isDynamicEntry, exports }, chunks, handed) {
   const edits = [];
   let needs = '';
-  let exported = '';
+  let exported = '{}';
   const load = `first[${handed.indexOf(LOADER)}]`;
   const { body } = parseAst(code);
   walk(body, node => {
     if (node.type !== 'ImportExpression') return;
-    edits.push({ ...rangeOf(node), text: `${load}(${argumentsFor(node, release)}, () => first)` });
+    edits.push({ ...rangeOf(node), text: `${load}(${argumentsFor(node)})` });
   });
   for (const node of body) {
     if (node.type === 'ImportDeclaration') {
       const file = node.source.value.replace('./', '');
-      const isFirst = file === firstName;
+      const { isEntry: isFirst, exports: theirs } = chunks[file];
       const localOf = wanted =>
         node.specifiers.find(({ imported }) => imported.name === wanted)?.local.name ?? '';
       if (isFirst) needs = `const [${listOf(handed, localOf)}] = first;`;
-      const names = listOf(node.specifiers, ({ imported, local }) => `${imported.name}: ${local.name}`);
-      const shared = `globalThis[${JSON.stringify(sharedMark(file))}] = first;\nconst { ${names} } = ${made(release, file)};`;
+      const names = listOf(theirs.toSorted(), localOf);
+      const shared = `globalThis[${JSON.stringify(sharedMark(file))}] = first;\nconst [${names}] = ${made(file)};`;
       edits.push({ ...rangeOf(node), text: isFirst ? '' : shared });
     } else if (node.type === 'ExportNamedDeclaration') {
-      exported = listOf(namesOf(node), ({ name, local }) => `${name}: ${local}`);
+      const names = namesOf(node);
+      const localOf = wanted => names.find(({ name }) => name === wanted).local;
+      // Only what the sources import by name has names.
+      exported = isDynamicEntry
+        ? `{ ${listOf(names, ({ name, local }) => `${name}: ${local}`)} }`
+        : `[${listOf(exports.toSorted(), localOf)}]`;
       edits.push({ ...rangeOf(node), text: '' });
     }
   }
-  return `${made(release, fileName)} = first => {
+  return `${made(fileName)} = first => {
 ${needs}
 ${withEdits(code, edits)}
-return { ${exported} };
+return ${exported};
 };`;
 }
 
-/** The same source with every `import()` made an import of its own, so that all is in one file. */
-export function importedAtOnce(code) {
+/**
+ * The same source with every `import()` made an import of its own, so that all is in one file.
+ * @param {Array<{ name: string }>} beside the files that stay beside it.
+ */
+export function importedAtOnce(code, beside) {
   const edits = [];
   walk(parseAst(code), node => {
     const name = `imported${edits.length}`;
@@ -164,6 +171,7 @@ export function importedAtOnce(code) {
     }
     if (
       node.type !== 'ImportExpression' ||
+      beside.some(({ name }) => node.source.value === `./${name}`) ||
       edits.some(({ start, end }) => start <= node.start && node.end <= end)
     )
       return;

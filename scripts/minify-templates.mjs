@@ -41,6 +41,7 @@ const minifyStyles = text =>
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/: /g, ':')
+    .replace(/(?<![\w.])0(?=\.\d)/g, '')
     .replace(/;}/g, '}');
 
 function walk(node, visit) {

@@ -10,25 +10,36 @@ const compressed = code => brotliCompressSync(code).length;
 const [first, ...rest] = await cdnFiles(['light']);
 const isLanguage = file => 'language' in file;
 const parts = rest.filter(file => !isLanguage(file));
+const sizeOfPart = part => compressed(parts.find(({ name }) => name.includes(`.${part}.`)).code);
 const [all] = await cdnFiles(['all']);
 const core = await bundle('src/client/index.ts', withoutFetch());
 const withFetch = await bundle('src/client/index.ts');
 const withOidc = await bundle('src/client/index.ts', withOidcProvider());
+const elements = await oneFile();
+const withBackend = await oneFile(withBackendProvider());
 
 // A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
   { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 16_750 },
-  ...parts.map(({ name, code }) => ({
-    ...{ name: `  and then ${name}`, size: compressed(code) },
-    // The provider with its dialog; what only one method needs is a part of its own.
-    ...(name.includes('.backend.') && { goal: 7_000, limit: 7_000 }),
-  })),
+  ...parts.map(({ name, code }) => ({ name: `  and then ${name}`, size: compressed(code) })),
   ...rest.filter(isLanguage).map(({ name, code }) => ({
     ...{ name: `  and then ${name}`, size: compressed(code) },
     ...{ goal: 600, limit: 600 },
   })),
   { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 54_650 },
+  {
+    name: 'what backend adds to all elements, with its dialog',
+    size: withBackend - elements,
+    goal: 7_000,
+    limit: 7_000,
+  },
+  {
+    name: '  as two CDN parts, one with the first question',
+    size: sizeOfPart('backend') + sizeOfPart('challenge'),
+    goal: 7_000,
+    limit: 7_220,
+  },
   { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 4_000 },
   { name: '  and then, when somebody asks', size: core.asking },
   {
@@ -68,6 +79,37 @@ async function bundle(entry, ...plugins) {
   });
   const asking = output.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/src/client/asking.ts'));
   return { first: compressed(output[0].code), asking: compressed(asking.code) };
+}
+
+/** The size of all elements as one file. What only one method of the dialog needs, and other languages, are not in it. */
+async function oneFile(...plugins) {
+  const [{ output }] = await build({
+    configFile: false,
+    logLevel: 'error',
+    resolve: { conditions: ['module', 'browser', 'production'] },
+    plugins: [...plugins, minifyTemplates(), minifyCode()],
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'size' },
+      rolldownOptions: {
+        external: /passkey-ceremony|external-window|dialog-languages|i18n\/languages\/(?!en\/)/,
+        output: { codeSplitting: false, minify: true, comments: { legal: false, annotation: false } },
+      },
+    },
+  });
+  return compressed(output[0].code);
+}
+
+function withBackendProvider() {
+  return {
+    name: 'elements-with-backend',
+    enforce: 'pre',
+    transform: (code, id) =>
+      id.endsWith('/src/index.ts')
+        ? `${code}\nexport { backend } from './providers/backend/index.js';`
+        : null,
+  };
 }
 
 /** Both: what moves from one to the other is nothing that was added. */

@@ -6,10 +6,18 @@ import { StepUpError } from '../protocol/errors.js';
 import { script } from './own-script.js';
 
 /** What a later part exports, made with what it needs of this file. */
-type PartFactory = (first: object) => object;
+type PartFactory = (first: readonly unknown[]) => object;
+
+declare global {
+  interface ImportMeta {
+    /** What later parts need of this file: the build puts it there. */
+    readonly handedOver: readonly unknown[];
+  }
+}
 
 const PATIENCE_MS = 10_000;
 
+const parts = new Map<PartFactory, object>();
 const loading = new Map<string, Promise<void>>();
 let tries = 0;
 
@@ -22,24 +30,17 @@ const folder = (import.meta.url as string | undefined) ?? script?.src;
  * The part lies beside this file and is pinned by its hash. It is a module script with the nonce of our own tag, so
  * that a policy which lets us in lets it in, by the nonce or by `strict-dynamic`; `import()` could carry no hash. It
  * does not import this file, which under another address (`?v=1`) would be a second copy: it leaves a function on
- * `globalThis`, under a key that names it and this version exactly, and is given there what it needs.
+ * `globalThis`, under its name, and is given there what it needs.
  *
  * What fails now is tried again by the next to need it.
- * @param file Its name.
+ * @param file Its name, which is another one for other bytes.
  * @param integrity Its `sha256-…`.
- * @param release Which it must be of: its function lies under the name of both.
- * @param first What it needs of this file.
  * @throws {StepUpError} `unavailable` where it is missing, blocked or altered, or takes longer than ten seconds; one
  * that is late is taken as soon as it is there.
  */
-export async function loadPart(
-  file: string,
-  integrity: string,
-  release: string,
-  first: () => object,
-): Promise<object> {
+export async function loadPart(file: string, integrity: string): Promise<object> {
   const global = globalThis as unknown as Record<symbol, PartFactory | undefined>;
-  const made = (): PartFactory | undefined => global[Symbol.for(`${release}/${file}`)];
+  const made = (): PartFactory | undefined => global[Symbol.for(file)];
   if (!made()) {
     const arrival = loading.get(file) ?? addScript(file, integrity).finally(() => loading.delete(file));
     loading.set(file, arrival);
@@ -47,13 +48,7 @@ export async function loadPart(
   }
   const make = made();
   if (!make) throw unavailable(file);
-  return exportsOf(make, first);
-}
-
-const parts = new Map<PartFactory, object>();
-
-function exportsOf(make: PartFactory, first: () => object): object {
-  if (!parts.has(make)) parts.set(make, make(first()));
+  if (!parts.has(make)) parts.set(make, make(import.meta.handedOver));
   return parts.get(make)!;
 }
 

@@ -324,6 +324,60 @@ describe('a provider that the script tag names', () => {
     });
   }
 
+  it('is there before the first click where it is one’s own server, and its dialog comes with the question', async () => {
+    const page = await browser.newPage();
+    const requested: string[] = [];
+    page.on('request', request => requested.push(new URL(request.url()).pathname));
+    const answers: Record<string, object> = {
+      '/step-up/session': { member: { id: 'member-1' } },
+      '/step-up/questions': {
+        status: 'open',
+        id: 'question-of-a-test-1',
+        expiresAt: Date.now() + 60_000,
+        methods: [{ type: 'totp' }],
+      },
+    };
+    await page.route('**/step-up/**', (route, request) =>
+      route.fulfill({
+        status: request.method() === 'POST' ? 201 : 200,
+        json: answers[new URL(request.url()).pathname],
+      }),
+    );
+    const isKnown = page.waitForResponse('**/step-up/session');
+    await page.goto(site.put(pageOf(COUNTS + FIRST('data-provider="backend"'))));
+    await isKnown;
+    const ofDialog = (path: string): boolean => /\.(challenge|passkey|window|dialog-languages)\./.test(path);
+    assert.ok(requested.includes(`/${partOf('backend')}`));
+    assert.deepEqual(requested.filter(ofDialog), []);
+
+    await page.locator('stepup-gate button').first().click();
+    await page.locator('stepup-challenge input').waitFor();
+    assert.deepEqual(requested.filter(ofDialog), [`/${partOf('challenge')}`]);
+    await page.close();
+  });
+
+  it('locks where the dialog of one’s own server is missing, and asks with the next click', async () => {
+    const page = await browser.newPage();
+    const answer = { status: 'open', id: 'question-of-a-test-1', expiresAt: Date.now() + 60_000 };
+    await page.route('**/step-up/**', (route, request) =>
+      route.fulfill(
+        request.method() === 'POST'
+          ? { status: 201, json: { ...answer, methods: [{ type: 'totp' }] } }
+          : { status: 200, json: { member: { id: 'member-1' } } },
+      ),
+    );
+    await page.route(`**/${partOf('challenge')}*`, route => route.fulfill({ status: 404, body: '' }));
+    await page.goto(site.put(pageOf(COUNTS + FIRST('data-provider="backend"'))));
+    await page.locator('stepup-gate button').first().click();
+    await page.locator('stepup-gate[state=error]').waitFor();
+    assert.equal(await page.evaluate('document.documentElement.dataset.clicks'), '0');
+
+    await page.unroute(`**/${partOf('challenge')}*`);
+    await page.locator('stepup-gate button').first().click();
+    await page.locator('stepup-challenge input').waitFor();
+    await page.close();
+  });
+
   for (const [form, tag] of Object.entries({
     'the one module': (settings = '') =>
       `<script type="module" src="/stepup-elements.all.js" ${settings}></script>`,

@@ -7,8 +7,8 @@ import type { ChallengeConversation, ChallengeMethodType, OfferedMethod } from '
 /** What a person can do in the dialog. */
 export interface ChallengeActions {
   confirm(event: SubmitEvent): void;
-  usePasskey(): void;
-  openWindow(): void;
+  usePasskey(): Promise<void>;
+  openWindow(): Promise<void>;
   resend(): void;
   choose(): void;
   use(method: OfferedMethod): void;
@@ -16,11 +16,10 @@ export interface ChallengeActions {
 }
 
 /** How a typed answer is asked for. */
-const FIELDS: Partial<
-  Record<ChallengeMethodType, { type: string; autocomplete: string; inputmode: string }>
-> = {
-  totp: { type: 'text', autocomplete: 'one-time-code', inputmode: 'numeric' },
-  'mail-code': { type: 'text', autocomplete: 'one-time-code', inputmode: 'numeric' },
+const CODE = { type: 'text', autocomplete: 'one-time-code', inputmode: 'numeric' };
+const FIELDS: Partial<Record<ChallengeMethodType, typeof CODE>> = {
+  totp: CODE,
+  'mail-code': CODE,
   password: { type: 'password', autocomplete: 'current-password', inputmode: 'text' },
   'recovery-code': { type: 'text', autocomplete: 'off', inputmode: 'text' },
 };
@@ -103,7 +102,7 @@ export function askingTemplate(
 function fieldTemplate(
   element: Element,
   { method, challenge, trouble, work }: AskingStep,
-  { type, autocomplete, inputmode }: NonNullable<(typeof FIELDS)[ChallengeMethodType]>,
+  { type, autocomplete, inputmode }: typeof CODE,
   account: string | undefined,
 ): TemplateResult {
   const hint = challenge?.hint ?? method.hint ?? '';
@@ -154,7 +153,7 @@ function introTemplate(element: Element, { method, work }: AskingStep): Template
 
 function resendTemplate(element: Element, step: AskingStep, { resend }: ChallengeActions): TemplateResult {
   const { resendFrom, isResent } = step;
-  const waits = resendFrom === null ? 0 : Math.ceil((resendFrom - Date.now()) / 1_000);
+  const waits = secondsUntil(resendFrom ?? 0);
   const news = isResent ? spoken(element, 'challenge-resent') : nothing;
   return html`<p class="note" part="note" role="status">${news}</p>
     ${
@@ -191,7 +190,7 @@ function valuesOf(trouble: Trouble): MessageValues {
     return { tries: language => new Intl.NumberFormat(language).format(trouble.triesLeft) };
   }
   if (trouble.name === 'paused') {
-    return { time: inTime(Math.max(1, Math.ceil((trouble.until - Date.now()) / 1_000))) };
+    return { time: inTime(Math.max(1, secondsUntil(trouble.until))) };
   }
   return {};
 }
@@ -199,6 +198,10 @@ function valuesOf(trouble: Trouble): MessageValues {
 function confirmText(type: ChallengeMethodType): StepUpMessageKey {
   if (type === 'passkey') return 'challenge-passkey-use';
   return type === 'external' ? 'challenge-external-open' : 'challenge-confirm';
+}
+
+function secondsUntil(time: number): number {
+  return Math.ceil((time - Date.now()) / 1_000);
 }
 
 /** A span of time in words: seconds up to two minutes, then minutes. */

@@ -100,12 +100,9 @@ export const styles = css`
   .error {
     color: var(--_stepup-danger);
   }
-  .error:empty {
-    display: none;
-  }
-  /* It stays where it is read, and takes no room: what appears together with its text is not announced. */
-  .note:empty {
-    margin-block-start: 0;
+  /* They stay where they are read, and take no room: what appears together with its text is not announced. */
+  p:empty {
+    margin: 0;
   }
   .choices {
     display: grid;

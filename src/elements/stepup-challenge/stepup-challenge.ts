@@ -8,8 +8,7 @@ import {
 } from 'lit';
 import { describe } from '#developer-messages';
 import { StepUpError } from '../../protocol/errors.js';
-import { CHALLENGE_TEXTS } from '../../i18n/challenge-texts.js';
-import { TROUBLE_TEXTS } from '../../i18n/trouble-texts.js';
+import { CHALLENGE_TEXTS, TROUBLE_TEXTS } from '../../i18n/dialog-texts.js';
 import { unclobbered } from '../../dom/unclobbered.js';
 import { shieldIcon } from '../shared/icons.js';
 import { LocalizedElement } from '../shared/localized-element.js';
@@ -22,7 +21,7 @@ import {
   choosingTemplate,
   type ChallengeActions,
 } from './challenge-content.js';
-import { isPaused } from './challenge-step.js';
+import { isPaused, type AskingStep } from './challenge-step.js';
 import { startProcess, type ChallengeProcess } from './challenge-process.js';
 import type { ChallengeConversation } from './conversation.js';
 import { styles } from './stepup-challenge.styles.js';
@@ -81,7 +80,9 @@ export class StepUpChallenge extends LocalizedElement {
   protected override readonly textGroups = [CHALLENGE_TEXTS, TROUBLE_TEXTS];
 
   #process?: ChallengeProcess;
+  // The method, null for the choice of another one, and the trouble that the person was led to last.
   #shown: unknown;
+  #told: unknown;
   #tick?: ReturnType<typeof setTimeout>;
 
   override connectedCallback(): void {
@@ -121,16 +122,14 @@ export class StepUpChallenge extends LocalizedElement {
 
   /** Into what is new: another step, or a field that was answered wrongly. */
   #moveFocus(): void {
-    const step = this.#process?.step;
     const field = this.#field();
-    const trouble = step?.name === 'asking' ? step.trouble : null;
-    const isNewStep = this.#shown !== this.#stepShown();
-    if (isNewStep)
+    const { method = null, trouble = null } = this.#asking ?? {};
+    if (this.#shown !== method)
       unclobbered(
         field ?? this.renderRoot.querySelector<HTMLElement>('form .primary, .choices .button'),
       )?.focus();
     else if (trouble && trouble !== this.#told) field?.select();
-    this.#shown = this.#stepShown();
+    this.#shown = method;
     this.#told = trouble;
   }
 
@@ -138,36 +137,33 @@ export class StepUpChallenge extends LocalizedElement {
     return this.renderRoot.querySelector('.field');
   }
 
-  #told: unknown = null;
-
-  #stepShown(): unknown {
+  get #asking(): AskingStep | null {
     const step = this.#process?.step;
-    return step?.name === 'asking' ? step.method : step?.name;
+    return step?.name === 'asking' ? step : null;
   }
 
   #countsDown(): boolean {
-    const step = this.#process?.step;
-    return step?.name === 'asking' && (isPaused(step, Date.now()) || (step.resendFrom ?? 0) > Date.now());
+    const asking = this.#asking;
+    return !!asking && (isPaused(asking, Date.now()) || (asking.resendFrom ?? 0) > Date.now());
   }
 
   readonly #cancel = (): void => this.ended(new StepUpError('cancelled', describe('challenge-closed')));
 
-  readonly #actions: ChallengeActions = {
-    confirm: event => {
-      event.preventDefault();
-      void this.#process?.confirm(this.#field()!.value);
-    },
-    usePasskey: () => void this.#process?.usePasskey(),
-    openWindow: () => void this.#process?.openWindow(),
-    resend: () => {
-      // The button goes with its press, and what comes next is the new code.
-      this.#field()?.focus();
-      void this.#process?.resend();
-    },
-    choose: () => this.#process?.choose(),
-    use: method => this.#process?.use(method),
-    cancel: this.#cancel,
-  };
+  #actionsOf(process: ChallengeProcess): ChallengeActions {
+    return {
+      ...process,
+      confirm: event => {
+        event.preventDefault();
+        void process.confirm(this.#field()!.value);
+      },
+      resend: () => {
+        // The button goes with its press, and what comes next is the new code.
+        this.#field()?.focus();
+        void process.resend();
+      },
+      cancel: this.#cancel,
+    };
+  }
 
   // Escape, and the way back of a phone: what closes it is the end of the question, not of the dialog alone.
   readonly #dialogCancelled = (event: Event): void => {
@@ -177,8 +173,10 @@ export class StepUpChallenge extends LocalizedElement {
 
   override render(): TemplateResult | typeof nothing {
     const { conversation } = this;
-    const step = this.#process?.step;
-    if (!conversation || !step) return nothing;
+    const process = this.#process;
+    if (!conversation || !process) return nothing;
+    const { step } = process;
+    const actions = this.#actionsOf(process);
     return html`<dialog
       class="panel floating ${schemeAround(this)}"
       part="panel"
@@ -200,8 +198,8 @@ export class StepUpChallenge extends LocalizedElement {
       </div>
       ${
         step.name === 'choosing'
-          ? choosingTemplate(this, conversation.methods, this.#actions)
-          : askingTemplate(this, step, conversation, this.#actions)
+          ? choosingTemplate(this, conversation.methods, actions)
+          : askingTemplate(this, step, conversation, actions)
       }
     </dialog>`;
   }

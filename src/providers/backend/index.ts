@@ -63,7 +63,7 @@ export function backend(options: BackendOptions = {}): StepUpProvider {
       const dialog = loadDialog();
       // Where nobody has to be asked, nobody misses it.
       dialog.catch(() => undefined);
-      const show: ShowChallenge = async (conversation, within) => (await dialog)(conversation, within);
+      const show: ShowChallenge = async (...shown) => (await dialog)(...shown);
       try {
         return await askBackend(
           wire,

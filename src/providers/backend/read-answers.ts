@@ -27,7 +27,7 @@ export function readMember({ status, body }: WireAnswer): Member | null {
   if (status !== 200) throw unexpected('session', status);
   if (member === null) return null;
   const { id } = (member ?? {}) as Partial<Member>;
-  if (typeof id !== 'string' || !id) throw unexpected('session', status);
+  if (!isText(id)) throw unexpected('session', status);
   return { ...(member as Member) };
 }
 
@@ -41,16 +41,16 @@ export function readVerified({ status, body }: WireAnswer): ProviderAnswer {
     isTime(verifiedAt) &&
     isTime(expiresAt) &&
     (sid === undefined || (kind === 'step-up' && isId(sid))) &&
-    isTextOrMissing(acr);
+    (acr === undefined || isText(acr));
   if (!isWhole) throw unexpected('verified', status);
   return {
     kind,
     timestamp: verifiedAt,
     authenticatedAt: verifiedAt,
     expiresAt,
-    ...(sid !== undefined && { sid }),
-    ...(acr !== undefined && { acr: acr as string }),
-    ...(Array.isArray(amr) && { amr: amr.filter(each => typeof each === 'string') }),
+    sid,
+    acr: acr,
+    amr: Array.isArray(amr) ? amr.filter(isText) : undefined,
   };
 }
 
@@ -143,10 +143,10 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value < 1e7;
 }
 
-function isTextOrMissing(value: unknown): boolean {
-  return value === undefined || (typeof value === 'string' && value !== '');
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function isWebAddress(url: unknown): boolean {
-  return typeof url === 'string' && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  return isText(url) && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
