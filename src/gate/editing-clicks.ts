@@ -12,7 +12,7 @@ const STRUCTURE =
 
 // By which frameworks have a click do something, on whatever element.
 const ON_CLICK =
-  /^(data-)?hx-(get|post|put|patch|delete)=|^([^=]*[^a-z=])?click[^a-z]|^(_|data-action|jsaction)=.*\bclick/i;
+  /^(data-)?hx-(get|post|put|patch|delete)=|^([^=]*[^a-z=]|on)?click[^a-z]|^(_|data-action|jsaction)=.*\bclick/i;
 
 /**
  * Whether a click only edits, or reads, and so is let through unasked.
@@ -68,17 +68,24 @@ function isControl(element: Element): boolean {
   return element instanceof HTMLInputElement && !BUTTONS.test(element.type);
 }
 
-function activates(element: Element): boolean {
+/** Whether this is a button, a link, or something else that does something when it is clicked. */
+export function activates(element: Element): boolean {
   if (element instanceof HTMLInputElement) return BUTTONS.test(element.type);
   return isCustom(element) || matches(element, 'button,a,summary,area,[onclick]');
 }
 
-function isWidget(element: Element): boolean {
+/** Whether this is made of elements to be used, or says that a click on it does something. */
+export function isWidget(element: Element): boolean {
   if (element instanceof HTMLInputElement) return false;
   const role = attribute(element, 'role');
-  const names = Element.prototype.getAttributeNames.call(element);
   return (
-    (role === null ? matches(element, '[tabindex],[is]') : !STRUCTURE.test(role)) ||
-    names.some(name => ON_CLICK.test(`${name}=${attribute(element, name)}`))
+    (role === null ? matches(element, '[tabindex],[is]') : !STRUCTURE.test(role)) || saysOnClick(element)
   );
+}
+
+/** Whether an attribute says that a click on this does something. */
+export function saysOnClick(element: Element): boolean {
+  return Element.prototype.getAttributeNames
+    .call(element)
+    .some(name => ON_CLICK.test(`${name}=${attribute(element, name)}`));
 }

@@ -9,6 +9,7 @@ import type { Holding } from '../holding.js';
 import { passedForOf } from '../machine/after-answer.js';
 import { passageFor, type Passage, type PassageBasis } from '../machine/passage.js';
 import type { Demand } from '../machine/state.js';
+import { onlyChooses } from '../press/choosing.js';
 import { beginsPress } from '../press/press-begin.js';
 import { endsDrag, holdPress, isPressHeld } from '../press/press.js';
 import type { RecordedEvent } from '../recorded-event.js';
@@ -159,7 +160,8 @@ function decide(type: string, event: Event, deciding: readonly Deciding[]): Deci
   const passages: Array<readonly [Guard, Passage]> = [];
   const passed = passedEvents.get(event)?.guards;
   for (const each of deciding) {
-    const { guard, trigger } = each;
+    const { guard, trigger, inside } = each;
+    if (isClick(type) && onlyChooses(inside)) continue;
     const isUsed = passed?.includes(guard) || isInUse(guard, type, trigger);
     const passage = isUsed ? null : passageOf(guard, trigger);
     if (passage) passages.push([guard, passage]);
