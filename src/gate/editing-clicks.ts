@@ -1,4 +1,5 @@
-import { attribute, isCustom, matches, read } from '../dom/unclobbered.js';
+import { attribute, isCustom, matches, unclobbered } from '../dom/unclobbered.js';
+import { inputType, isForm } from './intent.js';
 
 const TEXT = /^(text|search|url|tel|email|password|number)$/;
 // What text fields have in HTML, and those of component libraries take over from them; nothing that is pressed has it.
@@ -26,7 +27,7 @@ export function onlyEdits(path: readonly Element[]): boolean {
   // Whatever somebody has written into it, a button is pressed and a link is followed.
   if (decisive && !path.some(isPressed) && editsText(decisive)) return true;
   // In a form it is the submission that is guarded.
-  const form = path.findIndex(element => element instanceof HTMLFormElement);
+  const form = path.findIndex(isForm);
   if (form < 0) return false;
   const inForm = path.slice(0, form);
   // A native control passes in a widget made of elements around it, such as a group of radio buttons.
@@ -40,8 +41,10 @@ export function isPressed(element: Element): boolean {
 }
 
 function editsText(element: Element): boolean {
-  if (element instanceof HTMLInputElement) return TEXT.test(element.type);
-  if (element instanceof HTMLLabelElement) return !!element.control && editsText(element.control);
+  const type = inputType(element);
+  if (type) return TEXT.test(type);
+  const { control } = element as HTMLLabelElement;
+  if (matches(element, 'label')) return !!control && editsText(control);
   return (
     matches(element, 'textarea,select,option') ||
     (isCustom(element) && isTextComponent(element)) ||
@@ -60,21 +63,22 @@ function isEditingHost(element: Element): boolean {
 }
 
 function isEditable(element: Element): boolean {
-  return element instanceof HTMLElement && read(HTMLElement.prototype, 'isContentEditable', element);
+  return !!unclobbered(element as HTMLElement).isContentEditable;
 }
 
 // Native controls that submit nothing (checkbox, range, date, …), with whatever attributes they have.
 function isControl(element: Element): boolean {
-  return element instanceof HTMLInputElement && !BUTTONS.test(element.type);
+  const type = inputType(element);
+  return !!type && !BUTTONS.test(type);
 }
 
 function activates(element: Element): boolean {
-  if (element instanceof HTMLInputElement) return BUTTONS.test(element.type);
-  return isCustom(element) || matches(element, 'button,a,summary,area,[onclick]');
+  const type = inputType(element);
+  return type ? BUTTONS.test(type) : isCustom(element) || matches(element, 'button,a,summary,area,[onclick]');
 }
 
 function isWidget(element: Element): boolean {
-  if (element instanceof HTMLInputElement) return false;
+  if (inputType(element)) return false;
   const role = attribute(element, 'role');
   const names = Element.prototype.getAttributeNames.call(element);
   return (

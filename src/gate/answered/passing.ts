@@ -13,6 +13,7 @@ import { beginsPress } from '../press/press-begin.js';
 import { endsDrag, holdPress, isPressHeld } from '../press/press.js';
 import type { RecordedEvent } from '../recorded-event.js';
 import { isUnchanged } from '../release/comparison.js';
+import { disarm } from '../release/disarm.js';
 import { endUses, isInUse, use } from '../release/use-under-way.js';
 import { noteUse } from './latest-use.js';
 import { endUse } from './one-use.js';
@@ -73,6 +74,7 @@ export function passOrHold(event: Event, deciding: readonly Deciding[]): boolean
   if (holding.length) {
     if (isClick(type) && endsDrag(event as MouseEvent, deciding.at(-1)!.inside)) stop(event);
     else holdBack(event, deciding, isPress, answersOf(using));
+    disarm(event);
     return true;
   }
   // It passes by now, but its press was held: it is repeated for those who have not seen that.
