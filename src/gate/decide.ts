@@ -11,7 +11,7 @@ import {
   rootOf,
   typeOf,
 } from '../dom/unclobbered.js';
-import { onlyEdits } from './editing-clicks.js';
+import { isClick, onlyEdits } from './editing-clicks.js';
 import { guardOf, interceptedTypes, reveals, type Guard } from './guard.js';
 import { triggerOf } from './intent.js';
 
@@ -60,7 +60,6 @@ export function guardedPart(path: EventTarget[]): EventTarget[] {
 }
 
 function decidingOn(path: readonly EventTarget[], eventType: string, meant: Element | null): Deciding[] {
-  const isClick = /^(aux)?click$/.test(eventType);
   // Our own elements' controls are held by no gate; `own-control.ts` keeps what is done on them from what is guarded.
   if (drawn.has(path[0]!)) return [];
   const deciding: Deciding[] = [];
@@ -76,7 +75,7 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
       guard &&
       isInterceptedBy(guard, eventType) &&
       !isSlotted(guard, passed) &&
-      !(isClick && onlyEdits(content))
+      !(isClick(eventType) && onlyEdits(content))
     )
       deciding.push({ guard, inside: [...content], trigger: meant ?? triggerOf(content) ?? guard.guarded });
     if (element) passed.push(element);

@@ -13,7 +13,12 @@ const STRUCTURE =
 
 // By which frameworks have a click do something, on whatever element.
 const ON_CLICK =
-  /^(data-)?hx-(get|post|put|patch|delete)=|^([^=]*[^a-z=])?click[^a-z]|^(_|data-action|jsaction)=.*\bclick/i;
+  /^(data-)?(hx|ic|up|fx)-(get|post|put|patch|delete|href|follow|action)\b|^([^=]*[^a-z=])?click[^a-z]|=.*\bclick[:@-]|^_=.*click/i;
+
+/** Whether events of a type are those that a press ends with. */
+export function isClick(type: string): boolean {
+  return /^(aux)?click$/.test(type);
+}
 
 /**
  * Whether a click only edits, or reads, and so is let through unasked.
@@ -46,7 +51,7 @@ function editsText(element: Element): boolean {
   const { control } = element as HTMLLabelElement;
   if (matches(element, 'label')) return !!control && editsText(control);
   return (
-    matches(element, 'textarea,select,option') ||
+    (matches(element, 'textarea,select,option') && 'form' in element) ||
     (isCustom(element) && isTextComponent(element)) ||
     (isEditingHost(element) && isEditable(element))
   );

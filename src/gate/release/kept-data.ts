@@ -1,6 +1,6 @@
 import { describe } from '#developer-messages';
 import { reportOnce } from '../../client/report-once.js';
-import { isClick } from '../hold-back.js';
+import { isClick } from '../editing-clicks.js';
 
 /**
  * Keeps what can be read only while an event is dispatched, so that it can be read when the event happens: what was
