@@ -66,11 +66,10 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
   const passed: Element[] = [];
   // Without the gates: they are custom elements, and nothing that is clicked on.
   const content: Element[] = [];
-  for (const target of path) {
-    const guard = guardOf(target);
-    const element = asElement(target);
+  for (const element of path.filter(isElement)) {
+    const guard = guardOf(element);
     // A marked element is guarded itself, and not only what is in it.
-    if (element && guard?.gate !== element) content.push(element);
+    if (guard?.gate !== element) content.push(element);
     if (
       guard &&
       isInterceptedBy(guard, eventType) &&
@@ -78,13 +77,9 @@ function decidingOn(path: readonly EventTarget[], eventType: string, meant: Elem
       !(isClick(eventType) && onlyEdits(content))
     )
       deciding.push({ guard, inside: [...content], trigger: meant ?? triggerOf(content) ?? guard.guarded });
-    if (element) passed.push(element);
+    passed.push(element);
   }
   return deciding;
-}
-
-function asElement(target: EventTarget): Element | null {
-  return isElement(target) ? target : null;
 }
 
 /** Whether a guard holds events of a type, as it is set up now. */
