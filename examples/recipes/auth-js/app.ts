@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Auth, type AuthConfig } from '@auth/core';
 import { getToken } from '@auth/core/jwt';
 import credentials from '@auth/core/providers/credentials';
@@ -41,7 +41,9 @@ export function createApp(origin: string, secret: string, users: Users): Hono {
     callbacks: {
       // `user` is there at the sign-in alone; what is written then stays in the cookie when it is renewed.
       jwt: ({ token, user }) =>
-        user ? { ...token, sub: user.id, stepUpKey: randomUUID(), signedInAt: Date.now() } : token,
+        user
+          ? { ...token, sub: user.id, stepUpKey: randomBytes(16).toString('hex'), signedInAt: Date.now() }
+          : token,
     },
     events: {
       // The cookie holds the whole session: a copy of it is still signed in, so its step-ups are ended here.
@@ -63,7 +65,7 @@ export function createApp(origin: string, secret: string, users: Users): Hono {
         authenticatedAt: signedInAt,
       };
     },
-    methods: [password({ check: async (member, given) => users.checkPassword(member.id!, given) })],
+    methods: [password({ check: async (member, given) => users.checkPassword(member.id, given) })],
     origins: [origin],
     signInUrl: '/auth/signin',
   });

@@ -50,7 +50,7 @@ export function createApp(origin: string, secret: string): Hono {
       password({
         async check(member, given) {
           const { internalAdapter, password } = await auth.$context;
-          const accounts = await internalAdapter.findAccounts(member.id!);
+          const accounts = await internalAdapter.findAccounts(member.id);
           const hash = accounts.find(({ providerId }) => providerId === 'credential')?.password;
           return !!hash && password.verify({ hash, password: given });
         },

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MessageValues, StepUpMessageKey } from '../../i18n/messages.js';
 import { spoken } from '../shared/spoken.js';
-import { isPaused, type AskingStep, type Trouble } from './challenge-step.js';
+import { isBusy, isPaused, type AskingStep, type Trouble } from './challenge-step.js';
 import type { ChallengeConversation, ChallengeMethodType, OfferedMethod } from './conversation.js';
 
 /** What a person can do in the dialog. */
@@ -71,10 +71,8 @@ export function askingTemplate(
 ): TemplateResult {
   const { type } = step.method;
   const field = FIELDS[type];
-  const isBusy = step.work !== null;
-  const cannotConfirm = isBusy || isPaused(step, Date.now());
-  const confirm: StepUpMessageKey =
-    isBusy && step.work === 'checking' ? 'challenge-checking' : confirmText(type);
+  const cannotConfirm = isBusy(step) || isPaused(step, Date.now());
+  const confirm: StepUpMessageKey = step.work === 'checking' ? 'challenge-checking' : confirmText(type);
   return html`<form @submit=${actions.confirm} novalidate>
     ${field ? fieldTemplate(element, step, field, account) : introTemplate(element, step)}
     <p class="error" part="error" id="error" role="alert">${troubleText(element, step.trouble)}</p>

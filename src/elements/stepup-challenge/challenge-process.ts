@@ -1,6 +1,7 @@
 import { toStepUpError, type StepUpError } from '../../protocol/errors.js';
 import {
   askingFor,
+  isBusy,
   isPaused,
   type AskingStep,
   type ChallengeStep,
@@ -29,7 +30,7 @@ export interface ChallengeProcess {
   confirm(value: string): Promise<void>;
   /** Asks for the passkey; to be called within the press. */
   usePasskey(): Promise<void>;
-  /** Opens the other window; to be called within the press. */
+  /** Opens the other window, or another one; to be called within the press. */
   openWindow(): Promise<void>;
   /** Has another code sent. */
   resend(): Promise<void>;
@@ -128,7 +129,7 @@ export function startProcess(
   }
 
   const isReady = (): AskingStep | null =>
-    step.name === 'asking' && step.work === null && !isPaused(step, Date.now()) ? step : null;
+    step.name === 'asking' && !isBusy(step) && !isPaused(step, Date.now()) ? step : null;
 
   const process: ChallengeProcess = {
     get step() {
@@ -169,11 +170,12 @@ export function startProcess(
 
     async openWindow() {
       const current = isReady();
-      const own = way;
       if (!current) return;
       // Empty, and within the press: later the browser blocks it.
       const opened = window.open('about:blank');
-      if (!opened) return amend(own, { trouble: { name: 'window-blocked' } });
+      if (!opened) return amend(way, { trouble: { name: 'window-blocked' } });
+      // Nobody can tell whether the one before was closed: whoever opens another waits for that.
+      const own = leave();
       // Each window has an address of its own.
       const isLed = await goOn(own, { ...current, challenge: null }, 'in-window', async ({ url }) => {
         const { followWindow } = await import('./external-window.js');

@@ -44,6 +44,11 @@ export function askingFor(method: OfferedMethod): AskingStep {
   };
 }
 
+/** Whether what was pressed is still under way; another window may be opened meanwhile. */
+export function isBusy({ work }: AskingStep): boolean {
+  return work !== null && work !== 'in-window';
+}
+
 /** Whether nothing can be answered now, since too much was tried. */
 export function isPaused({ trouble }: AskingStep, now: number): boolean {
   return trouble?.name === 'paused' && trouble.until > now;

@@ -3,8 +3,9 @@ import { typeOf } from '../../dom/unclobbered.js';
 import { now, type Moment } from '../../client/clock.js';
 import { isInterceptedBy, unlocks, type Deciding } from '../decide.js';
 import { demandOf } from '../demand.js';
+import { isClick } from '../editing-clicks.js';
 import { guardOf, interceptedTypes, type Guard } from '../guard.js';
-import { hold, holdBack, isClick, stop } from '../hold-back.js';
+import { hold, holdBack, stop } from '../hold-back.js';
 import type { Holding } from '../holding.js';
 import { passedForOf } from '../machine/after-answer.js';
 import { passageFor, type Passage, type PassageBasis } from '../machine/passage.js';
@@ -14,6 +15,7 @@ import { beginsPress } from '../press/press-begin.js';
 import { endsDrag, holdPress, isPressHeld } from '../press/press.js';
 import type { RecordedEvent } from '../recorded-event.js';
 import { isUnchanged } from '../release/comparison.js';
+import { disarm } from '../release/disarm.js';
 import { endUses, isInUse, use } from '../release/use-under-way.js';
 import { noteUse } from './latest-use.js';
 import { endUse } from './one-use.js';
@@ -74,6 +76,7 @@ export function passOrHold(event: Event, deciding: readonly Deciding[]): boolean
   if (holding.length) {
     if (isClick(type) && endsDrag(event as MouseEvent, deciding.at(-1)!.inside)) stop(event);
     else holdBack(event, deciding, isPress, answersOf(using));
+    disarm(event);
     return true;
   }
   // It passes by now, but its press was held: it is repeated for those who have not seen that.

@@ -7,7 +7,6 @@ import type {
 } from 'fastify';
 import { copyHeaders, createNodeCheck, type StepUpOptions } from './node-check.js';
 import { createNodeWire } from './node-wire.js';
-import { sendResponse } from './send-response.js';
 import type { StepUpBackend } from '../backend/types.js';
 import type { StepUpGuard, StepUpPass, StepUpRuleSource } from '../types.js';
 
@@ -67,16 +66,8 @@ export function stepUp(
         return;
       case 'over':
         return reply.hijack();
-      case 'refused': {
-        const { response } = outcome;
-        copyHeaders(
-          response,
-          name => reply.getHeader(name),
-          (name, value) => void reply.header(name, value),
-        );
-        // As bytes: Fastify writes a charset, which JSON has not, behind the type of a text.
-        return reply.code(response.status).send(Buffer.from(await response.arrayBuffer()));
-      }
+      case 'refused':
+        return sendByReply(reply, outcome.response);
     }
   };
 }
@@ -102,14 +93,21 @@ export function stepUpBackend(backend: StepUpBackend): (app: FastifyInstance) =>
         parsedBody: undefined,
       });
       if (answer === null) return;
-      reply.hijack();
-      // What other hooks have set, such as CORS headers and cookies, goes along.
-      for (const [name, value] of Object.entries(reply.getHeaders())) {
-        if (value !== undefined) reply.raw.setHeader(name, value);
-      }
-      if (answer !== 'over') await sendResponse(reply.raw, answer);
+      return answer === 'over' ? reply.hijack() : sendByReply(reply, answer);
     });
   };
   // Of the app itself, and not of a context of its own, in which no route lies.
   return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
+}
+
+/** Past the app's other hooks: sessions are kept, and their cookies set, by `onSend`. */
+async function sendByReply(reply: AnyReply, response: Response): Promise<unknown> {
+  copyHeaders(
+    response,
+    name => reply.getHeader(name),
+    (name, value) => void reply.header(name, value),
+  );
+  // As bytes: Fastify writes a charset, which JSON has not, behind the type of a text.
+  const body = Buffer.from(await response.arrayBuffer());
+  return reply.code(response.status).send(body.length > 0 ? body : undefined);
 }

@@ -10,7 +10,7 @@ const BASE = 'http://localhost';
 
 /** A request of `node:http` or of `node:http2`, with the body that a parser may have left on it. */
 export type NodeRequest = (IncomingMessage | Http2ServerRequest) & {
-  originalUrl?: string;
+  originalUrl?: string | undefined;
   body?: unknown;
 };
 

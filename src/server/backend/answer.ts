@@ -24,8 +24,7 @@ export async function answer(
   request: Request,
 ): Promise<Response> {
   const { type, ...fields } = await readObject(request);
-  const found = await context.questions.find(identity, id);
-  if (!found || !isUnanswered(found.question)) gone();
+  let found = await findUnanswered(context, identity, id);
   const { question } = found;
   const method = offeredMethod(context, question, type);
   if (method.type === 'external') refuse(400, 'This method is answered in its window.');
@@ -42,6 +41,8 @@ export async function answer(
     context.tell({ type: 'paused', ...about });
     return paused(take.pausedFor);
   }
+  // Whoever was faster has answered it, and ended the count: this try may be one of a new count.
+  if (method.guessable) found = await findUnanswered(context, identity, id);
   if ((await method.check(given, methodContext(context, identity, question, method.type))) !== true) {
     context.tell({ type: 'failed', ...about });
     return json(422, {
@@ -51,43 +52,55 @@ export async function answer(
     });
   }
 
-  // Before anybody is verified: afterwards nothing may fail any more.
+  const { type: name, amr } = method;
+  const proof = proofFor(context, identity, found, { type: name, amr, verifiedAt: Date.now() });
+  if (!(await context.questions.settle(identity, found, { name: 'verified', sid: proof.sid }))) gone();
+  // Only once the question takes no other answer: with new tries, more of those that came with this one would be compared.
+  // And before anybody is verified: afterwards nothing may fail any more.
   const { store } = context;
   await Promise.all([
     method.guessable && store.pull(triesKey),
     method.pauseBetween !== undefined && store.pull(sentKey(identity.memberDigest)),
   ]);
-  const { type: name, amr } = method;
-  const proof = await settle(context, identity, found, { type: name, amr, verifiedAt: Date.now() });
-  if (!proof) gone();
+  await context.proofs.add(identity, proof);
+  await tellProof(context, identity, proof);
   context.tell({ type: 'verified', kind: 'step-up', ...about });
   return verifiedAnswer(context, proof, question.acrValues);
 }
 
-/**
- * Makes an open question a verified one, with its proof.
- * @returns null where the question has ended meanwhile, or somebody was faster.
- */
-export async function settle(
-  { questions, proofs, store, proofLife }: BackendContext,
+async function findUnanswered(
+  { questions }: BackendContext,
   identity: Identity,
-  found: FoundQuestion,
+  id: string,
+): Promise<FoundQuestion> {
+  const found = await questions.find(identity, id);
+  return found && isUnanswered(found.question) ? found : gone();
+}
+
+/** The proof of an answer, which is not kept yet. */
+export function proofFor(
+  { proofs, proofLife }: BackendContext,
+  identity: Identity,
+  { question }: FoundQuestion,
   made: Pick<Proof, 'type' | 'acr' | 'amr' | 'verifiedAt'>,
-): Promise<Proof | null> {
-  const { resource, action, target, life } = found.question;
+): Proof {
+  const { resource, action, target, life } = question;
   const expiresAt = made.verifiedAt + proofLife;
-  const proof = await proofs.add(identity, { ...made, resource, action, target, life, expiresAt });
-  if (!(await questions.settle(identity, found, { name: 'verified', sid: proof.sid }))) {
-    await proofs.remove(identity, proof);
-    return null;
-  }
+  return proofs.make(identity, { ...made, resource, action, target, life, expiresAt });
+}
+
+/** Has a proof that is kept found by what it is for, and its method come first the next time. */
+export async function tellProof(
+  { proofs, store }: BackendContext,
+  identity: Identity,
+  proof: Proof,
+): Promise<void> {
   await Promise.all([
     proofs.tell(proof),
-    store.set(lastUsedKey(identity.memberDigest), made.type!, LAST_USED_LASTS),
+    store.set(lastUsedKey(identity.memberDigest), proof.type!, LAST_USED_LASTS),
   ]).catch(() => {
     // It holds by its id already. Without these it is only not found by what it is for, and another method comes first.
   });
-  return proof;
 }
 
 /** What a method is answered with: a text, or for a passkey an object; nothing else beside it. */

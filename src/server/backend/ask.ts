@@ -102,10 +102,11 @@ async function proofOfSignIn(
   // Whoever ends everything of a member ends what they have proved by then, and a sign-in is part of that. Looked at
   // behind the mark: what ends in between ends the step-up. Whatever is no time there ends it as well.
   if (!(authenticatedAt > (await context.lives.endedAt(identity)))) return null;
-  const proof = await context.proofs.add(identity, {
+  const proof = context.proofs.make(identity, {
     ...{ resource, action, target, amr, life, expiresAt },
     verifiedAt: Math.floor(authenticatedAt),
   });
+  await context.proofs.add(identity, proof);
   await context.proofs.tell(proof);
   return proof;
 }
@@ -137,7 +138,7 @@ async function offersFor(
   };
   return offers
     .flatMap(({ type, offer }) =>
-      offer ? [{ type, ...(offer.hint !== undefined && { hint: offer.hint }) }] : [],
+      offer ? [{ type, ...(typeof offer.hint === 'string' && { hint: offer.hint }) }] : [],
     )
     .sort((a, b) => rank(a.type) - rank(b.type));
 }

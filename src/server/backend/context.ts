@@ -1,11 +1,16 @@
-import type { BackendOperation, StepUpBackendEvent, StepUpBackendOptions, StepUpMethod } from './types.js';
+import type {
+  BackendOperation,
+  SignedInMember,
+  StepUpBackendEvent,
+  StepUpBackendOptions,
+  StepUpMethod,
+} from './types.js';
 import type { BoundedStore } from './bounded-store.js';
 import type { Levels } from './levels.js';
 import type { Lives } from './lives.js';
 import type { Proofs } from './proofs.js';
 import type { Questions } from './questions.js';
 import { StepUpError } from '../../protocol/errors.js';
-import type { Member } from '../types.js';
 
 /** What all parts of one backend share. */
 export interface BackendContext {
@@ -30,7 +35,7 @@ export interface BackendContext {
  */
 export async function askPermission(
   { options }: BackendContext,
-  member: Member,
+  member: SignedInMember,
   { resource, action, target }: BackendOperation,
 ): Promise<'deny' | 'allow' | 'step-up'> {
   if (!options.permission) return 'step-up';

@@ -1,5 +1,5 @@
 import { CLOCK_TOLERANCE } from '../judge-session.js';
-import { settle } from './answer.js';
+import { proofFor, tellProof } from './answer.js';
 import type { BackendContext } from './context.js';
 import type { Identity } from './identity.js';
 import type { FoundQuestion } from './questions.js';
@@ -28,12 +28,19 @@ export async function externalReturn(
     return closingPage();
   }
   const { acr, amr = [], authenticatedAt } = answer;
-  const proof = await settle(context, identity, found, {
+  const proof = proofFor(context, identity, found, {
     ...{ type: method.type, amr, verifiedAt: Math.floor(Math.min(authenticatedAt, Date.now())) },
     // As a claim that is missing, or empty.
     ...(acr && { acr }),
   });
-  if (proof) context.tell({ type: 'verified', kind: 'step-up', ...about });
+  // Before the question says so: the page that has opened the window is asking how it stands.
+  await context.proofs.add(identity, proof);
+  if (await context.questions.settle(identity, found, { name: 'verified', sid: proof.sid })) {
+    await tellProof(context, identity, proof);
+    context.tell({ type: 'verified', kind: 'step-up', ...about });
+  } else {
+    await context.proofs.remove(identity, proof);
+  }
   return closingPage();
 }
 

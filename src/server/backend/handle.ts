@@ -35,7 +35,7 @@ export function createHandler(
       refuse(405, `Use ${methods.join(' or ')}.`, { Allow: methods.join(', ') });
     }
     // Before anything is looked up. The window of `external` comes back from elsewhere, and is told apart by its state.
-    if (route.name !== 'external' && !isFromOwnPage(request)) {
+    if (route.name === 'external' ? isPartOfElsewhere(request) : !isFromOwnPage(request)) {
       tell({ type: 'cross-site' });
       refuse(403, 'This request does not come from a page of the app.');
     }
@@ -74,14 +74,22 @@ export function createHandler(
   };
 }
 
+/** Whether a page of another site has it loaded as a picture, a frame or by a script: a window comes back as a document. */
+function isPartOfElsewhere(request: Request): boolean {
+  const destination = request.headers.get('sec-fetch-dest');
+  return destination !== null && destination !== 'document' && !isFromWithin(request);
+}
+
 /** Where the wire may lie: at its own path, and where a router of Express is mounted, below that. */
 function pathsOf(url: string, raw: unknown): string[] {
   const baseUrl = (raw as { baseUrl?: unknown } | null | undefined)?.baseUrl;
   return typeof baseUrl === 'string' && baseUrl !== '' ? [url, baseUrl + url] : [url];
 }
 
-/** All of a member that leaves the server. */
+/** All of a member that leaves the server. What an app keeps under such a name may be more than a text. */
 function shownMember({ member }: Identity): Record<string, unknown> {
   const { id, email, name, role } = member;
-  return { id, email, name, role };
+  return Object.fromEntries(
+    Object.entries({ id, email, name, role }).filter(([, value]) => typeof value === 'string'),
+  );
 }

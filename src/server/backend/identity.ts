@@ -1,13 +1,12 @@
 import { StepUpError } from '../../protocol/errors.js';
 import { isName } from '../judge-session.js';
-import type { Member } from '../types.js';
 import { digest } from './digest.js';
-import type { BackendSession } from './types.js';
+import type { BackendSession, SignedInMember, StepUpBackendOptions } from './types.js';
 
 /** Who is signed in, and the digests by which the store knows them. */
 export interface Identity {
-  member: Member & { id: string };
-  session: BackendSession;
+  member: SignedInMember;
+  session: BackendSession & { member: SignedInMember };
   /** Of the member's id. */
   memberDigest: string;
   /** Of the sign-in's key. */
@@ -20,7 +19,7 @@ export interface Identity {
  * @throws {StepUpError} `unavailable` where it says so incompletely: what has no owner would be everybody's.
  */
 export async function identify(
-  ask: () => Promise<BackendSession | null> | BackendSession | null,
+  ask: () => ReturnType<StepUpBackendOptions['session']>,
 ): Promise<Identity | null> {
   const session = await ask();
   if (session === null || session === undefined) return null;
@@ -28,7 +27,8 @@ export async function identify(
   if (!isName(member?.id)) throw incomplete('member.id');
   if (!isName(key)) throw incomplete('key');
   const [memberDigest, sessionDigest] = await Promise.all([digestOfMember(member.id), digestOfKey(key)]);
-  return { member: member as Identity['member'], session, memberDigest, sessionDigest };
+  const owned = session as Identity['session'];
+  return { member: owned.member, session: owned, memberDigest, sessionDigest };
 }
 
 /** The digest by which the store knows a member. */

@@ -10,11 +10,13 @@ export type { StoredPasskey } from './methods/stored-passkey.js';
 export { totp, type TotpOptions } from './methods/totp.js';
 export type {
   AnsweredMethod,
+  AppMember,
   BackendOperation,
   BackendSession,
   ExternalAnswer,
   ExternalMethod,
   MethodContext,
+  SignedInMember,
   StepUpBackend,
   StepUpBackendEvent,
   StepUpBackendOptions,

@@ -28,8 +28,10 @@ export interface Proof extends BackendOperation {
 
 /** The step-ups of all members. */
 export interface Proofs {
-  /** Keeps a new one, which nobody finds before `tell`. */
-  add(identity: Identity, proof: Omit<Proof, 'sid' | 'memberDigest' | 'sessionDigest'>): Promise<Proof>;
+  /** Makes a new one, which is not kept yet. */
+  make(identity: Identity, made: Omit<Proof, 'sid' | 'memberDigest' | 'sessionDigest'>): Proof;
+  /** Keeps one, which is found by its id alone before `tell`. */
+  add(identity: Identity, proof: Proof): Promise<void>;
   /** Makes it the one that is found for its sign-in and operation. */
   tell(proof: Proof): Promise<void>;
   remove(identity: Identity, proof: Proof): Promise<void>;
@@ -76,13 +78,14 @@ export function createProofs(
   }
 
   return {
-    async add(identity, made) {
-      const { memberDigest, sessionDigest } = identity;
+    make({ memberDigest, sessionDigest }, made) {
       // As the app or somebody else has given them.
       const amr = [made.amr ?? []].flat().filter(method => typeof method === 'string');
-      const proof: Proof = { ...made, amr, sid: randomId(), memberDigest, sessionDigest };
+      return { ...made, amr, sid: randomId(), memberDigest, sessionDigest };
+    },
+
+    async add(identity, proof) {
       await store.set(await keyOf(identity, proof.sid), JSON.stringify(proof), lifeOf(proof));
-      return proof;
     },
 
     async tell(proof) {

@@ -5,10 +5,22 @@ import type { Action, Member, StepUpVerifier } from '../types.js';
 /** The ways by which a person can prove who they are, as the wire names them. */
 export type StepUpMethodType = 'passkey' | 'totp' | 'mail-code' | 'password' | 'recovery-code' | 'external';
 
+/** A member as the app's own table of users has them, whatever else is in it. */
+export interface AppMember {
+  id: string;
+  /** Of these three, only texts reach the page. */
+  email?: unknown;
+  name?: unknown;
+  role?: unknown;
+}
+
+/** The member who is signed in, as `session` gave them. */
+export type SignedInMember = Member & { id: string };
+
 /** Who is signed in, as the app's own session says. */
 export interface BackendSession {
-  /** The member. `id` is required; of the rest only `email`, `name` and `role` ever reach the page. */
-  member: Member;
+  /** The member. `id` is required; of the rest only `email`, `name` and `role` ever reach the page, where they are texts. */
+  member: Member | AppMember;
   /**
    * What tells this sign-in from all others: 128 random bits, made at sign-in and kept in the session, so that it survives
    * a new cookie. Only a digest of it is stored.
@@ -52,7 +64,7 @@ export interface StepUpQuestion extends BackendOperation {
 
 /** What a method finds beside the answer. */
 export interface MethodContext {
-  member: Member;
+  member: SignedInMember;
   question: StepUpQuestion;
   /** What was kept with the latest challenge of this method for this question. A new challenge ends the one before. */
   kept: {
@@ -77,7 +89,7 @@ export interface AnsweredMethod {
   /** Whether an answer takes a try, and is paused for after too many. */
   readonly guessable: boolean;
   /** Whether the member can be asked for it; with a hint to what they know it by. Null: they have none. */
-  offer(member: Member): Promise<{ hint?: string } | null>;
+  offer(member: SignedInMember): Promise<{ hint?: string | null | undefined } | null>;
   /** Begins it, where something has to be sent first. */
   challenge?(context: MethodContext): Promise<Record<string, unknown>>;
   /** How many seconds have to pass between two challenges of one question, where somebody is bothered by them. */
@@ -91,7 +103,7 @@ export interface ExternalAnswer {
   /** The question that `start` was given. */
   questionId: string;
   /** Who proved who they are. */
-  member: Member;
+  member: Member | AppMember;
   /** When, Unix ms: what the other side says, and not when it came back. */
   authenticatedAt: number;
   /** The level that was reached, where the other side says. */
@@ -104,7 +116,7 @@ export interface ExternalAnswer {
 export interface ExternalMethod {
   readonly type: 'external';
   /** Whether the member can be asked for it. Null: they have no account there. */
-  offer(member: Member): Promise<{ hint?: string } | null>;
+  offer(member: SignedInMember): Promise<{ hint?: string | null | undefined } | null>;
   /**
    * Begins it: keeps what `finish` needs in the app's session, which `raw` leads to.
    * @param raw The framework's own request.
@@ -161,20 +173,26 @@ export interface StepUpBackendOptions {
    * Tells who is signed in, from the app's own cookie; null: nobody. `raw` is what the adapter was given, such as Express's
    * request with its `session`. Without `member.id` or `key` every request is answered with 503.
    */
-  session(request: Request, raw: unknown): Promise<BackendSession | null> | BackendSession | null;
+  session(
+    request: Request,
+    raw: unknown,
+  ): Promise<BackendSession | null | undefined> | BackendSession | null | undefined;
   /** The ways to step up, the best ones first. Each type once. */
   methods: StepUpMethod[];
   /** The path under which the wire lies. Default `/step-up`. Where Express mounts it deeper, that counts as well. */
   url?: string | undefined;
   /** Whether the member may do it: not at all, without a step-up, or with one. Default: always with one. */
   permission?(
-    member: Member,
+    member: SignedInMember,
     operation: BackendOperation,
   ): 'deny' | 'allow' | 'step-up' | Promise<'deny' | 'allow' | 'step-up'>;
   /** The levels by their names, rising, and which types reach each. With `acrValues` only such types are offered. */
   levels?: Record<string, StepUpMethodType[]> | undefined;
   /** Whether a sign-in within the question's max-age counts as a step-up, never for a single use. Default: never. */
-  freshSignIn?(session: BackendSession, question: Omit<StepUpQuestion, 'id' | 'expiresAt'>): boolean;
+  freshSignIn?(
+    session: BackendSession & { member: SignedInMember },
+    question: Omit<StepUpQuestion, 'id' | 'expiresAt'>,
+  ): boolean;
   /** Where all of it is kept. Default `memoryStepUpStore()`: this process's memory. */
   store?: StepUpStore | undefined;
   /**

@@ -4,6 +4,7 @@ import { askPermission, type BackendContext } from './context.js';
 import { identify, type Identity } from './identity.js';
 import { pageFor } from './pages.js';
 import { PROVIDER_NAME } from './proofs.js';
+import type { SignedInMember } from './types.js';
 
 /** The verifier for the guard: whose session it is, and which step-up belongs to it. */
 export function createVerifier(context: BackendContext): StepUpVerifier {
@@ -44,7 +45,7 @@ export function createVerifier(context: BackendContext): StepUpVerifier {
       };
     },
 
-    findPermission: ({ member, rule }) => askPermission(context, member, rule),
+    findPermission: ({ member, rule }) => askPermission(context, member as SignedInMember, rule),
 
     pageFor: (request, rule, error) => pageFor(options, request, rule, error),
   };

@@ -29,6 +29,7 @@ export function matchBody(
 function matchText(actual: unknown, expected: string, variables: Map<string, unknown>, what: string): void {
   const variable = /^\{\{([\w:]+)\}\}$/.exec(expected)?.[1];
   if (expected === '~number') assert.equal(typeof actual, 'number', what);
+  else if (expected === '~object') assert.ok(typeof actual === 'object' && actual !== null, what);
   else if (expected === '~text') assert.ok(typeof actual === 'string' && actual !== '', what);
   else if (expected === '~id') assert.match(String(actual), /^[\w-]{22,128}$/, what);
   else if (!variable) assert.equal(actual, expected, what);

@@ -144,6 +144,24 @@ describe('<stepup-challenge> with a server that fails in between', () => {
     expect(await over).to.equal('verified');
   });
 
+  it('opens another window while one is waited for, which may have been closed', async () => {
+    const { open } = window;
+    undo.push(() => (window.open = open));
+    const led: string[] = [];
+    window.open = () => ({ location: { replace: (url: string) => led.push(url) } }) as never;
+    let begun = 0;
+    const { over, part } = await shown({
+      methods: [{ type: 'external' }],
+      begin: async () => ({ name: 'begun', challenge: { url: `https://idp.example/${++begun}` } }),
+      look: async () => (led.length > 1 ? 'verified' : 'open'),
+    });
+    part('confirm-button').click();
+    await waitUntil(() => led.length === 1 && part('confirm-button').ariaDisabled === 'false');
+    part('confirm-button').click();
+    expect(await over).to.equal('verified');
+    expect(led).to.deep.equal(['https://idp.example/1', 'https://idp.example/2']);
+  });
+
   it('keeps the focus in the field while another code is sent', async () => {
     let begun = 0;
     const { part, root } = await shown({

@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { after, describe, it } from 'node:test';
 import express from 'express';
 import session from 'express-session';
+import Fastify from 'fastify';
 import {
   createStepUpBackend,
+  external,
   password,
   StepUpError,
   type StepUpBackend,
@@ -140,6 +142,56 @@ describe('an own server in Express', () => {
     app.use(expressBackend(createApp().backend));
     const answer = await fetch(`http://127.0.0.1:${await listen(app)}/step-up/session`);
     assert.equal(answer.headers.get('vary'), 'Accept-Encoding, Origin');
+  });
+});
+
+describe('an own server in Fastify', () => {
+  it('leaves what a plugin for sessions does at the end of a request to it', async t => {
+    const kept: Array<Record<string, unknown>> = [];
+    const app = Fastify();
+    t.after(() => app.close());
+    // As @fastify/session and @fastify/secure-session: read before a request, kept and told by its answer.
+    app.addHook('onRequest', async request => {
+      const at = /session=(\d+)/.exec(request.headers.cookie ?? '')?.[1];
+      Object.assign(request, { session: { ...kept[Number(at)] } });
+    });
+    app.addHook('onSend', async (request, reply) => {
+      kept.push((request as unknown as { session: Record<string, unknown> }).session);
+      void reply.header('Set-Cookie', `session=${kept.length - 1}`);
+    });
+    const sessionOf = (raw: unknown): Record<string, string> =>
+      (raw as { session: Record<string, string> }).session;
+    const backend = createStepUpBackend({
+      session: () => ({ member: { id: 'ada' }, key: 'key-of-ada' }),
+      methods: [
+        external({
+          async start(_request, { id }, raw) {
+            sessionOf(raw).questionId = id;
+            return new URL('https://provider.example/');
+          },
+          finish: async (_request, raw) => ({
+            questionId: sessionOf(raw).questionId!,
+            member: { id: 'ada' },
+            authenticatedAt: Date.now(),
+          }),
+        }),
+      ],
+    });
+    await app.register(fastifyBackend(backend));
+    const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+    const send = async (path: string, body?: object, Cookie = ''): Promise<[any, string]> => {
+      const answer = await fetch(`${origin}/step-up${path}`, {
+        method: body ? 'POST' : 'GET',
+        headers: { Cookie, Origin: origin, 'Content-Type': 'application/json' },
+        body: body && JSON.stringify(body),
+      });
+      const text = await answer.text();
+      return [text.startsWith('{') && JSON.parse(text), answer.headers.get('set-cookie')!];
+    };
+    const [{ id }] = await send('/questions', QUESTION);
+    const [, Cookie] = await send(`/questions/${id}/challenges`, { type: 'external' });
+    await send('/external', undefined, Cookie);
+    assert.equal((await send(`/questions/${id}`))[0].status, 'verified');
   });
 });
 

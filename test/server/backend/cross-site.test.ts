@@ -8,6 +8,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumLaunchOptions } from '../../../scripts/find-program.mjs';
 import { stepUp, stepUpBackend } from '../../../src/server/adapters/express.js';
 import { createStepUpGuard } from '../../../src/server/index.js';
+import { external } from '../../../src/server/backend/index.js';
 import { createApp, QUESTION, type App } from './support/app.js';
 
 describe('pages of other origins, in a browser that sends the cookie everywhere', () => {
@@ -27,7 +28,17 @@ describe('pages of other origins, in a browser that sends the cookie everywhere'
   }
 
   before(async () => {
-    app = createApp();
+    app = createApp({}, [
+      external({
+        start: async () => new URL('https://provider.example/'),
+        // Of an app that forgot to keep a state: whoever knows the question could answer it.
+        async finish(request) {
+          done.push('finished');
+          const questionId = new URL(request.url).searchParams.get('state')!;
+          return { questionId, member: { id: 'ada' }, authenticatedAt: Date.now() };
+        },
+      }),
+    ]);
     done = [];
     reached = [];
     const site = express();
@@ -100,12 +111,13 @@ describe('pages of other origins, in a browser that sends the cookie everywhere'
       const evil = await context.newPage();
       await evil.goto(`http://${host}:${evilPort}/`);
       const read = await evil.evaluate(
-        async ([site, question, answers, right]) => {
+        async ([site, question, answers, right, back]) => {
           const results: string[] = [];
           const attempts: Array<[string, RequestInit]> = [];
           for (const mode of ['cors', 'no-cors'] as const) {
             attempts.push([`${site}/step-up/session`, { mode }]);
             attempts.push([`${site}/export`, { mode }]);
+            attempts.push([site! + back!, { mode }]);
             for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/json']) {
               const post = { mode, method: 'POST', headers: { 'Content-Type': type } };
               attempts.push([`${site}/step-up/questions`, { ...post, body: question! }]);
@@ -122,7 +134,7 @@ describe('pages of other origins, in a browser that sends the cookie everywhere'
               results.push('blocked');
             }
           }
-          for (const path of ['/step-up/session', '/export', '/report', '/step-up/external']) {
+          for (const path of ['/step-up/session', '/export', '/report', back!]) {
             const image = new Image();
             const isOver = new Promise(resolve => (image.onload = image.onerror = resolve));
             image.src = site! + path;
@@ -160,6 +172,7 @@ describe('pages of other origins, in a browser that sends the cookie everywhere'
           JSON.stringify(QUESTION),
           `/step-up/questions/${open.id}/answers`,
           JSON.stringify({ type: 'password', password: 'correct horse' }),
+          `/step-up/external?state=${open.id}`,
         ],
       );
       await evil.goto(`${own}/export`);

@@ -148,6 +148,14 @@ describe('a question of the page', () => {
     assert.deepEqual(statuses, [410, ...Array<number>(20).fill(200)]);
   });
 
+  it('comes to a page that knows of the member what are texts, and nothing that an app keeps under the same names', async () => {
+    const app = createApp();
+    const role = { name: 'admin', permissions: ['everything'] };
+    app.sessions.set('cleo', { member: { id: 'cleo', email: null, name: 'Cleo', role }, key: 'key-of-cleo' });
+    const { body } = await pageOf(app.backend, 'cleo').send('GET', '/session');
+    assert.deepEqual(body, { member: { id: 'cleo', name: 'Cleo' } });
+  });
+
   it('does not exist for a visitor who is not signed in', async () => {
     const nobody = pageOf(app.backend, null);
     assert.equal((await nobody.ask()).status, 401);

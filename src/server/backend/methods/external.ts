@@ -1,5 +1,4 @@
-import type { Member } from '../../types.js';
-import type { ExternalMethod } from '../types.js';
+import type { ExternalMethod, SignedInMember } from '../types.js';
 import { checkSettings } from './setting.js';
 
 /** Settings of `external`. */
@@ -9,8 +8,8 @@ export interface ExternalOptions extends Omit<ExternalMethod, 'type' | 'offer'> 
    * Default: everybody can.
    */
   offer?(
-    member: Member,
-  ): Promise<{ hint?: string | undefined } | null> | { hint?: string | undefined } | null;
+    member: SignedInMember,
+  ): Promise<{ hint?: string | null | undefined } | null> | { hint?: string | null | undefined } | null;
 }
 
 /**

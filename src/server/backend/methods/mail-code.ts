@@ -1,8 +1,8 @@
 import { StepUpError } from '../../../protocol/errors.js';
-import type { Action, Member } from '../../types.js';
+import type { Action } from '../../types.js';
 import { equalInConstantTime } from '../digest.js';
 import { randomDigits } from '../random.js';
-import type { AnsweredMethod } from '../types.js';
+import type { AnsweredMethod, SignedInMember } from '../types.js';
 import { checkSettings } from './setting.js';
 import { readTypedCode } from './typed-code.js';
 
@@ -11,7 +11,7 @@ const RESEND_AFTER = 30;
 
 /** What a mail can say beside the code. */
 export interface MailContext {
-  member: Member;
+  member: SignedInMember;
   resource: string;
   action: Action;
   target?: string;
@@ -24,9 +24,9 @@ export interface MailContext {
 /** Settings of `mailCode`. */
 export interface MailCodeOptions {
   /** Where the member's mail goes; null: nowhere. */
-  address(member: Member): Promise<string | null> | string | null;
-  /** Sends the code. What it throws is answered with 503. */
-  send(address: string, code: string, context: MailContext): Promise<void> | void;
+  address(member: SignedInMember): Promise<string | null | undefined> | string | null | undefined;
+  /** Sends the code. Awaited; what it throws is answered with 503. */
+  send(address: string, code: string, context: MailContext): unknown;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
-import type { Member } from '../../types.js';
+import type { SignedInMember } from '../types.js';
 import type { StoredPasskey } from './stored-passkey.js';
 
 /**
@@ -10,12 +10,12 @@ import type { StoredPasskey } from './stored-passkey.js';
 export function isOfMember(
   credential: AuthenticationResponseJSON,
   passkey: StoredPasskey,
-  member: Member,
+  member: SignedInMember,
 ): boolean {
   const handle: unknown = credential.response?.userHandle;
   if (handle === undefined || handle === null || handle === '') return true;
   if (typeof handle !== 'string') return false;
-  if (passkey.userHandle !== undefined) return handle === passkey.userHandle;
+  if (typeof passkey.userHandle === 'string') return handle === passkey.userHandle;
   const text = decode(handle);
   if (text === null) return false;
   return text === member.id || !isPrintable(text);

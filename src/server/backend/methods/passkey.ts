@@ -1,9 +1,8 @@
 import { StepUpError } from '../../../protocol/errors.js';
 import { isOrigin } from '../../origins.js';
-import type { Member } from '../../types.js';
 import { digestBytes } from '../digest.js';
 import { randomId, toBase64url } from '../random.js';
-import type { AnsweredMethod, StepUpQuestion } from '../types.js';
+import type { AnsweredMethod, SignedInMember, StepUpQuestion } from '../types.js';
 import { checkSettings, notInstalled } from './setting.js';
 import { isOfMember, wasMadeInForeignFrame } from './passkey-answer.js';
 import type { StoredPasskey } from './stored-passkey.js';
@@ -15,9 +14,9 @@ export interface PasskeyOptions {
   /** The origin of the pages, such as `https://example.com`, or several. */
   origin: string | string[];
   /** The member's passkeys; none: an empty list. */
-  find(member: Member): Promise<StoredPasskey[]> | StoredPasskey[];
+  find(member: SignedInMember): Promise<StoredPasskey[]> | StoredPasskey[];
   /** Writes down that one was used. Awaited before the step-up counts; what it throws is answered with 503. */
-  used(passkey: StoredPasskey, use: { counter: number; backedUp: boolean }): Promise<void> | void;
+  used(passkey: StoredPasskey, use: { counter: number; backedUp: boolean }): unknown;
   /** Whether the person has to prove to the authenticator that it is them. Default `required`. */
   userVerification?: 'required' | 'preferred' | 'discouraged' | undefined;
 }
@@ -64,7 +63,8 @@ export function passkey(options: PasskeyOptions): AnsweredMethod {
       const publicKey = await generateAuthenticationOptions({
         rpID: rpId,
         challenge: await challengeOf(nonce, question),
-        allowCredentials: passkeys.map(({ id, transports }) => ({ id, transports })),
+        // What a table has not is null there: browsers take a list or nothing.
+        allowCredentials: passkeys.map(({ id, transports }) => ({ id, ...(transports && { transports }) })),
         userVerification,
       });
       await kept.write(nonce);
@@ -87,7 +87,7 @@ export function passkey(options: PasskeyOptions): AnsweredMethod {
         expectedOrigin: origins,
         expectedRPID: rpId,
         requireUserVerification,
-        credential: { id: found.id, publicKey: found.publicKey, counter: found.counter },
+        credential: { id: found.id, publicKey: new Uint8Array(found.publicKey), counter: found.counter },
       }).catch(() => null);
       if (verification?.verified !== true) return false;
       const { newCounter, credentialBackedUp } = verification.authenticationInfo;

@@ -1,11 +1,10 @@
-import type { Member } from '../../types.js';
-import type { AnsweredMethod } from '../types.js';
+import type { AnsweredMethod, SignedInMember } from '../types.js';
 import { checkSettings } from './setting.js';
 
 /** Settings of `password`. */
 export interface PasswordOptions {
   /** Whether it is the member's password; takes as long for members without one. */
-  check(member: Member, password: string): Promise<boolean> | boolean;
+  check(member: SignedInMember, password: string): Promise<boolean> | boolean;
 }
 
 /**

@@ -1,12 +1,11 @@
-import type { Member } from '../../types.js';
-import type { AnsweredMethod } from '../types.js';
+import type { AnsweredMethod, SignedInMember } from '../types.js';
 import { checkSettings } from './setting.js';
 import { readTypedCode } from './typed-code.js';
 
 /** Settings of `recoveryCode`. */
 export interface RecoveryCodeOptions {
   /** Uses a code up: true for one that the member has and had not used, for the first caller only. */
-  use(member: Member, code: string): Promise<boolean> | boolean;
+  use(member: SignedInMember, code: string): Promise<boolean> | boolean;
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { Member } from '../../types.js';
-import type { AnsweredMethod } from '../types.js';
+import type { AnsweredMethod, SignedInMember } from '../types.js';
 import { checkSettings, notInstalled } from './setting.js';
 import { readTypedCode } from './typed-code.js';
 
@@ -12,12 +11,12 @@ const REMEMBERED_MS = (2 * DRIFT + 2) * PERIOD * 1_000;
 /** Settings of `totp`. */
 export interface TotpOptions {
   /** The member's secret in base32, as it was given to their app; null: they have none. SHA-1, six digits, 30 seconds. */
-  secret(member: Member): Promise<string | null> | string | null;
+  secret(member: SignedInMember): Promise<string | null | undefined> | string | null | undefined;
   /**
    * Claims one step of the clock for one member: true for the first caller only. Give it where the app's sign-in takes
    * codes as well, so that none counts at both. Default: the backend's store.
    */
-  claim?(member: Member, step: number): Promise<boolean> | boolean;
+  claim?(member: SignedInMember, step: number): Promise<boolean> | boolean;
 }
 
 /**

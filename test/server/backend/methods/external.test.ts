@@ -221,6 +221,8 @@ describe('asking somebody else', () => {
     const bob = pageOf(backend, 'bob');
     assert.equal((await bob.challenge(await bob.open(), 'external')).status, 400);
     assert.deepEqual(await offered(app.backend, 'bob'), [{ type: 'password' }, { type: 'external' }]);
+    const unnamed = createApp({ methods: [external({ start, finish, offer: () => ({ hint: null }) })] });
+    assert.deepEqual(await offered(unnamed.backend, 'bob'), [{ type: 'external' }]);
   });
 
   it('answers no question that did not offer it', async () => {

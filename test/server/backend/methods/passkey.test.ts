@@ -31,7 +31,7 @@ describe('a passkey', () => {
         passkey({
           rpId: RP_ID,
           origin: ORIGIN,
-          find: ({ id }) => passkeys[id!] ?? [],
+          find: ({ id }) => passkeys[id] ?? [],
           used(stored, use) {
             stored.counter = use.counter;
             uses.push(use);
@@ -62,6 +62,13 @@ describe('a passkey', () => {
     const { status, body } = await send(id, key.answer(publicKey));
     assert.deepEqual([status, body.kind], [200, 'step-up']);
     assert.deepEqual(uses, [{ counter: 1, backedUp: false }]);
+  });
+
+  it('is asked for where the app’s table knows nothing more of it', async () => {
+    passkeys.ada = [{ ...key.passkey, transports: null, userHandle: null }];
+    const { id, publicKey } = await begin();
+    assert.deepEqual(publicKey.allowCredentials, [{ id: key.passkey.id, type: 'public-key' }]);
+    assert.equal((await send(id, key.answer(publicKey))).status, 200);
   });
 
   const wrongs: Record<string, Wrong> = {

@@ -9,6 +9,7 @@ import {
   type StepUpBackend,
   type StepUpBackendEvent,
   type StepUpBackendOptions,
+  type StepUpMethod,
 } from '../../../../src/server/backend/index.js';
 
 export const ORIGIN = 'https://app.example.test';
@@ -41,7 +42,8 @@ export interface App {
 /** Only Ada has an authenticator app. */
 const SECRETS: Record<string, string> = { ada: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' };
 
-export function createApp(options: Partial<StepUpBackendOptions> = {}): App {
+/** @param more Methods beside those that are there in any case. */
+export function createApp(options: Partial<StepUpBackendOptions> = {}, more: StepUpMethod[] = []): App {
   const mails: Sent[] = [];
   const events: StepUpBackendEvent[] = [];
   const compared = { passwords: 0 };
@@ -56,7 +58,7 @@ export function createApp(options: Partial<StepUpBackendOptions> = {}): App {
     session: request =>
       sessions.get(/session=([\w-]+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? '') ?? null,
     methods: [
-      totp({ secret: ({ id }) => SECRETS[id!] ?? null }),
+      totp({ secret: ({ id }) => SECRETS[id] ?? null }),
       mailCode({
         address: ({ id }) => (id === 'newcomer' ? null : `${id}@example.test`),
         send: (address, code, { comment }) => void mails.push({ address, code, comment }),
@@ -68,6 +70,7 @@ export function createApp(options: Partial<StepUpBackendOptions> = {}): App {
         },
       }),
       recoveryCode({ use: (_member, code) => recoveryCodes.delete(code) }),
+      ...more,
     ],
     onEvent: event => void events.push(event),
     ...options,
