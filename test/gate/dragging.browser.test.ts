@@ -69,8 +69,9 @@ describe('<stepup-gate> and what is dragged in it', () => {
         html`<div tabindex="0">${what}<em hidden style="position: fixed; inset: 0">Calendar</em></div>`,
       );
       let clicks = 0;
-      gate.addEventListener('click', () => clicks++);
       const field = gate.querySelector('input, p')!;
+      // Firefox clicks on the text field all the same.
+      gate.addEventListener('click', event => (clicks += Number(event.target !== field)));
       field.addEventListener('focus', () => (gate.querySelector('em')!.hidden = false));
       await drag(inside(field, 8), inside(field, 8));
       expect([await asked(), clicks]).to.deep.equal([asks, 0]);
