@@ -67,7 +67,12 @@ export function eventPath(event: Event): EventTarget[] {
 
 /** Whether this is an element; one that was adopted from a frame is no instance of this window's `Element`. */
 export function isElement(target: EventTarget): target is Element {
-  return !isWindow(target) && nodeType.call(target as Node) === 1;
+  return isOwnElement(target) || (!isWindow(target) && nodeType.call(target as Node) === 1);
+}
+
+// Nearly all that is asked about, and told at once.
+function isOwnElement(target: EventTarget): target is Element {
+  return target instanceof Element;
 }
 
 // Its own `window` is what no field of a form is to that, and what no name in the page can stand for.
@@ -78,7 +83,7 @@ function isWindow(target: EventTarget): boolean {
 /** Whether this is a shadow root; that of an adopted element is no instance of this window's `ShadowRoot`. */
 export function isShadowRoot(target: EventTarget): target is ShadowRoot {
   // Of a window, what it does not have is looked for among everything in the page that has a name.
-  return !isWindow(target) && (target as Node).nodeType === 11 && 'host' in target;
+  return !isOwnElement(target) && !isWindow(target) && (target as Node).nodeType === 11 && 'host' in target;
 }
 
 /** `element.matches(selector)`, past the named fields of a form. */

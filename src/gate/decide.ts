@@ -9,8 +9,9 @@ import {
   parentOf,
   read,
   rootOf,
+  typeOf,
 } from '../dom/unclobbered.js';
-import { onlyEdits } from './editing-clicks.js';
+import { isClick, onlyEdits } from './editing-clicks.js';
 import { guardOf, interceptedTypes, reveals, type Guard } from './guard.js';
 import { triggerOf } from './intent.js';
 
@@ -32,8 +33,9 @@ export function decisivePaths(event: Event): EventTarget[][] {
   const end = path.at(-1);
   // A submission ends at the root that its form is in, and that root may be in a gate.
   const whole = end && isShadowRoot(end) ? [...path, ...composedPathOf(end.host)] : path;
-  const submitter = event instanceof SubmitEvent ? event.submitter : null;
-  return submitter ? [whole, composedPathOf(submitter)] : [whole];
+  // One of another window is of another class.
+  const { submitter } = event as SubmitEvent;
+  return submitter && typeOf(event) === 'submit' ? [whole, composedPathOf(submitter)] : [whole];
 }
 
 /**
@@ -43,8 +45,7 @@ export function decisivePaths(event: Event): EventTarget[][] {
  * @param paths The guarded parts of its `decisivePaths`.
  */
 export function decidingGuards(type: string, event: Event, paths: readonly EventTarget[][]): Deciding[] {
-  const submitter = event instanceof SubmitEvent ? event.submitter : null;
-  const meant = type === 'submit' ? (submitter ?? (paths[0]![0] as Element)) : null;
+  const meant = type === 'submit' ? ((event as SubmitEvent).submitter ?? (paths[0]![0] as Element)) : null;
   const deciding: Deciding[] = [];
   for (const path of paths) {
     for (const each of path.length ? decidingOn(path, type, meant) : [])
@@ -59,32 +60,26 @@ export function guardedPart(path: EventTarget[]): EventTarget[] {
 }
 
 function decidingOn(path: readonly EventTarget[], eventType: string, meant: Element | null): Deciding[] {
-  const isClick = /^(aux)?click$/.test(eventType);
   // Our own elements' controls are held by no gate; `own-control.ts` keeps what is done on them from what is guarded.
   if (drawn.has(path[0]!)) return [];
   const deciding: Deciding[] = [];
   const passed: Element[] = [];
   // Without the gates: they are custom elements, and nothing that is clicked on.
   const content: Element[] = [];
-  for (const target of path) {
-    const guard = guardOf(target);
-    const element = asElement(target);
+  for (const element of path.filter(isElement)) {
+    const guard = guardOf(element);
     // A marked element is guarded itself, and not only what is in it.
-    if (element && guard?.gate !== element) content.push(element);
+    if (guard?.gate !== element) content.push(element);
     if (
       guard &&
       isInterceptedBy(guard, eventType) &&
       !isSlotted(guard, passed) &&
-      !(isClick && onlyEdits(content))
+      !(isClick(eventType) && onlyEdits(content))
     )
       deciding.push({ guard, inside: [...content], trigger: meant ?? triggerOf(content) ?? guard.guarded });
-    if (element) passed.push(element);
+    passed.push(element);
   }
   return deciding;
-}
-
-function asElement(target: EventTarget): Element | null {
-  return isElement(target) ? target : null;
 }
 
 /** Whether a guard holds events of a type, as it is set up now. */
@@ -110,11 +105,12 @@ export function unlocks({ gate, settings }: Guard, trigger: Element): boolean {
 }
 
 // What is shown in one of the gate's own slots tells of it, and is not what it guards. The name alone says nothing: a
-// button around which somebody has put a gate may still have the slot that it had in another element.
+// button around which somebody has put a gate may still have the slot that it had in another element. Nor is a slot ours
+// that markup has declared.
 function isSlotted({ gate, guarded }: Guard, passed: readonly Element[]): boolean {
   const child = guarded === gate && childOf(gate, passed);
-  const slot = child && read(Element.prototype, 'assignedSlot', child)?.name;
-  return slot === 'locked' ? !passed.some(isButton) : !!slot;
+  const slot = child ? read(Element.prototype, 'assignedSlot', child) : null;
+  return !!slot?.name && drawn.has(slot) && !(slot.name === 'locked' && passed.some(isButton));
 }
 
 function childOf(host: Element, passed: readonly Element[]): Element | undefined {

@@ -1,4 +1,5 @@
-import { attribute, isCustom, matches, read } from '../dom/unclobbered.js';
+import { attribute, isCustom, matches, unclobbered } from '../dom/unclobbered.js';
+import { inputType, isForm } from './intent.js';
 
 const TEXT = /^(text|search|url|tel|email|password|number)$/;
 // What text fields have in HTML, and those of component libraries take over from them; nothing that is pressed has it.
@@ -12,7 +13,12 @@ const STRUCTURE =
 
 // By which frameworks have a click do something, on whatever element.
 const ON_CLICK =
-  /^(data-)?hx-(get|post|put|patch|delete)=|^([^=]*[^a-z=])?click[^a-z]|^(_|data-action|jsaction)=.*\bclick/i;
+  /^(data-)?(hx|ic|up|fx)-(get|post|put|patch|delete|href|follow|action)\b|^([^=]*[^a-z=]|on)?click[^a-z]|=.*\bclick[:@-]|^_=.*click/i;
+
+/** Whether events of a type are those that a press ends with. */
+export function isClick(type: string): boolean {
+  return /^(aux)?click$/.test(type);
+}
 
 /**
  * Whether a click only edits, or reads, and so is let through unasked.
@@ -26,7 +32,7 @@ export function onlyEdits(path: readonly Element[]): boolean {
   // Whatever somebody has written into it, a button is pressed and a link is followed.
   if (decisive && !path.some(isPressed) && editsText(decisive)) return true;
   // In a form it is the submission that is guarded.
-  const form = path.findIndex(element => element instanceof HTMLFormElement);
+  const form = path.findIndex(isForm);
   if (form < 0) return false;
   const inForm = path.slice(0, form);
   // A native control passes in a widget made of elements around it, such as a group of radio buttons.
@@ -40,10 +46,12 @@ export function isPressed(element: Element): boolean {
 }
 
 function editsText(element: Element): boolean {
-  if (element instanceof HTMLInputElement) return TEXT.test(element.type);
-  if (element instanceof HTMLLabelElement) return !!element.control && editsText(element.control);
+  const type = inputType(element);
+  if (type) return TEXT.test(type);
+  const { control } = element as HTMLLabelElement;
+  if (matches(element, 'label')) return !!control && editsText(control);
   return (
-    matches(element, 'textarea,select,option') ||
+    (matches(element, 'textarea,select,option') && 'form' in element) ||
     (isCustom(element) && isTextComponent(element)) ||
     (isEditingHost(element) && isEditable(element))
   );
@@ -60,25 +68,33 @@ function isEditingHost(element: Element): boolean {
 }
 
 function isEditable(element: Element): boolean {
-  return element instanceof HTMLElement && read(HTMLElement.prototype, 'isContentEditable', element);
+  return !!unclobbered(element as HTMLElement).isContentEditable;
 }
 
 // Native controls that submit nothing (checkbox, range, date, …), with whatever attributes they have.
 function isControl(element: Element): boolean {
-  return element instanceof HTMLInputElement && !BUTTONS.test(element.type);
+  const type = inputType(element);
+  return !!type && !BUTTONS.test(type);
 }
 
-function activates(element: Element): boolean {
-  if (element instanceof HTMLInputElement) return BUTTONS.test(element.type);
-  return isCustom(element) || matches(element, 'button,a,summary,area,[onclick]');
+/** Whether this is a button, a link, or something else that does something when it is clicked. */
+export function activates(element: Element): boolean {
+  const type = inputType(element);
+  return type ? BUTTONS.test(type) : isCustom(element) || matches(element, 'button,a,summary,area,[onclick]');
 }
 
-function isWidget(element: Element): boolean {
-  if (element instanceof HTMLInputElement) return false;
+/** Whether this is made of elements to be used, or says that a click on it does something. */
+export function isWidget(element: Element): boolean {
+  if (inputType(element)) return false;
   const role = attribute(element, 'role');
-  const names = Element.prototype.getAttributeNames.call(element);
   return (
-    (role === null ? matches(element, '[tabindex],[is]') : !STRUCTURE.test(role)) ||
-    names.some(name => ON_CLICK.test(`${name}=${attribute(element, name)}`))
+    (role === null ? matches(element, '[tabindex],[is]') : !STRUCTURE.test(role)) || saysOnClick(element)
   );
+}
+
+/** Whether an attribute says that a click on this does something. */
+export function saysOnClick(element: Element): boolean {
+  return Element.prototype.getAttributeNames
+    .call(element)
+    .some(name => ON_CLICK.test(`${name}=${attribute(element, name)}`));
 }

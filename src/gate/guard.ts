@@ -107,7 +107,7 @@ function refusalOf(gate: HTMLElement): Guard {
   const refusal: Guard = {
     gate,
     guarded: gate,
-    settings: { force: false, disabled: false, webhook: false, intercept: attribute(gate, 'intercept') },
+    settings: { intercept: attribute(gate, 'intercept') } as GateSettings,
     get client(): never {
       throw notStarted();
     },

@@ -57,11 +57,6 @@ export function isAsking({ state }: Guard): boolean {
   return askingOf(state) !== null;
 }
 
-/** Whether events of a type are those that a press ends with. */
-export function isClick(type: string): boolean {
-  return /^(aux)?click$/.test(type);
-}
-
 /** Keeps an event from everybody. */
 export function stop(event: Event): void {
   // Whatever a class of the page's own makes of these.

@@ -18,12 +18,24 @@ export function triggerOf(path: readonly Element[]): Element | undefined {
 
 /** The form that a trigger submits, if any. */
 export function formOf(trigger: Element): HTMLFormElement | null {
-  if (matches(trigger, 'form')) return trigger as HTMLFormElement;
+  if (isForm(trigger)) return trigger;
   return isSubmitter(trigger) ? trigger.form : null;
+}
+
+// All by name, since what was made in a frame is of another class. A drawing may have elements of these names, too, with
+// none of their members.
+
+/** Whether this is a form. */
+export function isForm(element: Element): element is HTMLFormElement {
+  return matches(element, 'form') && 'elements' in element;
+}
+
+/** The type of an `<input>`; undefined for anything else. */
+export function inputType(element: Element): string | undefined {
+  return matches(element, 'input') ? (element as HTMLInputElement).type : undefined;
 }
 
 /** Whether this is a native submit button. */
 export function isSubmitter(element: Element): element is HTMLButtonElement | HTMLInputElement {
-  // By name, since one that was made in a frame is of another class.
   return matches(element, 'button,input') && /^(submit|image)$/.test((element as HTMLButtonElement).type);
 }

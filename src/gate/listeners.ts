@@ -1,8 +1,9 @@
 import { discloseRoot } from '../dom/composed-tree.js';
 import { isShadowRoot, rootOf, typeOf, viewOf } from '../dom/unclobbered.js';
 import { decidingGuards, decisivePaths, guardedPart, type Deciding } from './decide.js';
+import { isClick } from './editing-clicks.js';
 import { enlist, guardOf, interceptedTypes, isAnyEnlisted, type Guard } from './guard.js';
-import { holdBack, isClick, stop } from './hold-back.js';
+import { holdBack, stop } from './hold-back.js';
 import { latePart, type LatePart } from './late-part.js';
 import { appointStandIns } from './marked-element.js';
 import { isPassedClick, notePassedClick } from './passed-click.js';

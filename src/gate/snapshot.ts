@@ -8,7 +8,7 @@ import {
   read,
   unclobbered,
 } from '../dom/unclobbered.js';
-import { formOf } from './intent.js';
+import { formOf, isForm } from './intent.js';
 
 /** An element as it was: plain data, that later changes of the page leave alone. */
 export interface Picture {
@@ -63,7 +63,7 @@ export function takeSnapshot(
   row: Element | null = rowAround(trigger, guarded),
 ): Snapshot {
   const nodes = composedPathOf(trigger);
-  const form = formOf(trigger) ?? nodes.find(node => node instanceof HTMLFormElement) ?? null;
+  const form = formOf(trigger) ?? nodes.filter(isElement).find(isForm) ?? null;
   const fields = [
     ...(form ? read(HTMLFormElement.prototype, 'elements', form) : []),
     ...(row ? Element.prototype.querySelectorAll.call(row, 'input,select,textarea') : []),
@@ -109,8 +109,7 @@ export function pictureOf(element: Element, path?: readonly Node[]): Picture {
 // Not by FormData: making one of a form dispatches an event that the page hears.
 function pictureOfField(field: Element): FieldPicture {
   const { name, type, value, checked } = field as HTMLInputElement;
-  const chosen =
-    field instanceof HTMLSelectElement ? [...field.selectedOptions].map(option => option.value) : [];
+  const chosen = [...((field as HTMLSelectElement).selectedOptions ?? [])].map(option => option.value);
   return { name, type, value, checked, chosen };
 }
 

@@ -2,7 +2,7 @@ import { describe } from '#developer-messages';
 import { composedClosest } from '../dom/composed-tree.js';
 import { invalidRequest } from '../protocol/errors.js';
 import { targetOf } from '../protocol/target.js';
-import { formOf } from './intent.js';
+import { formOf, isForm } from './intent.js';
 
 /**
  * What the fields of a guarded form say is meant, as they would be sent at this moment.
@@ -16,7 +16,7 @@ export function targetIn(guarded: HTMLElement, names: string, trigger: Element |
     submitted ??
     composedClosest(trigger ?? guarded, 'form') ??
     Element.prototype.querySelector.call(guarded, 'form');
-  if (!(form instanceof HTMLFormElement)) throw invalidRequest(describe('field-missing', names));
+  if (!form || !isForm(form)) throw invalidRequest(describe('field-missing', names));
   const submitter = submitted && trigger !== form ? (trigger as HTMLElement) : null;
   return targetOf(new FormData(form, submitter), names.trim().split(/\s+/));
 }

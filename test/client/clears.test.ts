@@ -87,6 +87,9 @@ describe('StepUpClient, clears and questions in several tabs', () => {
     [{ localStorage: 'throws' }, {}],
     [{}, { localStorage: 'throws' }],
     [{}, { localStorage: 'full' }],
+    [{ localStorage: 'silent' }, {}],
+    [{}, { localStorage: 'silent' }],
+    [{ localStorage: 'silent' }, { localStorage: 'silent' }],
     [{ localStorage: 'throws' }, { localStorage: 'throws' }],
   ] as Broken[][]) {
     it(`always wins where no order can be kept: ${JSON.stringify([own, others])}`, async () => {
@@ -96,6 +99,20 @@ describe('StepUpClient, clears and questions in several tabs', () => {
       other.client.clear();
       await delivered();
       assert.equal(one.client.isVerified(DELETE), false);
+    });
+  }
+
+  for (const broken of [{ localStorage: 'silent' }, { channel: 'mute' }] as Broken[]) {
+    it(`ends what the page itself knows, and nothing before: ${JSON.stringify(broken)}`, async () => {
+      // What another page has written before stays there.
+      open().client.clear();
+      const { client } = open(broken);
+      await client.require(DELETE);
+      assert.equal(client.isVerified(DELETE), true);
+      const reasons = reasonsOf(client);
+      client.clear();
+      assert.equal(client.isVerified(DELETE), false);
+      assert.deepEqual(reasons, ['cleared']);
     });
   }
 

@@ -73,10 +73,10 @@ const broken: fc.Arbitrary<Broken> = fc.oneof(
     weight: 1,
     arbitrary: fc.record(
       {
-        channel: fc.constantFrom('missing', 'throws'),
+        channel: fc.constantFrom('missing', 'throws', 'mute'),
         locks: fc.constantFrom('missing', 'throws', 'silent'),
         storage: fc.constantFrom('missing', 'throws'),
-        localStorage: fc.constantFrom('missing', 'throws', 'full'),
+        localStorage: fc.constantFrom('missing', 'throws', 'full', 'silent'),
       },
       { requiredKeys: [] },
     ),

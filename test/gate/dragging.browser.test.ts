@@ -58,6 +58,25 @@ describe('<stepup-gate> and what is dragged in it', () => {
     expect([await asked(), clicks]).to.deep.equal([0, 0]);
   });
 
+  // What opens under the pointer, when its field gets the focus, takes the end of the press; the browser then clicks on what
+  // is around both.
+  for (const [where, what, asks] of [
+    ['a text field', html`<input />`, 0],
+    ['a cell', html`<p tabindex="-1">Alice</p>`, 1],
+  ] as const) {
+    it(`asks ${asks ? 'somebody' : 'nobody'} where a layer opens under the press on ${where}`, async () => {
+      const { gate, asked } = await gated(
+        html`<div tabindex="0">${what}<em hidden style="position: fixed; inset: 0">Calendar</em></div>`,
+      );
+      let clicks = 0;
+      gate.addEventListener('click', () => clicks++);
+      const field = gate.querySelector('input, p')!;
+      field.addEventListener('focus', () => (gate.querySelector('em')!.hidden = false));
+      await drag(inside(field, 8), inside(field, 8));
+      expect([await asked(), clicks]).to.deep.equal([asks, 0]);
+    });
+  }
+
   for (const [what, content] of Object.entries(clicked)) {
     it(`asks when the pointer moves on ${what} that is pressed`, async () => {
       const { gate, asked } = await gated(content);

@@ -134,9 +134,18 @@ describe('<stepup-gate> and the editing of a form in it', () => {
         ...['phx-click="erase"', 'data-ng-click="erase"', 'on:click="erase"', 'data-on-click="erase"'],
         ...['data-wp-on--click="erase"', 'data-action="click->job#erase"', '_="on click erase"'],
         ...['hx-on:click="erase()"', 'jsaction="click:erase"', 'is="test-erase"'],
+        ...['up-follow up-href="/41"', 'up-href="/41"', 'fx-action="/41"', 'ic-delete-from="/41"'],
+        ...['data-bind="click: erase"', 'data-reflex="click->job#erase"'],
+        'data-action="click@window->job#erase"',
       ].map(attribute => [
         `what acts on it by ${attribute}, in a form`,
         html`${unsafeHTML(`<form><p><span class="hit" ${attribute}>Delete</span></p></form>`)}`,
+      ]),
+    ),
+    ...Object.fromEntries(
+      ['textarea', 'select', 'option', 'input', 'label', 'form'].map(name => [
+        `what a drawing calls <${name}>`,
+        html`${unsafeHTML(`<svg width="40" height="40"><${name}><foreignObject width="40" height="40"><b class="hit">x</b></foreignObject></${name}></svg>`)}`,
       ]),
     ),
     'a check box in an inline handler': html`<form>

@@ -70,6 +70,18 @@ describe('<stepup-gate> around a form', () => {
     expect(heard.map(event => event.isTrusted)).to.deep.equal([false]);
   });
 
+  it('tells the form of it, whatever form the button is of that a script names', async () => {
+    const { form, approve } = await gatedForm();
+    const other = await fixture<HTMLElement>(html`<form><button>Elsewhere</button></form>`);
+    const heard: EventTarget[] = [];
+    for (const each of [form, other]) each.addEventListener('submit', () => heard.push(each));
+    const submitter = other.querySelector('button');
+    form.dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true, submitter }));
+    expect(heard).to.have.length(0);
+    await approve();
+    expect(heard).to.deep.equal([form]);
+  });
+
   it('submits with the action, method and value of its button', async () => {
     const { next, close } = openings();
     const frame = await fixture<HTMLIFrameElement>(html`<iframe name="receiver"></iframe>`);

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import { fixture, html, settled } from '../support/gate.js';
 import { gated, noticeOf } from '../support/gated.js';
 import { clickOn } from '../support/trusted-input.js';
@@ -129,6 +129,31 @@ describe('a button outside of a gate that commands something in it', () => {
       expect([heard, dialog.open, dialog.returnValue]).to.deep.equal([[], true, '']);
     });
   }
+
+  for (const command of ['close', 'request-close'])
+    it(`closes a dialog with its answer once the person is verified: ${command}`, async function () {
+      const { heard, dialog, button, approve } = await commanded(command);
+      if (!('requestClose' in dialog)) this.skip();
+      dialog.show();
+      await clickOn(button);
+      const closed = oneEvent(dialog, 'close');
+      await approve();
+      await closed;
+      expect([heard, dialog.open, dialog.returnValue]).to.deep.equal([
+        ['command', 'close'],
+        false,
+        'confirm',
+      ]);
+    });
+
+  it('leaves a dialog open, of which a listener takes care itself', async () => {
+    const { heard, dialog, button, approve } = await commanded('close');
+    dialog.addEventListener('command', event => event.preventDefault());
+    dialog.show();
+    await clickOn(button);
+    await approve();
+    expect([heard, dialog.open]).to.deep.equal([['command'], true]);
+  });
 
   it('opens what it opens unasked, as with popovertarget, unless the gate says that it holds commands', async () => {
     const { dialog, button, asked } = await commanded('show-modal');

@@ -75,6 +75,22 @@ describe('a gate that a script moves into another window', () => {
       expect(sent).to.deep.equal(['Send']);
     });
 
+  it('holds a form there that is sent by a button in the gate', async () => {
+    const { gate, document, approve } = await moved(html`<button form="beside-gate">Send</button>`);
+    document.body.insertAdjacentHTML('beforeend', '<form id="beside-gate" action="about:blank"></form>');
+    const form = document.querySelector('form')!;
+    const sent: unknown[] = [];
+    form.addEventListener('submit', event => {
+      event.preventDefault();
+      sent.push(event.submitter?.textContent);
+    });
+    form.requestSubmit(gate.querySelector('button'));
+    await settled();
+    expect(sent).to.deep.equal([]);
+    await approve();
+    expect(sent).to.deep.equal(['Send']);
+  });
+
   it('lets everything else there happen', async () => {
     const { document } = await moved(html`<button type="button">Delete</button>`);
     const beside = document.body.appendChild(document.createElement('button'));

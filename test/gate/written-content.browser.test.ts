@@ -50,6 +50,26 @@ describe('content that somebody has written into what is guarded', () => {
     });
   }
 
+  it('is guarded where it is shown in a slot that markup has declared', async () => {
+    const provider = createScriptedProvider();
+    configureStepUp({ provider });
+    const place = await fixture<HTMLElement>(html`<div></div>`);
+    place.setHTMLUnsafe(
+      `<stepup-gate resource="b" action="delete"><template shadowrootmode="open"><slot name="footer"></slot><slot name="locked"></slot></template>
+        <button slot="footer">Delete</button><b slot="locked">Delete</b></stepup-gate>`,
+    );
+    let clicks = 0;
+    for (const hit of place.querySelectorAll<HTMLElement>('[slot]')) {
+      hit.addEventListener('click', () => clicks++);
+      hit.click();
+    }
+    await settled();
+    expect([clicks, provider.calls.length]).to.deep.equal([0, 1]);
+    provider.respond('approve');
+    await settled();
+    expect(clicks).to.equal(1);
+  });
+
   it('is guarded in an element around whose slotted button somebody has put a gate', async () => {
     let clicks = 0;
     const { gate, approve } = await gated(

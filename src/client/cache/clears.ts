@@ -79,8 +79,11 @@ export function createClears(scope: Scope): Clears {
       const key = keysOf(what).at(-1);
       const tellsApart = key && Object.keys(numbers).length < REMEMBERED && Number.isFinite(highest);
       know(tellsApart ? { ...numbers, [key]: next } : { '': next });
-      written = writeKept(scope, 'localStorage', NAME, JSON.stringify(numbers));
-      return written ? next : undefined;
+      const text = JSON.stringify(numbers);
+      writeKept(scope, 'localStorage', NAME, text);
+      // Before somebody has agreed to it, some pages have theirs keep nothing, without a word.
+      written = readKept(scope, 'localStorage', NAME);
+      return written === text ? next : undefined;
     },
 
     written: read,

@@ -11,22 +11,17 @@ export function readKept(scope: Scope, area: Area, name: string): string | null 
   }
 }
 
-/**
- * Keeps a text there, or nothing.
- * @returns The text; null where it could not be kept: then nothing is, since what is older is not right any more.
- */
-export function writeKept(scope: Scope, area: Area, name: string, text: string | null): string | null {
+/** Keeps a text there, or nothing: where it cannot be kept, what is older is not right any more. */
+export function writeKept(scope: Scope, area: Area, name: string, text: string | null): void {
   try {
     const storage = scope[area];
     try {
-      if (text) storage.setItem(name, text);
+      if (text) return storage.setItem(name, text);
     } catch {
-      text = null;
+      // There is no room.
     }
-    if (!text) storage.removeItem(name);
-    return text;
+    storage.removeItem(name);
   } catch {
     // Missing, or not for a sandboxed frame.
-    return null;
   }
 }

@@ -106,6 +106,14 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
     });
   };
 
+  const tell = (message: Message): void => {
+    try {
+      channel?.postMessage(message);
+    } catch {
+      // This tab is alone, or was cut off.
+    }
+  };
+
   return {
     connect,
     stands,
@@ -113,7 +121,7 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
 
     add(entry) {
       const kept = keep(entry);
-      if (kept) channel?.postMessage({ entry } satisfies Message);
+      if (kept) tell({ entry });
       return kept;
     },
 
@@ -136,7 +144,7 @@ export function createCache(scope: Scope, changed: (reason: ChangeReason) => voi
 
     clear(clear) {
       const number = clears.add(clear);
-      channel?.postMessage({ clear, number } satisfies Message);
+      tell({ clear, number });
       end(clear.reason);
     },
 

@@ -1,4 +1,5 @@
-import { attribute } from '../../dom/unclobbered.js';
+import { attribute, isElement } from '../../dom/unclobbered.js';
+import { isForm } from '../../gate/intent.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import { loadLooks } from '../looks.js';
 import { StepUpResponseErrorEvent } from './events.js';
@@ -15,7 +16,7 @@ export function sendForms(root: Node): void {
 function send(event: Event): void {
   const { target: form, submitter } = event as SubmitEvent;
   // Whoever has taken the submission over sends it.
-  if (event.defaultPrevented || !(form instanceof HTMLFormElement)) return;
+  if (event.defaultPrevented || !isElement(form!) || !isForm(form)) return;
   if (attribute(form, 'data-stepup-fetch') === null) return;
   event.preventDefault();
   // As it is now: the code that sends it may still be on its way.

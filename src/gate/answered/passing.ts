@@ -3,16 +3,19 @@ import { typeOf } from '../../dom/unclobbered.js';
 import { now, type Moment } from '../../client/clock.js';
 import { isInterceptedBy, unlocks, type Deciding } from '../decide.js';
 import { demandOf } from '../demand.js';
+import { isClick } from '../editing-clicks.js';
 import { guardOf, interceptedTypes, type Guard } from '../guard.js';
-import { hold, holdBack, isClick, stop } from '../hold-back.js';
+import { hold, holdBack, stop } from '../hold-back.js';
 import type { Holding } from '../holding.js';
 import { passedForOf } from '../machine/after-answer.js';
 import { passageFor, type Passage, type PassageBasis } from '../machine/passage.js';
 import type { Demand } from '../machine/state.js';
+import { onlyChooses } from '../press/choosing.js';
 import { beginsPress } from '../press/press-begin.js';
 import { endsDrag, holdPress, isPressHeld } from '../press/press.js';
 import type { RecordedEvent } from '../recorded-event.js';
 import { isUnchanged } from '../release/comparison.js';
+import { disarm } from '../release/disarm.js';
 import { endUses, isInUse, use } from '../release/use-under-way.js';
 import { noteUse } from './latest-use.js';
 import { endUse } from './one-use.js';
@@ -73,6 +76,7 @@ export function passOrHold(event: Event, deciding: readonly Deciding[]): boolean
   if (holding.length) {
     if (isClick(type) && endsDrag(event as MouseEvent, deciding.at(-1)!.inside)) stop(event);
     else holdBack(event, deciding, isPress, answersOf(using));
+    disarm(event);
     return true;
   }
   // It passes by now, but its press was held: it is repeated for those who have not seen that.
@@ -159,7 +163,8 @@ function decide(type: string, event: Event, deciding: readonly Deciding[]): Deci
   const passages: Array<readonly [Guard, Passage]> = [];
   const passed = passedEvents.get(event)?.guards;
   for (const each of deciding) {
-    const { guard, trigger } = each;
+    const { guard, trigger, inside } = each;
+    if (isClick(type) && onlyChooses(inside)) continue;
     const isUsed = passed?.includes(guard) || isInUse(guard, type, trigger);
     const passage = isUsed ? null : passageOf(guard, trigger);
     if (passage) passages.push([guard, passage]);

@@ -10,8 +10,14 @@ const latest = new WeakMap<Guard, Question>();
  */
 export function settledQuestion(guard: Guard, question: Question): Question {
   const before = latest.get(guard);
-  const names = Object.keys(question) as Array<keyof Question>;
-  if (before && names.every(name => before[name] === question[name])) return before;
+  if (before && saysTheSame(before, question)) return before;
   latest.set(guard, settle(question));
   return question;
+}
+
+function saysTheSame(one: Question, other: Question): boolean {
+  for (const name in other) {
+    if (one[name as keyof Question] !== other[name as keyof Question]) return false;
+  }
+  return true;
 }

@@ -66,8 +66,10 @@ function seen(state: GateState, event: EventOf<'connected' | 'set-up'>): Next {
 
 /** The same state where nothing is new: what follows from it need not be shown again. */
 export function withSeen(state: GateState, seen: Partial<GateState>): GateState {
-  const isNew = (Object.keys(seen) as Array<keyof GateState>).some(name => state[name] !== seen[name]);
-  return isNew ? { ...state, ...seen } : state;
+  for (const name in seen) {
+    if (state[name as keyof GateState] !== seen[name as keyof GateState]) return { ...state, ...seen };
+  }
+  return state;
 }
 
 // Everything is given up, and the page hears nothing. A person who was asked hears that nothing was done.

@@ -8,7 +8,7 @@ const HANDLED = `${MOVED},[role=textbox],[role=searchbox],textarea,select`;
 const PLAIN = 'button,a,[role~=button i],[role~=link i]';
 const BUTTONS = '[type=submit],[type=image],[type=reset],[type=button]';
 const TOGGLES = '[type=hidden],[type=checkbox],[type=radio],[type=file],[type=color]';
-const TOGGLED = '[type=checkbox],[type=radio]';
+const TOGGLED = 'input:is([type=checkbox],[type=radio])';
 const ALSO_PRESSED = `area,input:is(${BUTTONS}),[role~=treeitem i]`;
 // What is activated by a key as a whole; any other role is that of a container, in which keys move.
 const WHOLE = /^((row|column)header|row|(grid)?cell|listitem|img|none|presentation)?$/i;
@@ -66,8 +66,7 @@ export function needsClickFor(key: string, element: Element, focused: EventTarge
   const isLink = role ? role === 'link' : matches(element, 'a,area');
   if (isLink && key === ' ') return false;
   // In a form, Enter submits that.
-  if (key === 'Enter' && element instanceof HTMLInputElement && matches(element, TOGGLED))
-    return !read(HTMLInputElement.prototype, 'form', element);
+  if (key === 'Enter' && matches(element, TOGGLED)) return !(element as HTMLInputElement).form;
   return matches(element, 'a[*|href],area[href]') ? key === ' ' : !matches(element, 'button,summary,input');
 }
 

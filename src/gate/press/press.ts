@@ -1,4 +1,7 @@
+import { composedPathOf } from '../../dom/composed-tree.js';
+import { isElement } from '../../dom/unclobbered.js';
 import type { Deciding } from '../decide.js';
+import { onlyEdits } from '../editing-clicks.js';
 import type { Guard } from '../guard.js';
 import { isOfKey } from '../press-events.js';
 import { activatedBy, activatedByKey, isClicked, needsClickFor } from './activation.js';
@@ -34,14 +37,21 @@ export function isPressHeld(click: Event): boolean {
 
 /**
  * Whether a click is only what the browser ends a drag with: of a row, a slide, a splitter, a selection of text. A finger
- * that drags makes no click.
+ * that drags makes no click. So is one whose press began in a text field, and ended on something else.
  * @param inside From what was hit up to, and without, what guards it.
  */
 export function endsDrag(click: MouseEvent, inside: readonly Element[]): boolean {
   const press = pressBefore(click);
   if (!press || press.heldAt || isClicked(inside)) return false;
+  if (leftWhatItEdits(press, click)) return true;
   const { clientX, clientY, pointerType } = press.first as PointerEvent;
   return pointerType !== 'touch' && Math.hypot(click.clientX - clientX, click.clientY - clientY) > TREMBLE_PX;
+}
+
+// A calendar, for example, that its field has opened under the pointer: where a press ends on something else than it began
+// on, the browser clicks on what is around both, and nobody has meant that.
+function leftWhatItEdits({ hit }: Press, click: Event): boolean {
+  return click.composedPath()[0] !== hit && onlyEdits(composedPathOf(hit as Node).filter(isElement));
 }
 
 // A key's click has no pointer, and so no press before it.

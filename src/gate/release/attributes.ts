@@ -10,6 +10,8 @@ const ONLY_LOOKS = anyOf(
   'data-(.+-)?(dirty|(in)?valid|pending|busy|ready|enter|leave|transition|visible|within)',
   // Where a layer is put, and where a row stands that moves in its list.
   'data-(.+-)?(side|align|placement|orientation)|data-(popper|floating-ui|tippy|bs-original)-.+|(.+-)?(index|position)',
+  // What a component counts its own delays by, such as that of its tooltip.
+  '(data-)?timeout-?id',
   // What frameworks write for their styles, and the state that they keep in the page and replace with each answer.
   'data-v-.+|_ng.+|ng-version|data-astro-cid-.+|data-svelte-h|data-hk|[sc]-id|q:.+|x-cloak',
   'wire:(snapshot|effects|initial-data)|data-phx-(?!link).+|data-turbo-(preview|visit-direction)|up-(etag|time|source)',

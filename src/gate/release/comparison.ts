@@ -1,11 +1,10 @@
 import { formOf } from '../intent.js';
 import { takeSnapshot, type Picture, type Snapshot } from '../snapshot.js';
 import { counts, saysWhatIsDone, tellsApart } from './attributes.js';
-import { saySame } from './contents.js';
+import { isDrawing, saySame } from './contents.js';
 import { haveSameFields } from './fields.js';
 
 const KEY = 'data-stepup-key';
-const NO_KEYS = '[]';
 
 /** Whether a trigger still stands for what it stood for. */
 export function isUnchanged(then: Snapshot): boolean {
@@ -21,8 +20,8 @@ function standForSame(then: Snapshot, now: Snapshot): boolean {
   const { row } = then;
   // It lies in another row now.
   if (row && !now.path.some(({ element }) => element === row)) return false;
-  if (keysIn(pathsOf(then)) !== keysIn(pathsOf(now))) return false;
-  const isKeyed = keysIn(nearIn(then)) !== NO_KEYS;
+  if (!isSameList(keysIn(pathsOf(then)), keysIn(pathsOf(now)))) return false;
+  const isKeyed = keysIn(nearIn(then)).length > 0;
   return (
     isKeyed ||
     (haveSameAddress(then.address, now.address) &&
@@ -32,8 +31,13 @@ function standForSame(then: Snapshot, now: Snapshot): boolean {
   );
 }
 
-function keysIn(attributes: Attributes): string {
-  return JSON.stringify([...attributes.values()].flatMap(each => each[KEY] ?? []));
+function keysIn(attributes: Attributes): string[] {
+  return [...attributes.values()].flatMap(each => each[KEY] ?? []);
+}
+
+// Not as JSON: old libraries give arrays a `toJSON` of their own.
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((each, index) => each === other[index]);
 }
 
 function pathsOf({ path, formPath }: Snapshot): Attributes {
@@ -58,7 +62,7 @@ function haveSameAttributes(then: Snapshot, now: Snapshot): boolean {
   const after = pathsOf(now);
   return [...new Set([...before.keys(), ...after.keys()])].every(element => {
     // Of a drawing, most tells where its lines are.
-    const doesCount = near.has(element) && !(element instanceof SVGElement) ? counts : tellsApart;
+    const doesCount = near.has(element) && !isDrawing(element) ? counts : tellsApart;
     return haveSameValues(before.get(element) ?? {}, after.get(element) ?? {}, doesCount);
   });
 }

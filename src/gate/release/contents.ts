@@ -1,4 +1,5 @@
 import { localNameOf } from '../../dom/unclobbered.js';
+import { isForm } from '../intent.js';
 import { pictureOf, type Picture, type Snapshot } from '../snapshot.js';
 import { hasOnlyAged, languagesOf, withoutAge } from './ages.js';
 import { tellsApart } from './attributes.js';
@@ -26,7 +27,7 @@ interface Reading {
  */
 export function saySame(then: Snapshot, now: Snapshot): boolean {
   // A form that is submitted without a button stands for what it sends.
-  if (!then.row && then.trigger instanceof HTMLFormElement) return true;
+  if (!then.row && isForm(then.trigger)) return true;
   const path = new Set([...then.path, ...now.path].map(({ element }) => element));
   const before = readingOf(then.content, path);
   const after = readingOf(now.content, path);
@@ -94,9 +95,14 @@ function readingOf(picture: Picture, path: ReadonlySet<Element>): Reading {
   };
 }
 
+/** Whether this is of a drawing, also of one that was made in a frame. */
+export function isDrawing(element: Element): boolean {
+  return 'ownerSVGElement' in element;
+}
+
 // A drawing refers to its own parts, and what a field holds is compared as what would be sent.
 function isOfRecord(element: Element, name: string, mark: string): boolean {
-  if (element instanceof SVGElement) return name === 'a';
+  if (isDrawing(element)) return name === 'a';
   return !(name === 'input' && mark === 'value');
 }
 

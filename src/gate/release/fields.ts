@@ -1,3 +1,4 @@
+import { inputType } from '../intent.js';
 import type { FieldPicture, Snapshot } from '../snapshot.js';
 
 // What proves that a form comes from the page itself, by the names that frameworks and services give it. It may be
@@ -33,7 +34,7 @@ function isSent({ type }: FieldPicture, trigger: Element): boolean {
 }
 
 function isBox(trigger: Element): boolean {
-  return trigger instanceof HTMLInputElement && /^(checkbox|radio)$/.test(trigger.type);
+  return /^(checkbox|radio)$/.test(inputType(trigger) ?? '');
 }
 
 function isToken({ type, name }: FieldPicture, values: readonly FieldPicture[]): boolean {

@@ -1,5 +1,6 @@
 import { describe } from '#developer-messages';
 import { reportOnce } from '../../client/report-once.js';
+import { isClick } from '../editing-clicks.js';
 
 /**
  * Keeps what can be read only while an event is dispatched, so that it can be read when the event happens: what was
@@ -7,7 +8,9 @@ import { reportOnce } from '../../client/report-once.js';
  * developer of an event that nobody can prevent: its listeners wait, but what it tells of has happened.
  */
 export function keepData(event: Event & { clipboardData?: unknown; dataTransfer?: unknown }): void {
-  if (!event.cancelable) reportOnce(describe('intercept-not-cancelable', event.type), event.target);
+  // A click is kept from the browser all the same (`disarm.ts`).
+  if (!event.cancelable && !isClick(event.type))
+    reportOnce(describe('intercept-not-cancelable', event.type), event.target);
   for (const name of ['clipboardData', 'dataTransfer'] as const) {
     const data = event[name];
     // jsdom has no such class, and no event that carries one.

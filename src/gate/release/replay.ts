@@ -1,6 +1,12 @@
 import { composedContains } from '../../dom/composed-tree.js';
-import { isConnected, typeOf, unclobbered } from '../../dom/unclobbered.js';
+import { attribute, isConnected, matches, typeOf, unclobbered } from '../../dom/unclobbered.js';
+import { isForm } from '../intent.js';
 import type { RecordedEvent } from '../recorded-event.js';
+
+const CLOSINGS = new Map([
+  ['close', 'close'],
+  ['request-close', 'requestClose'],
+] as const) as ReadonlyMap<string, 'close' | 'requestClose'>;
 
 /** Lets a held event happen. What the server refuses is let go again, and an event stays prevented: each time anew. */
 export function replay(recorded: RecordedEvent): void {
@@ -19,7 +25,7 @@ export function replay(recorded: RecordedEvent): void {
 function happen({ reason, event, isPress, trigger, hit, link, form }: RecordedEvent): void {
   if (reason === 'submit') {
     // What a script dispatched only tells listeners, and submits nothing.
-    if (!event.isTrusted) return dispatchAgain(form!, event);
+    if (!event.isTrusted) return dispatchAgain(isForm(hit) ? hit : form!, event);
     const submitter = trigger === form ? null : (trigger as HTMLElement);
     return HTMLFormElement.prototype.requestSubmit.call(form!, submitter);
   }
@@ -27,7 +33,16 @@ function happen({ reason, event, isPress, trigger, hit, link, form }: RecordedEv
   const target = composedContains(trigger, hit) ? hit : trigger;
   const clicked = clickOf(event as MouseEvent, { isPress, link });
   if (clicked) click(target, clicked, trigger);
-  else dispatchAgain(target, event);
+  else command(target, event);
+}
+
+// By a command that the browser has given itself, it closes a dialog, unless a listener wants otherwise.
+function command(target: Element, event: Event & Partial<CommandEvent>): void {
+  const close = event.isTrusted && CLOSINGS.get(event.command!);
+  dispatchAgain(target, event);
+  if (!close || !matches(target, 'dialog') || event.defaultPrevented) return;
+  const answer = event.source && attribute(event.source, 'value');
+  unclobbered(target as HTMLDialogElement)[close](answer ?? undefined);
 }
 
 function dispatch(target: Element, event: Event): void {
@@ -43,7 +58,7 @@ function dispatchAgain(target: Element, event: Event): void {
 
 // Firefox does not click the control of a label for a PointerEvent that a script dispatched.
 function click(target: Element, copy: Event, trigger: Element): void {
-  const control = trigger instanceof HTMLLabelElement ? trigger.control : null;
+  const control = matches(trigger, 'label') ? (trigger as HTMLLabelElement).control : null;
   let followed = !control;
   if (control)
     unclobbered(control).addEventListener('click', () => (followed = true), { capture: true, once: true });

@@ -1,6 +1,6 @@
 import { composedContains } from '../../dom/composed-tree.js';
 import { attribute, isShadowRoot, matches, page, rootOf } from '../../dom/unclobbered.js';
-import { formOf } from '../intent.js';
+import { formOf, inputType } from '../intent.js';
 import type { RecordedEvent, Replayability } from '../recorded-event.js';
 import { seemsDrawnByClosedRoot } from './closed-root.js';
 import { isUnchanged } from './comparison.js';
@@ -49,14 +49,15 @@ function needsActivation(recorded: RecordedEvent): boolean {
 }
 
 function opensPicker(trigger: Element | null): boolean {
-  if (trigger instanceof HTMLLabelElement) return opensPicker(trigger.control);
-  return trigger instanceof HTMLInputElement && /^(file|color)$/.test(trigger.type);
+  if (!trigger) return false;
+  if (matches(trigger, 'label')) return opensPicker((trigger as HTMLLabelElement).control);
+  return /^(file|color)$/.test(inputType(trigger) ?? '');
 }
 
 /** Whether only the person can make it happen. */
 function isOnlyByHand({ reason, event, trigger, link, hit }: RecordedEvent): boolean {
   if (reason === 'submit') return false;
-  if (trigger instanceof HTMLInputElement && PICKERS.test(trigger.type)) return true;
+  if (PICKERS.test(inputType(trigger) ?? '')) return true;
   // A synthetic click with this key opens what it was to download.
   if (link && (event as MouseEvent).altKey) return true;
   return matches(trigger, 'audio,video') || seemsDrawnByClosedRoot(hit);

@@ -1,11 +1,14 @@
 import type { Scope } from '../../../src/client/scope.js';
 
 /** What a page may lack, or have without its working. */
-export type Broken = Partial<Record<'channel' | 'storage', 'missing' | 'throws'>> & {
+export type Broken = {
+  storage?: 'missing' | 'throws';
+  /** `mute`: nothing can be said. */
+  channel?: 'missing' | 'throws' | 'mute';
   /** `silent`: no request is ever answered. */
   locks?: 'missing' | 'throws' | 'silent';
-  /** `full`: nothing new can be kept. */
-  localStorage?: 'missing' | 'throws' | 'full';
+  /** `full`: nothing new can be kept; `silent`: nothing is, and nobody is told. */
+  localStorage?: 'missing' | 'throws' | 'full' | 'silent';
 };
 
 /** One page of the origin, as far as the client uses it. */
@@ -159,6 +162,10 @@ export function createOrigin(): Origin {
               constructor(name: string) {
                 super(name, tab);
               }
+              override postMessage(message: unknown): void {
+                if (broken.channel === 'mute') throw new DOMException('Not now.', 'InvalidStateError');
+                super.postMessage(message);
+              }
             },
           );
         },
@@ -173,7 +180,9 @@ export function createOrigin(): Origin {
               throw new DOMException('Full.', 'QuotaExceededError');
             },
           };
-          return works('localStorage', broken.localStorage === 'full' ? full : localStorage);
+          const silent = { ...localStorage, setItem: () => undefined, removeItem: () => undefined };
+          const kinds: Partial<Record<string, Storage>> = { full, silent };
+          return works('localStorage', kinds[broken.localStorage!] ?? localStorage);
         },
         opener: opened ? {} : null,
         addEventListener(type: string, listener: EventListener, options?: { signal?: AbortSignal }) {

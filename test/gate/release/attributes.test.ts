@@ -12,7 +12,7 @@ describe('an attribute of what was clicked', () => {
     data-pressed data-selected data-highlighted data-disabled data-pending data-loading data-headlessui-state
     data-popup-open data-enter data-leave data-transition data-dragging data-invalid data-touched
     data-side data-align data-orientation data-popper-placement data-floating-ui-inert data-bs-original-title
-    data-index data-row-index data-item-index index data-position
+    data-index data-row-index data-item-index index data-position timeoutid data-timeout-id
     data-v-7ba5bd90 _ngcontent-abc-c123 _nghost-ng-c3245 data-astro-cid-x1 data-svelte-h data-hk q:key x-cloak
     wire:snapshot wire:effects data-phx-session data-phx-ref data-phx-ref-loading data-phx-id
     data-turbo-preview data-turbo-visit-direction up-etag up-time

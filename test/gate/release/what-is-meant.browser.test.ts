@@ -487,3 +487,17 @@ describe('a click after the notice that something has changed', () => {
     expect(await asked()).to.equal(2);
   });
 });
+
+describe('a page in which an old library gives arrays a `toJSON` of their own', () => {
+  const prototype = Array.prototype as { toJSON?: () => unknown };
+  afterEach(() => delete prototype.toJSON);
+
+  it('is compared as any other', async () => {
+    prototype.toJSON = function (this: unknown[]) {
+      return `[${this.join(', ')}]`;
+    };
+    const { clicks, notice } = await clickedThen(page(gate(BUTTON)), set('.hit', 'hx-delete', '/jobs/42'));
+    expect(clicks).to.equal(0);
+    expect(notice).to.match(/changed/);
+  });
+});
