@@ -5,7 +5,7 @@ import { StepUpError } from '../protocol/errors.js';
 import type { GateController } from '../gate/gate-controller.js';
 import type { GateSettings } from '../gate/guard.js';
 import type { GateState } from '../gate/machine/state.js';
-import type { ReturnGate } from '../gate/resume.js';
+import type { ReturnGate } from '../gate/console/resume.js';
 
 /** A gate, as far as it is drawn. */
 export interface GateView {

@@ -1,6 +1,6 @@
 import { reportOnce } from '../../client/report-once.js';
 import { isConnected } from '../../dom/unclobbered.js';
-import { guardAround, redirectOf } from '../../gate/form-request.js';
+import { guardAround, redirectOf } from '../../gate/forms/form-request.js';
 import { errorOf } from '../../gate/machine/state.js';
 import type { FormSubmission } from '../looks.js';
 import { StepUpResponseErrorEvent, StepUpResponseEvent } from './events.js';

@@ -1,6 +1,6 @@
 import { createStepUpFetch, type StepUpFetch } from '../../client/fetch/step-up-fetch.js';
 import { attribute } from '../../dom/unclobbered.js';
-import { addressOf, guardAround, settingOf } from '../../gate/form-request.js';
+import { addressOf, guardAround, settingOf } from '../../gate/forms/form-request.js';
 import type { GateSettings } from '../../gate/guard.js';
 import { targetOf } from '../../protocol/target.js';
 import type { FormSubmission } from '../looks.js';

@@ -6,7 +6,7 @@ import {
   rememberQuestion,
   returnAddress,
   type ReturnedQuestion,
-} from '../../gate/console-return.js';
+} from '../../gate/console/console-return.js';
 import { pageAddress } from '../../dom/page-address.js';
 
 /**

@@ -1,5 +1,5 @@
-import { formFault } from '../form-request.js';
-import { refuseMisplaced } from '../content-template.js';
+import { formFault } from '../forms/form-request.js';
+import { refuseMisplaced } from './content-template.js';
 import { setLatePart } from '../late-part.js';
 import { transition } from '../machine/transition.js';
 import { keepData } from '../release/kept-data.js';

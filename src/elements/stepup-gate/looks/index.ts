@@ -4,7 +4,7 @@ import { makeRoom, prepareRoom } from '../../../overlay/room-for-provider.js';
 import { setWayMaker } from '../../../overlay/making-way.js';
 import { provideLatePart } from '../../../gate/answered/provide.js';
 import { noticeOf } from '../../../gate/machine/notice.js';
-import { awaitReturn } from '../../../gate/resume.js';
+import { awaitReturn } from '../../../gate/console/resume.js';
 import { deliverForm } from '../../form-fetch/deliver-form.js';
 import type { Looks } from '../../looks.js';
 import { watchMarkup } from '../../markup-warnings/watch-markup.js';

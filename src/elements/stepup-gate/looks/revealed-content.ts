@@ -1,5 +1,5 @@
 import { page, unclobbered } from '../../../dom/unclobbered.js';
-import { templateIn } from '../../../gate/content-template.js';
+import { templateIn } from '../../../gate/answered/content-template.js';
 import { discardRevealed, holdRevealed, watchForCopies } from './revealed-copies.js';
 
 /** The content of a gate's `<template>` child, which is not in the document until it may be seen. */

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { posix } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isAllowedPath, isPlainPath } from '../../src/gate/allowed-path.js';
+import { isAllowedPath, isPlainPath } from '../../../src/gate/forms/allowed-path.js';
 
 const ALLOWED = ['/api/notes/*', '/api/transfers'];
 

@@ -5,7 +5,7 @@ import {
   rememberQuestion,
   returnAddress,
   takeReturn,
-} from '../../src/gate/console-return.js';
+} from '../../../src/gate/console/console-return.js';
 
 const KEY = 'stepup-elements.return';
 const question = { resource: 'invoices', action: 'delete' } as const;

@@ -1,5 +1,5 @@
-import { inOwnTask } from '../dom/task.js';
-import { page, unclobbered } from '../dom/unclobbered.js';
+import { inOwnTask } from '../../dom/task.js';
+import { page, unclobbered } from '../../dom/unclobbered.js';
 import { takeReturn, type ReturnedQuestion } from './console-return.js';
 
 /** A gate to which the person may have come back. */

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { rememberQuestion, returnAddress } from '../../src/gate/console-return.js';
-import { waitUntil } from '../support/body-modal.js';
-import { fixture, html, scripted, settled } from '../support/gate.js';
+import { rememberQuestion, returnAddress } from '../../../src/gate/console/console-return.js';
+import { waitUntil } from '../../support/body-modal.js';
+import { fixture, html, scripted, settled } from '../../support/gate.js';
 
 describe('<stepup-gate> when the person comes back and several gates match', () => {
   it('brings the first into view, and offers nothing', async () => {

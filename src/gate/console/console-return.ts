@@ -1,5 +1,5 @@
-import { RETURN_PARAMETER } from './returning.js';
-import { isAction, isResource, type Action } from '../protocol/operation.js';
+import { RETURN_PARAMETER } from '../returning.js';
+import { isAction, isResource, type Action } from '../../protocol/operation.js';
 
 /** What was asked when the member left for the console. The question is kept, never the action behind it. */
 export interface ReturnedQuestion {

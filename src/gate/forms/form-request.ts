@@ -1,11 +1,11 @@
 import { describe } from '#developer-messages';
-import { composedPathOf } from '../dom/composed-tree.js';
-import { pageAddress } from '../dom/page-address.js';
-import { attribute } from '../dom/unclobbered.js';
-import { invalidRequest, type StepUpError } from '../protocol/errors.js';
+import { composedPathOf } from '../../dom/composed-tree.js';
+import { pageAddress } from '../../dom/page-address.js';
+import { attribute } from '../../dom/unclobbered.js';
+import { invalidRequest, type StepUpError } from '../../protocol/errors.js';
 import { isAllowedPath, isPlainPath } from './allowed-path.js';
-import { guardOf, type Guard } from './guard.js';
-import type { RecordedEvent } from './recorded-event.js';
+import { guardOf, type Guard } from '../guard.js';
+import type { RecordedEvent } from '../recorded-event.js';
 
 /** What decides about a form: the gate that it stands in, or that stands in for it. */
 export function guardAround(form: HTMLFormElement): Guard | undefined {

@@ -1,6 +1,6 @@
 import { describe } from '#developer-messages';
-import { unclobbered } from '../dom/unclobbered.js';
-import { invalidRequest } from '../protocol/errors.js';
+import { unclobbered } from '../../dom/unclobbered.js';
+import { invalidRequest } from '../../protocol/errors.js';
 
 /** The template child whose content a gate reveals; the parser leaves that of a second shadow root where it is. */
 export function templateIn(gate: HTMLElement): HTMLTemplateElement | null {

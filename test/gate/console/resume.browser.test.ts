@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { rememberQuestion, returnAddress } from '../../src/gate/console-return.js';
-import type { StepUpGate } from '../../src/elements/stepup-gate/stepup-gate.js';
-import { waitUntil } from '../support/body-modal.js';
-import { fixture, html, recorded, scripted, settled } from '../support/gate.js';
-import { clickOn } from '../support/trusted-input.js';
+import { rememberQuestion, returnAddress } from '../../../src/gate/console/console-return.js';
+import type { StepUpGate } from '../../../src/elements/stepup-gate/stepup-gate.js';
+import { waitUntil } from '../../support/body-modal.js';
+import { fixture, html, recorded, scripted, settled } from '../../support/gate.js';
+import { clickOn } from '../../support/trusted-input.js';
 
 describe('<stepup-gate> when the person comes back from setting up MFA', () => {
   it('offers the question at the one gate that matches, and asks nobody by itself', async () => {
