@@ -2,7 +2,6 @@ import { describe } from '#developer-messages';
 import { invalidRequest, refuseUnknownKeys, StepUpError, toStepUpError } from '../../protocol/errors.js';
 import type { Member, StepUpProvider } from '../../client/types.js';
 import { pageAddress } from '../../dom/page-address.js';
-import { pageHref } from '../../dom/page-href.js';
 import type { showChallenge } from '../../elements/stepup-challenge/show-challenge.js';
 import { askBackend, type ShowChallenge } from './question.js';
 import { createBackendSession } from './session.js';
@@ -97,7 +96,8 @@ export function backend(options: BackendOptions = {}): StepUpProvider {
 
 /** Absolute and without a slash at its end, so that a document's base, which markup can set, cannot move it. */
 function baseOf(url: string): string {
-  const address = URL.canParse(url, pageHref()) && new URL(url, pageHref());
+  // A server that renders the page asks nobody, and has no address to ask at.
+  const address = typeof location === 'undefined' ? new URL(url, 'https://x.invalid') : pageAddress(url);
   if (
     address &&
     /^https?:$/.test(address.protocol) &&
