@@ -96,7 +96,8 @@ export function backend(options: BackendOptions = {}): StepUpProvider {
 
 /** Absolute and without a slash at its end, so that a document's base, which markup can set, cannot move it. */
 function baseOf(url: string): string {
-  const address = typeof location === 'undefined' ? new URL(url) : pageAddress(url);
+  // A server that renders the page asks nobody, and has no address to ask at.
+  const address = typeof location === 'undefined' ? new URL(url, 'https://x.invalid') : pageAddress(url);
   if (
     address &&
     /^https?:$/.test(address.protocol) &&

@@ -1,5 +1,6 @@
 import { describe } from '#developer-messages';
 import type { StepUpRequest } from '../../client/types.js';
+import { pageHref } from '../../dom/page-href.js';
 import { invalidRequest, refuseUnknownKeys, refuseUnless, type KeysOf } from '../../protocol/errors.js';
 import { isResource } from '../../protocol/operation.js';
 import { defaultAcrOf } from './proof.js';
@@ -61,8 +62,7 @@ function checkLevels(acrValues: unknown): void {
 }
 
 function protocolOf(address: string): string {
-  const base = typeof location === 'undefined' ? undefined : location.href;
-  return URL.canParse(address, base) ? new URL(address, base).protocol : '';
+  return URL.canParse(address, pageHref()) ? new URL(address, pageHref()).protocol : '';
 }
 
 /** Without what is given as undefined, so that it does not hide a default. */

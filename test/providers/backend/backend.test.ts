@@ -42,6 +42,12 @@ const codeOf = (outcome: unknown): string => {
 };
 
 describe('backend()', () => {
+  it('is made where a server renders the page, which has no address yet', () => {
+    assert.equal(typeof globalThis.location, 'undefined');
+    assert.equal(backend().name, 'backend');
+    assert.throws(() => backend({ url: 'javascript:alert(1)' }), { code: 'invalid-request' });
+  });
+
   it('asks the server who is signed in, with the cookie and the headers of the page', async () => {
     let count = 0;
     const { provider, sent } = provided(

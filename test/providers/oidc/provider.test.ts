@@ -269,6 +269,8 @@ describe('oidc()', () => {
         code('invalid-request'),
         JSON.stringify(options),
       );
+    // Where a server renders the page, which has no address yet.
+    assert.equal(oidc({ client, consoleUrl: '/security' }).name, 'oidc');
   });
 
   it('authorises a request by the session’s token', async () => {

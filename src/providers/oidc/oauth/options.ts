@@ -1,4 +1,5 @@
 import { describe } from '#developer-messages';
+import { pageHref } from '../../../dom/page-href.js';
 import { invalidRequest, refuseUnknownKeys, refuseUnless, type KeysOf } from '../../../protocol/errors.js';
 
 /** How `oauthClient` leads the person to the provider. */
@@ -68,9 +69,10 @@ export function checkOAuthOptions(options: OAuthClientOptions): CheckedOAuthOpti
 function checkRedirectUri(redirectUri: unknown): string {
   const page = typeof location === 'undefined' ? undefined : location;
   const address = String(redirectUri);
-  if (typeof redirectUri === 'string' && URL.canParse(address, page?.href)) {
-    const { href, origin, hash } = new URL(address, page?.href);
-    if (!hash && (!page || origin === page.origin)) return href;
+  if (typeof redirectUri === 'string' && URL.canParse(address, pageHref())) {
+    const { href, origin, hash } = new URL(address, pageHref());
+    // Where a server renders the page, a path is known as one by its first slash alone.
+    if (!hash && (page ? origin === page.origin : /^(https?:|\/)/.test(address))) return href;
   }
   throw invalidRequest(describe('callback-elsewhere', 'redirectUri', redirectUri));
 }

@@ -197,4 +197,9 @@ describe('the options of oauthClient()', () => {
       );
     assert.ok(checkOAuthOptions({ ...OPTIONS, issuer: 'http://localhost:5175/oidc' }).isLoopback);
   });
+
+  it('may be paths where a server renders the page, which has no address yet', () => {
+    assert.equal(typeof globalThis.location, 'undefined');
+    assert.ok(checkOAuthOptions({ ...OPTIONS, redirectUri: '/callback.html' }));
+  });
 });
