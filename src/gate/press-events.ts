@@ -25,6 +25,9 @@ export function pressPath(event: Event, path: EventTarget[]): EventTarget[] {
   // A text field writes its spaces itself.
   if (event.key === ' ' && matches(hit, 'input')) return path;
   const id = attribute(hit, 'aria-activedescendant');
-  const active = id && unclobbered(rootOf(hit) as Document | ShadowRoot).querySelector(`#${CSS.escape(id)}`);
+  // A script may name one that no id can, outside of the shadow root.
+  const active =
+    unclobbered(hit).ariaActiveDescendantElement ??
+    (id && unclobbered(rootOf(hit) as Document | ShadowRoot).querySelector(`#${CSS.escape(id)}`));
   return active ? composedPathOf(active) : path;
 }

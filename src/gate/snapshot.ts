@@ -47,6 +47,8 @@ export interface Snapshot {
   readonly formPath: readonly Picture[];
   /** The controls of that form, and those in the row. */
   readonly fields: readonly FieldPicture[];
+  /** What the trigger commands: a script may have named it, and then no attribute tells. */
+  readonly commanded: Element | null | undefined;
   /** When it was taken (monotonic clock, ms). */
   readonly takenAt: number;
 }
@@ -78,6 +80,7 @@ export function takeSnapshot(
     content: pictureOf(row ?? trigger, nodes),
     formPath: form ? pathOf(form) : [],
     fields: fields.map(pictureOfField),
+    commanded: (trigger as HTMLButtonElement).commandForElement,
     takenAt: performance.now(),
   };
 }

@@ -70,6 +70,53 @@ describe('a button that opens something, in a gate for single uses that holds th
   }
 });
 
+describe('a button in a gate that commands something outside', () => {
+  async function clickedThen(change: (button: HTMLButtonElement, other: Element) => void, id = '') {
+    const place = await fixture<HTMLElement>(
+      html`<div>
+        <p></p>
+        <p></p>
+      </div>`,
+    );
+    const [one, other] = place.children as unknown as [Element, Element];
+    const heard: string[] = [];
+    place.addEventListener('command', ({ target }) => heard.push(target === other ? 'other' : 'one'), true);
+    const there = await gated(html`<button type="button" command="--delete">Delete</button>`);
+    const button = there.gate.querySelector('button')!;
+    one.id = id;
+    if (id) button.setAttribute('commandfor', id);
+    else button.commandForElement = one;
+    await clickOn(button);
+    await settled();
+    change(button, other);
+    await there.approve();
+    return { heard, notice: await noticeOf(there.gate) };
+  }
+
+  before(function () {
+    if (!hasCommands) this.skip();
+  });
+
+  it('commands what it was to command, as a script has named it', async () => {
+    const { heard, notice } = await clickedThen(() => undefined);
+    expect([heard, notice]).to.deep.equal([['one'], '']);
+  });
+
+  it('commands nothing where a script has named another one since', async () => {
+    const { heard, notice } = await clickedThen((button, other) => (button.commandForElement = other));
+    expect(heard).to.deep.equal([]);
+    expect(notice).to.match(/changed/);
+  });
+
+  it('commands what has the id by then, where that was drawn anew', async () => {
+    const { heard, notice } = await clickedThen((_, other) => {
+      document.querySelector('#drawn-anew')!.removeAttribute('id');
+      other.id = 'drawn-anew';
+    }, 'drawn-anew');
+    expect([heard, notice]).to.deep.equal([['other'], '']);
+  });
+});
+
 describe('a button outside of a gate that commands something in it', () => {
   let count = 0;
   async function commanded(command: string, settings: { maxAge?: number; intercept?: string } = {}) {

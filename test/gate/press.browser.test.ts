@@ -475,6 +475,27 @@ describe('<stepup-gate> and keys', () => {
       expect(await asked()).to.equal(1);
     });
 
+  for (const where of ['beside it', 'in the shadow root of a component'])
+    it(`asks for the option that a script names without an id, to a field ${where}`, async function () {
+      if (!('ariaActiveDescendantElement' in Element.prototype)) this.skip();
+      const { gate, approve, asked } = await gated(html`<div role="option">Delete</div>`);
+      const option = gate.querySelector('div')!;
+      const place = await fixture<HTMLElement>(html`<div></div>`);
+      const root = where === 'beside it' ? place : place.attachShadow({ mode: 'open' });
+      root.innerHTML = '<input role="combobox" aria-label="Command">';
+      const field = root.querySelector('input')!;
+      field.ariaActiveDescendantElement = option;
+      const acts: string[] = [];
+      field.addEventListener('keydown', ({ key }) => key === 'Enter' && acts.push('key'));
+      option.addEventListener('click', () => acts.push('click'));
+      field.focus();
+      await press('Enter');
+      expect(acts).to.deep.equal([]);
+      await approve();
+      expect(acts).to.deep.equal(['click']);
+      expect(await asked()).to.equal(1);
+    });
+
   it('does not let a key end on what is guarded that was pressed elsewhere', async () => {
     const outside = await fixture<HTMLElement>(html`<div role="button" tabindex="0">Open</div>`);
     const { gate, asked } = await gated(ROLE_BUTTON);

@@ -1,3 +1,4 @@
+import { attribute } from '../../dom/unclobbered.js';
 import { formOf } from '../intent.js';
 import { takeSnapshot, type Picture, type Snapshot } from '../snapshot.js';
 import { counts, saysWhatIsDone, tellsApart } from './attributes.js';
@@ -26,6 +27,8 @@ function standForSame(then: Snapshot, now: Snapshot): boolean {
     isKeyed ||
     (haveSameAddress(then.address, now.address) &&
       haveSameAttributes(then, now) &&
+      // By an id, it may have been drawn anew.
+      (then.commanded === now.commanded || !!attribute(now.trigger, 'commandfor')) &&
       saySame(then, now) &&
       haveSameFields(then, now))
   );
