@@ -1,4 +1,4 @@
-import { type KeysOf, refuseUnknownKeys, StepUpError } from '../protocol/errors.js';
+import { invalidRequest, type KeysOf, refuseUnknownKeys, StepUpError } from '../protocol/errors.js';
 import { answerOf } from './answer.js';
 import { claimProof, claimSession } from './claim.js';
 import { clientSignalOf } from './client-signal.js';
@@ -49,19 +49,19 @@ export function createStepUpGuard(options: StepUpGuardOptions): StepUpGuard {
   refuseUnknownKeys('createStepUpGuard', options, OPTIONS);
   const { provider, maxAge = 900, timeout = 5_000, onDecision } = options ?? {};
   if (!isName(provider?.name)) {
-    throw new StepUpError('invalid-request', 'A guard needs a provider that has a name.');
+    throw invalidRequest('A guard needs a provider that has a name.');
   }
   for (const method of ['authenticate', 'findStepUp'] as const) {
     if (typeof provider[method] !== 'function') {
-      throw new StepUpError('invalid-request', `A guard's provider must have a method ${method}.`);
+      throw invalidRequest(`A guard's provider must have a method ${method}.`);
     }
   }
   const { replayStore = provider.replayStore, origins: given = provider.origins } = options;
   if (replayStore !== undefined && typeof replayStore?.claim !== 'function') {
-    throw new StepUpError('invalid-request', 'replayStore must have a method claim.');
+    throw invalidRequest('replayStore must have a method claim.');
   }
   if (!(Number.isSafeInteger(timeout) && timeout > 0 && timeout < 2 ** 31)) {
-    throw new StepUpError('invalid-request', 'timeout must be whole milliseconds above 0.');
+    throw invalidRequest('timeout must be whole milliseconds above 0.');
   }
   const defaultMaxAge = parseMaxAge(maxAge);
   const origins = checkOrigins(given);
@@ -264,8 +264,7 @@ function overloaded(): StepUpError {
 }
 
 function sidElsewhere(): StepUpError {
-  return new StepUpError(
-    'invalid-request',
+  return invalidRequest(
     "With the app's own session, the session id is read from its header alone: leave the option sid out.",
   );
 }

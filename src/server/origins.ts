@@ -1,4 +1,4 @@
-import { StepUpError } from '../protocol/errors.js';
+import { invalidRequest } from '../protocol/errors.js';
 import { hostOf } from './request-host.js';
 
 /**
@@ -9,8 +9,7 @@ export function checkOrigins(origins: readonly string[] | undefined): readonly s
   if (origins === undefined) return undefined;
   const given: unknown = origins;
   if (Array.isArray(given) && given.length > 0 && given.every(isOrigin)) return Object.freeze([...given]);
-  throw new StepUpError(
-    'invalid-request',
+  throw invalidRequest(
     'origins must be a list of origins as browsers spell them, such as https://app.example.com.',
   );
 }

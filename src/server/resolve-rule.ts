@@ -1,4 +1,4 @@
-import { StepUpError } from '../protocol/errors.js';
+import { invalidRequest } from '../protocol/errors.js';
 import { isTarget } from '../protocol/operation.js';
 import { untilAborted } from './deadline.js';
 import { fault } from './fault.js';
@@ -35,10 +35,7 @@ export async function ruleFor(
 function complete(rule: StepUpRule): StepUpRule {
   for (const field of ['target', 'acrValues'] as const) {
     if (Object.hasOwn(rule, field) && rule[field] === undefined)
-      throw new StepUpError(
-        'invalid-request',
-        `The rule's ${field} is undefined: leave it out to ask for none.`,
-      );
+      throw invalidRequest(`The rule's ${field} is undefined: leave it out to ask for none.`);
   }
   return rule;
 }

@@ -1,6 +1,6 @@
 import { isAction, isResource, isTarget, type Action } from '../protocol/operation.js';
 import { parseDuration } from '../protocol/duration.js';
-import { type KeysOf, refuseUnknownKeys, StepUpError } from '../protocol/errors.js';
+import { invalidRequest, type KeysOf, refuseUnknownKeys } from '../protocol/errors.js';
 
 /**
  * What a route asks for.
@@ -53,7 +53,7 @@ export type CheckedRule = Readonly<Omit<StepUpRule, 'target'> & { maxAge: number
 export function parseMaxAge(maxAge: number | string): number {
   const seconds = parseDuration(maxAge);
   if (seconds >= 1) return seconds;
-  throw new StepUpError('invalid-request', 'maxAge must be at least 1 second; for one use, say once: true.');
+  throw invalidRequest('maxAge must be at least 1 second; for one use, say once: true.');
 }
 
 /**
@@ -66,7 +66,7 @@ export function checkRule(rule: StepUpRule, maxAge = 900): StepUpRule & { maxAge
   refuseUnknownKeys('the rule', rule, RULE_KEYS);
   const { resource, action, target, acrValues, once = false, allowRole, force } = rule ?? {};
   const refuse = (field: string, allowed: string): never => {
-    throw new StepUpError('invalid-request', `The rule's ${field} is not allowed: use ${allowed}.`);
+    throw invalidRequest(`The rule's ${field} is not allowed: use ${allowed}.`);
   };
   if (!isResource(resource))
     refuse('resource', '1 to 128 printable ASCII characters without space, " and \\');

@@ -1,4 +1,4 @@
-import { StepUpError } from '../protocol/errors.js';
+import { invalidRequest } from '../protocol/errors.js';
 
 /**
  * Makes sure that something is a `Request`, by what it can do: one of another realm or library is as good.
@@ -6,8 +6,7 @@ import { StepUpError } from '../protocol/errors.js';
  */
 export function checkRequest(value: unknown): asserts value is Request {
   if (canDoWhatRequestsDo(value)) return;
-  throw new StepUpError(
-    'invalid-request',
+  throw invalidRequest(
     `check needs a Request of the Fetch API, and got ${describe(value)}. For the requests of Express, Fastify, Koa and ` +
       "node:http use stepUp of 'stepup-elements/server/express.js' (or fastify.js, koa.js, node.js); Hono has its " +
       'Request in context.req.raw.',

@@ -1,5 +1,5 @@
 import { aborted } from '../client/abort.js';
-import { StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
+import { invalidRequest, StepUpError, type StepUpErrorCode } from '../protocol/errors.js';
 import { Script, type Pending } from './script.js';
 import type {
   AuditEvent,
@@ -264,8 +264,7 @@ const WORDS = ['approve', 'allow', 'nonsense', 'hang'];
 function checkAnswer(answer: ScriptedAnswer): ScriptedAnswer {
   if (typeof answer === 'object' && answer) return answer;
   if (WORDS.includes(answer) || Object.hasOwn(REFUSALS, answer)) return answer;
-  throw new StepUpError(
-    'invalid-request',
+  throw invalidRequest(
     `"${String(answer)}" is no answer: use ${[...WORDS, ...Object.keys(REFUSALS)].join(', ')}, an answer or an error.`,
   );
 }

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
-import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
+import { invalidRequest, refuseUnknownKeys } from '../../protocol/errors.js';
 import { toRequest, type NodeRequest } from './node-request.js';
 import { checkRule } from '../rule.js';
 import type { StepUpGuard, StepUpPass, StepUpRule, StepUpRuleSource } from '../types.js';
@@ -58,13 +58,13 @@ export function createNodeCheck<FrameworkRequest>(
 ): (exchange: NodeExchange<FrameworkRequest>) => Promise<NodeOutcome> {
   if (typeof rule !== 'function') checkRule(rule as StepUpRule);
   if (typeof guard?.check !== 'function') {
-    throw new StepUpError('invalid-request', 'stepUp needs a guard: make one with createStepUpGuard.');
+    throw invalidRequest('stepUp needs a guard: make one with createStepUpGuard.');
   }
   refuseInVain(guard, rule);
   refuseUnknownKeys('the options of stepUp', options, { sid: true });
   const sid = options?.sid;
   if (sid !== undefined && typeof sid !== 'function') {
-    throw new StepUpError('invalid-request', 'The option sid must be a function that takes a request.');
+    throw invalidRequest('The option sid must be a function that takes a request.');
   }
 
   return async ({ incoming, outgoing, request, raw, path, parsedBody, letsPreflightsPass }) => {
@@ -104,13 +104,11 @@ export function createNodeCheck<FrameworkRequest>(
 /** @throws {StepUpError} `invalid-request` for what would refuse every request. */
 function refuseInVain<FrameworkRequest>(guard: StepUpGuard, rule: StepUpRuleSource<FrameworkRequest>): void {
   if (guard.needsOrigins && !guard.origins)
-    throw new StepUpError(
-      'invalid-request',
+    throw invalidRequest(
       "A Node server does not know its own public address, which a proof of possession names: say createStepUpGuard({ origins: ['https://app.example.com'] }).",
     );
   if (typeof rule !== 'function' && rule.target !== undefined && guard.binds !== 'target')
-    throw new StepUpError(
-      'invalid-request',
+    throw invalidRequest(
       "The rule has a target, and the guard's verifier binds no proof to one: any would open it.",
     );
 }

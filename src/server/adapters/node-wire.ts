@@ -1,4 +1,4 @@
-import { StepUpError } from '../../protocol/errors.js';
+import { invalidRequest } from '../../protocol/errors.js';
 import type { StepUpBackend } from '../backend/types.js';
 import { isOver, type NodeResponse } from './node-check.js';
 import { toRequest, type NodeRequest } from './node-request.js';
@@ -24,10 +24,7 @@ export function createNodeWire(
   backend: StepUpBackend,
 ): (exchange: WireExchange) => Promise<Response | null | 'over'> {
   if (typeof backend?.handle !== 'function' || typeof backend.url !== 'string') {
-    throw new StepUpError(
-      'invalid-request',
-      'stepUpBackend needs a backend: make one with createStepUpBackend.',
-    );
+    throw invalidRequest('stepUpBackend needs a backend: make one with createStepUpBackend.');
   }
   return async ({ incoming, outgoing, raw, path, parsedBody }) => {
     // Most requests are the app's own: for those nothing is made.

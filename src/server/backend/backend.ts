@@ -1,4 +1,4 @@
-import { StepUpError, toStepUpError } from '../../protocol/errors.js';
+import { invalidRequest, toStepUpError } from '../../protocol/errors.js';
 import { isName } from '../judge-session.js';
 import { boundedApp } from './bounded-app.js';
 import { boundedStore } from './bounded-store.js';
@@ -64,7 +64,7 @@ export function createStepUpBackend(given: StepUpBackendOptions): StepUpBackend 
       const { memberId, key } = (of ?? {}) as { memberId?: unknown; key?: unknown };
       const isMember = isName(memberId) && key === undefined;
       if (!isMember && !(isName(key) && memberId === undefined)) {
-        throw new StepUpError('invalid-request', 'end needs either memberId or key: a string.');
+        throw invalidRequest('end needs either memberId or key: a string.');
       }
       try {
         if (isMember) await lives.endMember(await digestOfMember(memberId));

@@ -1,4 +1,4 @@
-import { type KeysOf, refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
+import { invalidRequest, type KeysOf, refuseUnknownKeys } from '../../protocol/errors.js';
 import { checkOrigins } from '../origins.js';
 import { checkOwnAddress } from './own-address.js';
 import type { StepUpStore } from '../replay-stores/step-up-store.js';
@@ -111,5 +111,5 @@ function checkCount(name: string, value: unknown): void {
 }
 
 function demand(holds: boolean, message: string): void {
-  if (!holds) throw new StepUpError('invalid-request', `createStepUpBackend: ${message}.`);
+  if (!holds) throw invalidRequest(`createStepUpBackend: ${message}.`);
 }

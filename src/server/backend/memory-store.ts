@@ -1,4 +1,4 @@
-import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
+import { invalidRequest, refuseUnknownKeys } from '../../protocol/errors.js';
 import { fault } from '../fault.js';
 import { memoryReplayStore } from '../replay-stores/memory.js';
 import { NO_TRIES, takeTry, type Tries } from '../replay-stores/tries.js';
@@ -22,7 +22,7 @@ export function memoryStepUpStore(options: { maxEntries?: number } = {}): StepUp
   refuseUnknownKeys('memoryStepUpStore', options, { maxEntries: true });
   const { maxEntries = 100_000 } = options;
   if (!(Number.isSafeInteger(maxEntries) && maxEntries > 0)) {
-    throw new StepUpError('invalid-request', 'maxEntries must be a whole number above 0.');
+    throw invalidRequest('maxEntries must be a whole number above 0.');
   }
   const claims = memoryReplayStore({ maxEntries });
   const values = new Map<string, Entry<string>>();

@@ -1,5 +1,5 @@
 import { hostOf } from '../request-host.js';
-import { StepUpError } from '../../protocol/errors.js';
+import { invalidRequest } from '../../protocol/errors.js';
 
 const BASE = 'https://own.invalid';
 
@@ -11,10 +11,7 @@ export function checkOwnAddress(name: string, address: string, origins: readonly
   const url = URL.canParse(address, BASE) ? new URL(address, BASE) : null;
   const isPath = url?.origin === BASE && address.startsWith('/');
   if (isPath || (url && origins.includes(url.origin))) return;
-  throw new StepUpError(
-    'invalid-request',
-    `${name} must be a path such as /step-up, or an address of one of origins.`,
-  );
+  throw invalidRequest(`${name} must be a path such as /step-up, or an address of one of origins.`);
 }
 
 /** An address with more in its query. */

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet, JWK } from 'jose';
-import { StepUpError } from '../../protocol/errors.js';
+import { invalidRequest, StepUpError } from '../../protocol/errors.js';
 import { fault, quote } from '../fault.js';
 import { fetchJson } from './fetch-json.js';
 import { toKeyRing, whyNotPublicKey, whySecret, type KeyRing } from './public-key.js';
@@ -45,15 +45,14 @@ export function verificationKeys(
     return fetchedKeys(() => Promise.resolve(url), options);
   }
   const keys = toList(publicKey);
-  if (!keys?.length)
-    throw new StepUpError('invalid-request', `${setting} must be a JWK, a JWKS, or a URL object.`);
+  if (!keys?.length) throw invalidRequest(`${setting} must be a JWK, a JWKS, or a URL object.`);
   // A set may hold keys for other uses as well: they are left alone. One that is secret is a mistake.
   const usable = keys.filter(key => whyNotPublicKey(key, algorithms) === null);
   const why =
     keys.map(whySecret).find(Boolean) ?? (usable.length ? null : whyNotPublicKey(keys[0]!, algorithms));
-  if (why) throw new StepUpError('invalid-request', `${setting} cannot be used: ${why}.`);
+  if (why) throw invalidRequest(`${setting} cannot be used: ${why}.`);
   if (new Set(usable.map(({ kid }) => kid)).size < usable.length)
-    throw new StepUpError('invalid-request', 'Two public keys have the same kid.');
+    throw invalidRequest('Two public keys have the same kid.');
   const { ring } = toKeyRing(usable, algorithms);
   return {
     find: async (kid, algorithm) => (await ring.get(kid)?.(algorithm)) ?? null,

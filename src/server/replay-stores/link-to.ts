@@ -1,4 +1,4 @@
-import { StepUpError } from '../../protocol/errors.js';
+import { invalidRequest } from '../../protocol/errors.js';
 import { ioredisLink, type IoredisClient } from './ioredis-link.js';
 import { nodeRedisLink, type NodeRedisClient } from './node-redis-link.js';
 import type { RedisLink } from './redis-link.js';
@@ -19,8 +19,5 @@ export function linkTo(store: string, client: RedisClient): RedisLink {
   if (typeof duplicate === 'function' && typeof status === 'string') {
     return ioredisLink(client as IoredisClient);
   }
-  throw new StepUpError(
-    'invalid-request',
-    `${store} needs a client of the redis package, version 5 or later, or of ioredis.`,
-  );
+  throw invalidRequest(`${store} needs a client of the redis package, version 5 or later, or of ioredis.`);
 }

@@ -1,4 +1,4 @@
-import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
+import { invalidRequest, refuseUnknownKeys } from '../../protocol/errors.js';
 import type { ReplayStore } from '../types.js';
 import { fault } from '../fault.js';
 import { expiringKeys } from './expiring-keys.js';
@@ -20,7 +20,7 @@ export function memoryReplayStore(options: { maxEntries?: number } = {}): Replay
   refuseUnknownKeys('memoryReplayStore', options, { maxEntries: true });
   const { maxEntries = 100_000 } = options;
   if (!(Number.isSafeInteger(maxEntries) && maxEntries > 0)) {
-    throw new StepUpError('invalid-request', 'maxEntries must be a whole number above 0.');
+    throw invalidRequest('maxEntries must be a whole number above 0.');
   }
   const claims = expiringKeys();
   let timer: ReturnType<typeof setInterval> | undefined;

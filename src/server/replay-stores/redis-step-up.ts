@@ -1,4 +1,4 @@
-import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
+import { invalidRequest, refuseUnknownKeys } from '../../protocol/errors.js';
 import type { StepUpStore } from './step-up-store.js';
 import { untilAborted } from '../deadline.js';
 import { evictionCheck } from './eviction.js';
@@ -31,9 +31,9 @@ export function redisStepUpStore(client: RedisClient, options: RedisStepUpStoreO
   refuseUnknownKeys('redisStepUpStore', options, { prefix: true, onEviction: true });
   const { prefix = 'stepup:', onEviction = 'refuse' } = options;
   const link = linkTo('redisStepUpStore', client);
-  if (typeof prefix !== 'string') throw new StepUpError('invalid-request', 'prefix must be a string.');
+  if (typeof prefix !== 'string') throw invalidRequest('prefix must be a string.');
   if (onEviction !== 'refuse' && onEviction !== 'warn') {
-    throw new StepUpError('invalid-request', 'onEviction must be refuse or warn.');
+    throw invalidRequest('onEviction must be refuse or warn.');
   }
   const never = new AbortController().signal;
   const checkEviction = evictionCheck(link, onEviction);

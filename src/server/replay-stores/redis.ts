@@ -1,4 +1,4 @@
-import { refuseUnknownKeys, StepUpError } from '../../protocol/errors.js';
+import { invalidRequest, refuseUnknownKeys } from '../../protocol/errors.js';
 import { untilAborted } from '../deadline.js';
 import { fault } from '../fault.js';
 import type { ReplayStore } from '../types.js';
@@ -84,5 +84,5 @@ function isCount(value: unknown): boolean {
 }
 
 function demand(holds: boolean, message: string): void {
-  if (!holds) throw new StepUpError('invalid-request', `${message}.`);
+  if (!holds) throw invalidRequest(`${message}.`);
 }

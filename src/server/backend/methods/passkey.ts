@@ -1,4 +1,4 @@
-import { StepUpError } from '../../../protocol/errors.js';
+import { invalidRequest, type StepUpError } from '../../../protocol/errors.js';
 import { isOrigin } from '../../origins.js';
 import { digestBytes } from '../digest.js';
 import { randomId, toBase64url } from '../random.js';
@@ -117,5 +117,5 @@ async function loadSimpleWebAuthn(): Promise<typeof import('@simplewebauthn/serv
 }
 
 function refused(message: string): StepUpError {
-  return new StepUpError('invalid-request', `passkey: ${message}.`);
+  return invalidRequest(`passkey: ${message}.`);
 }

@@ -1,4 +1,4 @@
-import { type KeysOf, refuseUnknownKeys, StepUpError } from '../../../protocol/errors.js';
+import { invalidRequest, type KeysOf, refuseUnknownKeys, StepUpError } from '../../../protocol/errors.js';
 
 /**
  * Checks the settings of a method: all that are required are functions or strings, and there are no others.
@@ -8,7 +8,7 @@ export function checkSettings<T extends object>(method: string, options: T, know
   refuseUnknownKeys(method, options, known);
   for (const [name, type] of Object.entries(known) as Array<[keyof T & string, string | true]>) {
     if (type === 'function' && typeof options?.[name] !== 'function') {
-      throw new StepUpError('invalid-request', `${method} needs ${name}: a function.`);
+      throw invalidRequest(`${method} needs ${name}: a function.`);
     }
   }
 }

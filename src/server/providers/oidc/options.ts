@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
-import { type KeysOf, refuseUnknownKeys, StepUpError } from '../../../protocol/errors.js';
+import { invalidRequest, type KeysOf, refuseUnknownKeys } from '../../../protocol/errors.js';
 import { isName } from '../../judge-session.js';
 import { ASYMMETRIC } from '../../keys/algorithms.js';
 import { checkServiceUrl } from '../../keys/service-url.js';
@@ -105,5 +105,5 @@ function checkIntrospection(introspection: NonNullable<OidcVerifierOptions['intr
 }
 
 function demand(holds: boolean, message: string): void {
-  if (!holds) throw new StepUpError('invalid-request', `${message}.`);
+  if (!holds) throw invalidRequest(`${message}.`);
 }

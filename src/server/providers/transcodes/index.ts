@@ -1,5 +1,5 @@
 import type { JSONWebKeySet, JWK } from 'jose';
-import { type KeysOf, refuseUnknownKeys, StepUpError } from '../../../protocol/errors.js';
+import { invalidRequest, type KeysOf, refuseUnknownKeys, StepUpError } from '../../../protocol/errors.js';
 import { isSessionId } from '../../../protocol/session-id.js';
 import { isName } from '../../judge-session.js';
 import type { StepUpVerifier } from '../../types.js';
@@ -126,16 +126,14 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
     async findStepUp({ sid, member, rule, deadline = performance.now() + timeout }, signal) {
       if (!isSessionId(sid)) return null;
       if (rule.acrValues)
-        throw new StepUpError(
-          'invalid-request',
+        throw invalidRequest(
           'Transcodes cannot tell which class of authentication was reached: leave acrValues out of the rule.',
         );
       const entry = await lookUpSession(sid, { member: member.id ?? '', deadline, signal });
       const legacyResource = legacySessions ? rule.resource : undefined;
       const session = entry && readSession(entry, { sid, projectId, legacyResource, clockTolerance, tell });
       if (session && session.verifiedAt === undefined && rule.maxAge < SESSION_LIFE) {
-        throw new StepUpError(
-          'invalid-request',
+        throw invalidRequest(
           `This Transcodes API dates no session: a rule's maxAge cannot be below ${SESSION_LIFE} seconds.`,
         );
       }
@@ -149,7 +147,7 @@ export function transcodes(options: TranscodesVerifierOptions): StepUpVerifier {
 }
 
 function demand(holds: boolean, message: string): void {
-  if (!holds) throw new StepUpError('invalid-request', `${message}.`);
+  if (!holds) throw invalidRequest(`${message}.`);
 }
 
 export type { JSONWebKeySet, JWK };

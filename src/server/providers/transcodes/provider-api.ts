@@ -1,4 +1,4 @@
-import { StepUpError } from '../../../protocol/errors.js';
+import { invalidRequest, type StepUpError } from '../../../protocol/errors.js';
 import { fault, inSeconds, quote } from '../../fault.js';
 import { fetchJson, type FetchedJson } from '../../keys/fetch-json.js';
 import { checkServiceUrl } from '../../keys/service-url.js';
@@ -43,7 +43,7 @@ export function providerApi(options: ProviderApiOptions): AskProvider {
   const { serverToken, legacySessions, fetch, timeout, clockTolerance, tell } = options;
   // What a header cannot carry would come back in the runtime's error, in clear.
   if (typeof serverToken !== 'string' || !/^[\x21-\x7E]+$/.test(serverToken)) {
-    throw new StepUpError('invalid-request', 'serverToken must be the token from the Transcodes console.');
+    throw invalidRequest('serverToken must be the token from the Transcodes console.');
   }
   const base = toBase(options.apiUrl);
   const address = base.origin + base.pathname.slice(0, -1);
@@ -127,7 +127,7 @@ function saysUnknown(status: number, value: unknown): boolean {
 
 function toBase(apiUrl: string | URL): URL {
   const url = checkServiceUrl(apiUrl, 'apiUrl');
-  if (url.search) throw new StepUpError('invalid-request', 'apiUrl must not carry a query.');
+  if (url.search) throw invalidRequest('apiUrl must not carry a query.');
   // Written with its version or without.
   const path = url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '');
   return new URL(`${path}/v1/`, url);
