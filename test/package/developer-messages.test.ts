@@ -26,7 +26,7 @@ const FOR_PEOPLE = ['This stays locked: a part of the page could not be loaded.'
 
 // Files with texts for people, markup and styles (the looks, the dialog of the own server, each language), and that of
 // OpenID Connect, which holds what oauth4webapi and jose say.
-const FOR_PEOPLE_TOO = /\.(looks|backend|oidc|[a-z-]+-(gate|beside|challenge|trouble))\./;
+const FOR_PEOPLE_TOO = /\.(looks|challenge|oidc|[a-z-]+-(gate|beside|challenge|trouble))\./;
 
 describe('a message to the developer', () => {
   it('has a page that says what to do, as every error code has', () => {

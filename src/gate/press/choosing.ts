@@ -1,5 +1,5 @@
 import { isCustom, isShadowRoot, matches, rootOf } from '../../dom/unclobbered.js';
-import { isSubmitter } from '../intent.js';
+import { isForm, isSubmitter } from '../intent.js';
 import { activates, isWidget, saysOnClick } from '../editing-clicks.js';
 
 const SLIDERS = '[role=slider],[type=range]';
@@ -14,7 +14,7 @@ const TRACK = '[tabindex^="-"]:not([role])';
  * @param inside From what was hit up to, and without, what guards it.
  */
 export function onlyChooses(inside: readonly Element[]): boolean {
-  const form = inside.findIndex(element => element instanceof HTMLFormElement);
+  const form = inside.findIndex(isForm);
   const acting = inside
     .slice(0, Math.max(form, 0))
     .filter(element => activates(element) || isWidget(element));
