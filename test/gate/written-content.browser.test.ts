@@ -58,6 +58,8 @@ describe('content that somebody has written into what is guarded', () => {
       `<stepup-gate resource="b" action="delete"><template shadowrootmode="open"><slot name="footer"></slot><slot name="locked"></slot></template>
         <button slot="footer">Delete</button><b slot="locked">Delete</b></stepup-gate>`,
     );
+    // Firefox upgrades such elements a moment later.
+    await settled();
     let clicks = 0;
     for (const hit of place.querySelectorAll<HTMLElement>('[slot]')) {
       hit.addEventListener('click', () => clicks++);
