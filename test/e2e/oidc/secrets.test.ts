@@ -62,6 +62,7 @@ for (const setup of [
         await visit.click();
       }
       await visit.until(done => done.includes('api 204'));
+      await secrets.allRead();
       const kinds = new Set(secrets.found.values());
       for (const kind of ['authorization code', 'PKCE verifier', 'access token', 'ID token'])
         assert.ok(kinds.has(kind), `${kind} was seen on the wire`);

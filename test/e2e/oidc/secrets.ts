@@ -15,6 +15,7 @@ export class Secrets {
   readonly found = new Map<string, string>();
   /** Everything that a page has ever put into a storage, and was called by a script. */
   readonly stored: string[] = [];
+  readonly #reading: Array<Promise<void>> = [];
   /** What the pages have said in the console. */
   readonly said: string[] = [];
 
@@ -30,7 +31,7 @@ export class Secrets {
     });
     context.on('response', response => {
       if (!/\/token$/.test(new URL(response.url()).pathname)) return;
-      response.json().then(
+      const read = response.json().then(
         (answer: Record<string, string>) => {
           secrets.#add('access token', answer['access_token']);
           secrets.#add('refresh token', answer['refresh_token']);
@@ -38,11 +39,17 @@ export class Secrets {
         },
         () => undefined,
       );
+      secrets.#reading.push(read);
     });
     context.on('console', message => secrets.said.push(message.text()));
     await context.exposeBinding('wasStored', (_source, what: string) => secrets.stored.push(what));
     await context.addInitScript(TELL_WHAT_IS_STORED);
     return secrets;
+  }
+
+  /** Resolves when all answers that have come have been read: the page has them sooner than the test. */
+  async allRead(): Promise<void> {
+    await Promise.all(this.#reading);
   }
 
   #add(kind: string, value: string | null | undefined): void {
