@@ -14,9 +14,19 @@ const sizeOfPart = part => compressed(parts.find(({ name }) => name.includes(`.$
 const [all] = await cdnFiles(['all']);
 const core = await bundle('src/client/index.ts', withoutFetch());
 const withFetch = await bundle('src/client/index.ts');
-const withOidc = await bundle('src/client/index.ts', withOidcProvider());
+const withOidc = await bundle(
+  'src/client/index.ts',
+  // DPoP and what other tabs have are loaded apart.
+  alsoExporting(
+    'src/client/index.ts',
+    "export { oidc } from '../providers/oidc/provider.js';",
+    "export { oauthClient } from '../providers/oidc/oauth/index.js';",
+  ),
+);
 const elements = await oneFile();
-const withBackend = await oneFile(withBackendProvider());
+const withBackend = await oneFile(
+  alsoExporting('src/index.ts', "export { backend } from './providers/backend/index.js';"),
+);
 
 // A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
@@ -66,50 +76,38 @@ for (const { name, size, goal, later, limit } of rows) {
 
 /** The sizes of a minified ES module, and of what it loads when somebody asks, after brotli, built as the CDN files are. */
 async function bundle(entry, ...plugins) {
-  const [{ output }] = await build({
-    configFile: false,
-    logLevel: 'error',
-    plugins: [...plugins, minifyTemplates(), minifyCode()],
-    build: {
-      write: false,
-      target: 'es2022',
-      lib: { entry, formats: ['es'], fileName: 'size' },
-      rolldownOptions: { output: { minify: true, comments: { legal: false, annotation: false } } },
-    },
-  });
+  const output = await minified(entry, plugins, {});
   const asking = output.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/src/client/asking.ts'));
   return { first: compressed(output[0].code), asking: compressed(asking.code) };
 }
 
 /** The size of all elements as one file. What only one method of the dialog needs, and other languages, are not in it. */
 async function oneFile(...plugins) {
+  const [{ code }] = await minified('src/index.ts', plugins, {
+    resolve: { conditions: ['module', 'browser', 'production'] },
+    external: /passkey-ceremony|external-window|dialog-languages|i18n\/languages\/(?!en\/)/,
+    codeSplitting: false,
+  });
+  return compressed(code);
+}
+
+async function minified(entry, plugins, { resolve = {}, external = [], codeSplitting = true }) {
   const [{ output }] = await build({
     configFile: false,
     logLevel: 'error',
-    resolve: { conditions: ['module', 'browser', 'production'] },
+    resolve,
     plugins: [...plugins, minifyTemplates(), minifyCode()],
     build: {
       write: false,
       target: 'es2022',
-      lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'size' },
+      lib: { entry, formats: ['es'], fileName: 'size' },
       rolldownOptions: {
-        external: /passkey-ceremony|external-window|dialog-languages|i18n\/languages\/(?!en\/)/,
-        output: { codeSplitting: false, minify: true, comments: { legal: false, annotation: false } },
+        external,
+        output: { codeSplitting, minify: true, comments: { legal: false, annotation: false } },
       },
     },
   });
-  return compressed(output[0].code);
-}
-
-function withBackendProvider() {
-  return {
-    name: 'elements-with-backend',
-    enforce: 'pre',
-    transform: (code, id) =>
-      id.endsWith('/src/index.ts')
-        ? `${code}\nexport { backend } from './providers/backend/index.js';`
-        : null,
-  };
+  return output;
 }
 
 /** Both: what moves from one to the other is nothing that was added. */
@@ -117,15 +115,12 @@ function wholeOf({ first, asking }) {
   return first + asking;
 }
 
-/** Adds the provider of OpenID Connect and its client; DPoP and what other tabs have are loaded apart. */
-function withOidcProvider() {
+/** Vite plugin: has a module export something more. */
+function alsoExporting(module, ...lines) {
   return {
-    name: 'core-with-oidc',
+    name: 'also-exporting',
     enforce: 'pre',
-    transform: (code, id) =>
-      id.endsWith('/src/client/index.ts')
-        ? `${code}\nexport { oidc } from '../providers/oidc/provider.js';\nexport { oauthClient } from '../providers/oidc/oauth/index.js';`
-        : null,
+    transform: (code, id) => (id.endsWith(`/${module}`) ? [code, ...lines].join('\n') : null),
   };
 }
 
