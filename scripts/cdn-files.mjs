@@ -33,7 +33,7 @@ const parts = prefix => ({
 const whole = name => ({
   entry: 'all.ts',
   fileName: `stepup-elements.${name}.js`,
-  plugins: [everythingAtOnce(/\/src\/(?!cdn\/named-providers\.ts$)/), cdnParts(languages)],
+  plugins: [everythingAtOnce(/\/src\/(?!cdn\/provider-parts\.ts$)/), cdnParts(languages)],
   output: parts(`${name}-`),
 });
 

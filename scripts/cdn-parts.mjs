@@ -21,7 +21,7 @@ const sharedMark = file => `shared ${file}`;
  *
  * What parts share with each other, and not with the entry, is a chunk too. Where one of them is the carrier, it brings the
  * chunk along, and the others, which are to be imported after that one, find it on `globalThis`; else each brings it, and
- * the first to come leaves it there for the next.
+ * the first to come leaves it there for the next. A part that only another part imports takes of that one what it needs.
  * @param {Array<{ name: string, code: string }>} beside the files that lie beside the parts, and are imported as they are.
  * @param {string} [carrier] the entry module of the part that alone carries what it shares with others.
  */
@@ -88,6 +88,9 @@ function withShared(part, shared, carriers) {
 
 const made = file => `globalThis[Symbol.for(${JSON.stringify(file)})]`;
 
+/** Where a part leaves what it exports for the parts that only it imports. */
+const left = file => made(`exports of ${file}`);
+
 /** Exports nothing that only the parts need, hands that over to them, and loads them by `loadPart`. */
 function firstFile(code, argumentsFor, handed) {
   const { body } = parseAst(code);
@@ -127,7 +130,12 @@ function laterPart(code, argumentsFor, { fileName, isDynamicEntry, exports }, ch
   for (const node of body) {
     if (node.type === 'ImportDeclaration') {
       const file = node.source.value.replace('./', '');
-      const { isEntry: isFirst, exports: theirs } = chunks[file];
+      const { isEntry: isFirst, isDynamicEntry: isPart, exports: theirs } = chunks[file];
+      if (isPart) {
+        const taken = node.specifiers.map(({ imported, local }) => `${imported.name}: ${local.name}`);
+        edits.push({ ...rangeOf(node), text: `const { ${taken.join(', ')} } = ${left(file)};` });
+        continue;
+      }
       const localOf = wanted =>
         node.specifiers.find(({ imported }) => imported.name === wanted)?.local.name ?? '';
       if (isFirst) needs = `const [${listOf(handed, localOf)}] = first;`;
@@ -144,10 +152,12 @@ function laterPart(code, argumentsFor, { fileName, isDynamicEntry, exports }, ch
       edits.push({ ...rangeOf(node), text: '' });
     }
   }
+  const isTakenFrom =
+    isDynamicEntry && Object.values(chunks).some(({ imports }) => imports.includes(fileName));
   return `${made(fileName)} = first => {
 ${needs}
 ${withEdits(code, edits)}
-return ${exported};
+return ${isTakenFrom ? `${left(fileName)} = ` : ''}${exported};
 };`;
 }
 
