@@ -2,8 +2,6 @@ import { aborted, bounded } from '../client/abort.js';
 import type { StepUpProvider } from '../client/types.js';
 import { inOwnTask } from '../dom/task.js';
 
-type SessionCallback = Parameters<StepUpProvider['onSessionChange']>[0];
-
 /** A provider whose code may still be on its way. */
 export interface DeferredProvider extends StepUpProvider {
   /** Loads the code, and nothing else yet. Rejects as `ready()` would. */
@@ -21,7 +19,8 @@ export interface DeferredProvider extends StepUpProvider {
 export function deferredProvider(name: string, load: () => Promise<StepUpProvider>): DeferredProvider {
   let provider: StepUpProvider | undefined;
   let loading: Promise<StepUpProvider> | undefined;
-  const waiting = new Set<(provider: StepUpProvider) => void>();
+  let arrived!: (provider: StepUpProvider) => void;
+  const arrival = new Promise<StepUpProvider>(resolve => (arrived = resolve));
 
   async function loadOnce(): Promise<StepUpProvider> {
     try {
@@ -30,73 +29,57 @@ export function deferredProvider(name: string, load: () => Promise<StepUpProvide
       loading = undefined;
       throw error;
     }
-    for (const follow of waiting) follow(provider);
-    waiting.clear();
+    arrived(provider);
     return provider;
   }
 
-  // What is there already is called in the same turn, because of the click that is behind it.
-  function use<T>(call: (provider: StepUpProvider) => Promise<T>): Promise<T> {
-    return provider ? call(provider) : (loading ??= loadOnce()).then(call);
+  function whenThere<T>(use: (provider: StepUpProvider) => T): Promise<Awaited<T>> {
+    return (loading ??= loadOnce()).then(use) as Promise<Awaited<T>>;
   }
 
-  return {
-    get name() {
-      return provider?.name ?? name;
-    },
-    get projectId() {
-      return provider?.projectId;
-    },
-    get hosts() {
-      return provider?.hosts;
-    },
-    // Until it is there, nothing is refused in its name: the client asks once more when it is ready.
-    get binds() {
-      return provider ? provider.binds : 'target';
-    },
-    get asksIn() {
-      return provider?.asksIn;
-    },
-    get prepare() {
-      return provider?.prepare?.bind(provider);
-    },
-    get authorize() {
-      return provider?.authorize?.bind(provider);
-    },
-    get signIn() {
-      return provider?.signIn?.bind(provider);
-    },
-
-    preload: () => use(async () => undefined),
+  const untilThere: DeferredProvider = {
+    name,
+    // Nothing is refused in its name: the client asks once more when it is ready.
+    binds: 'target',
 
     async ready(signal) {
       // A page whose next statement sets another provider must not load this one.
-      if (!provider) await new Promise<void>(inOwnTask);
+      await new Promise<void>(inOwnTask);
       if (signal.aborted) throw aborted(signal.reason);
       await bounded(
-        use(loaded => loaded.ready(signal)),
+        whenThere(loaded => loaded.ready(signal)),
         signal,
       );
     },
 
-    getMember: () => use(loaded => loaded.getMember()),
-    verify: (request, signal) => use(loaded => loaded.verify(request, signal)),
-    resume: () => use(async loaded => (await loaded.resume?.()) ?? null),
-    openConsole: options => use(loaded => loaded.openConsole(options)),
-    getAccessToken: () => use(loaded => loaded.getAccessToken()),
-    track: (event, options) => use(async loaded => loaded.track?.(event, options)),
-    onSessionChange: callback => (provider ? provider.onSessionChange(callback) : followLater(callback)),
+    // Whoever only listens loads nothing.
+    onSessionChange(callback) {
+      let stop: (() => void) | undefined;
+      let isOver = false;
+      void arrival.then(loaded => {
+        if (!isOver) stop = loaded.onSessionChange(callback);
+      });
+      return () => {
+        isOver = true;
+        stop?.();
+      };
+    },
+
+    preload: () => whenThere(() => undefined),
+    getMember: () => whenThere(loaded => loaded.getMember()),
+    verify: (request, signal) => whenThere(loaded => loaded.verify(request, signal)),
+    resume: () => whenThere(loaded => loaded.resume?.() ?? null),
+    openConsole: options => whenThere(loaded => loaded.openConsole(options)),
+    getAccessToken: () => whenThere(loaded => loaded.getAccessToken()),
+    track: (event, options) => whenThere(loaded => loaded.track?.(event, options)),
   };
 
-  function followLater(callback: SessionCallback): () => void {
-    let stop: (() => void) | undefined;
-    const follow = (loaded: StepUpProvider): void => {
-      stop = loaded.onSessionChange(callback);
-    };
-    waiting.add(follow);
-    return () => {
-      waiting.delete(follow);
-      stop?.();
-    };
-  }
+  // What is there already is called in the same turn, because of the click that is behind it.
+  return new Proxy(untilThere, {
+    get(_, member) {
+      const source = member === 'preload' ? untilThere : (provider ?? untilThere);
+      const value: unknown = Reflect.get(source, member);
+      return typeof value === 'function' ? (value.bind(source) as unknown) : value;
+    },
+  });
 }
