@@ -31,13 +31,13 @@ const withBackend = await oneFile(
 // A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
-  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 16_820 },
+  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 16_250 },
   ...parts.map(({ name, code }) => ({ name: `  and then ${name}`, size: compressed(code) })),
   ...rest.filter(isLanguage).map(({ name, code }) => ({
     ...{ name: `  and then ${name}`, size: compressed(code) },
     ...{ goal: 600, limit: 600 },
   })),
-  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 55_150 },
+  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 55_300 },
   {
     name: 'what backend adds to all elements, with its dialog',
     size: withBackend - elements,

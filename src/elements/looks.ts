@@ -17,7 +17,7 @@ export interface GateView {
   readonly settings: GateSettings;
   readonly client: StepUpClient;
   /** What decides about it. */
-  readonly controller: Pick<GateController, 'setUp' | 'retry' | 'send'>;
+  readonly controller: GateController;
   /** Draws it again, soon. */
   requestUpdate(): void;
 }

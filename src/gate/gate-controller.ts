@@ -15,8 +15,15 @@ import type { StepUpReason } from './events.js';
 import { discharge, guardedBy, reveals, type GateSettings, type Guard } from './guard.js';
 import { latePart, type LatePart } from './late-part.js';
 import { startGuarding, stopListening } from './listeners.js';
-import { heldOf, INITIAL_STATE, type Asking, type Demand, type GateState } from './machine/state.js';
-import type { EarlyEvent, GateDispatch, GateEffect, GateEvent, LateEffect } from './machine/types.js';
+import { INITIAL_STATE, type Asking, type Demand, type GateState } from './machine/state.js';
+import type {
+  EarlyEvent,
+  EventOf,
+  GateDispatch,
+  GateEffect,
+  GateEvent,
+  LateEffect,
+} from './machine/types.js';
 import { untilAnswered } from './machine/until-answered.js';
 import type { RecordedEvent } from './recorded-event.js';
 import { reportRefusal } from './report.js';
@@ -87,7 +94,7 @@ export class GateController implements Guard {
   /** To be called when another client decides. */
   replaceClient(): void {
     if (!this.#state.isConnected) return;
-    this.send({ type: 'client-replaced' });
+    this.#end({ type: 'client-replaced' });
     if (isConnected(this.gate)) this.connect();
   }
 
@@ -98,7 +105,7 @@ export class GateController implements Guard {
 
   /** Ends what is asked: the gate has left the page for good. */
   remove(): void {
-    inAnyCase(() => this.send({ type: 'removed' }), stopListening);
+    inAnyCase(() => this.#end({ type: 'removed' }), stopListening);
   }
 
   hold(recorded: RecordedEvent): void {
@@ -113,18 +120,26 @@ export class GateController implements Guard {
     return bounded(this.#ask('verify', null, signal), signal);
   }
 
-  /** Asks again: for what was refused, after setting up MFA, here instead of in another tab. */
-  retry(): void {
-    this.send({
-      type: 'retry',
-      id: this.#answers.expect().id,
-      demand: demandOf(this, heldOf(this.#state)?.trigger ?? null),
-    });
+  /** Expects the answer to a question that is not asked yet, and gives its id. */
+  expectAnswer(): number {
+    return this.#answers.expect().id;
   }
 
   /** Ends the verification, in every tab. */
   lock(): void {
-    this.send({ type: 'lock', question: demandOf(this).question });
+    const { question } = demandOf(this);
+    if (latePart() || !question) return this.#end({ type: 'lock', question });
+    // The other tabs hear of it now, whatever becomes of this one.
+    this.client.clear(question);
+    this.#end({ type: 'lock', question: null });
+  }
+
+  // What ends a question. Before the late part is there it is given up at once, and has ended when that is there.
+  #end(event: EventOf<'client-replaced' | 'removed' | 'lock'>): void {
+    if (latePart()) return this.send(event);
+    this.#giveUp?.(aborted());
+    // Most gates ask nothing, and have nothing to wait for.
+    if (this.#state.phase.name !== 'idle') this.whenLate(() => this.send(event));
   }
 
   // A gate that reveals is open where the person already counts as verified for what it asks now.
@@ -188,8 +203,6 @@ export class GateController implements Guard {
         return this.#answers.join(effect.id, effect.to);
       case 'report':
         return reportRefusal(this.guarded, effect.error);
-      case 'clear':
-        return this.client.clear(effect.question);
       default:
         effect satisfies never;
         return this.whenLate(late => late.run(given as LateEffect, this));
@@ -216,11 +229,9 @@ export class GateController implements Guard {
   #start(asking: Asking): void {
     const { id, held } = asking;
     this.#giveUp = runQuestion(asking, this, () => this.#prepare(held), this.#answers.signalOf(id), {
-      patienceOver: () => this.send({ type: 'patience-over', id }),
       stage: stage => this.send({ type: 'question', id, stage }),
       answered: (verification, client) => {
-        const isWanted = client === this.client && latePart()!.isWanted(this, verification);
-        this.send({ type: 'answered', id, verification, isConnected: isConnected(this.guarded), isWanted });
+        latePart()!.answered(this, id, verification, client);
         // It may ask something else by now. What is held is told of that when it is due.
         if (!held) this.setUp();
       },

@@ -1,4 +1,5 @@
 import type { StepUpError } from '../protocol/errors.js';
+import type { StepUpClient } from '../client/client.js';
 import type { Verification } from '../client/types.js';
 import type { Deciding } from './decide.js';
 import type { Guard } from './guard.js';
@@ -17,14 +18,17 @@ export interface LatePart {
   transition(state: GateState, event: GateEvent): Next;
   /** Does what the machine decides, as far as it can wait for the late part. */
   run(effect: LateEffect, guard: Guard): void;
-  /** Has a gate hear what becomes of its client's verifications, or of none any more, as its state is now. */
+  /**
+   * Does what follows from a gate's state as it is now: it hears what becomes of its client's verifications, or of none any
+   * more, and tells a person who waits what is going on.
+   */
   follow(guard: Guard): void;
   /** Whether the verification of a gate still holds, for what it asks now. */
   stillHolds(guard: Guard, now: { readonly question: Question | null }): boolean;
   /** @throws {StepUpError} `invalid-request` where a gate cannot reveal what it is to reveal. */
   refuseMisplaced(gate: HTMLElement): void;
-  /** Whether a verification that was answered is still what a gate has to know. */
-  isWanted(guard: Guard, verification: Verification): boolean;
+  /** Tells a gate what a client has answered to one of its questions. */
+  answered(guard: Guard, id: number, verification: Verification, client: StepUpClient): void;
   /** To be called before anything is decided about an event. Returns whether there is nothing to decide. */
   precedes(event: Event, path: readonly EventTarget[]): boolean;
   /** Lets an event pass the guards that decide about it, or holds it; returns whether it is held. */

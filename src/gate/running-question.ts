@@ -7,12 +7,8 @@ import { inAnyCase } from '../dom/in-any-case.js';
 import { toStepUpError, type StepUpError } from '../protocol/errors.js';
 import type { Asking } from './machine/state.js';
 
-// How long a person is left alone before they are told that something is going on.
-const PATIENCE_MS = 300;
-
 /** Who hears what becomes of a question. */
 export interface QuestionListener {
-  patienceOver(): void;
   stage(stage: 'waiting' | 'open' | 'closed'): void;
   /** @param client Who has answered. */
   answered(verification: Verification, client: StepUpClient): void;
@@ -22,7 +18,7 @@ export interface QuestionListener {
 /**
  * Asks the client, until there is an answer or the question is given up: it always ends.
  * @param source Who is asked.
- * @param prepare Beside the question: what has to be there before an answer counts.
+ * @param prepare Beside the question: what has to be there before an answer counts, or a refusal.
  * @param signal The asker's own.
  * @returns What gives the question up, and is what it then fails with.
  */
@@ -35,24 +31,15 @@ export function runQuestion(
 ): (error: StepUpError) => void {
   const abort = new AbortController();
   const undo: Array<() => void> = [];
+  const leave = (): void => inAnyCase(...undo.splice(0));
+  let prepared: Promise<unknown> | undefined;
   let givenUp: StepUpError | undefined;
   const ask = async (): Promise<() => void> => {
     const { client } = source;
     const given = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
     undo.push(rememberFocus(held?.recorded.trigger));
-    const wait = (): ReturnType<typeof setTimeout> => setTimeout(() => listener.patienceOver(), PATIENCE_MS);
-    let patience = wait();
-    undo.push(() => clearTimeout(patience));
-    const unfollow = followQuestions(client, stage => {
-      if (stage === 'open') {
-        clearTimeout(patience);
-        // The provider's own modal says what is going on; of its window nothing is seen in this page.
-        if (client.provider.asksIn === 'window') patience = wait();
-      }
-      listener.stage(stage);
-    });
-    undo.push(unfollow);
-    const prepared = prepare();
+    undo.push(followQuestions(client, stage => listener.stage(stage)));
+    prepared = prepare();
     const asked = client.require({ ...question, signal: given });
     // Then nothing is let go for what the person has answered.
     prepared.catch(() =>
@@ -64,17 +51,19 @@ export function runQuestion(
     const [, verification] = await bounded(Promise.all([prepared, asked]), given);
     return () => listener.answered(verification, client);
   };
-  const tell = (outcome: () => void): void => {
-    inAnyCase(...undo);
-    outcome();
-  };
   // Whatever throws on the way, and on the way back, the question has an end.
   ask()
-    .then(tell)
-    .catch((thrown: unknown) => {
+    .then(outcome => {
+      leave();
+      outcome();
+    })
+    .catch(async (thrown: unknown) => {
       // Where something else failed, nobody waits for the provider any more.
       abort.abort(thrown);
-      tell(() => listener.failed(givenUp ?? toStepUpError(thrown)));
+      leave();
+      // A refusal counts when an answer would.
+      await prepared?.catch(() => undefined);
+      listener.failed(givenUp ?? toStepUpError(thrown));
     });
   return error => {
     givenUp = error;

@@ -286,7 +286,7 @@ describe('before the part is there that lets go what is held', () => {
         ));
   });
 
-  it('what was refused is told to the audit log once, when it is there', () =>
+  it('what was refused is told when it is there, once, to the page and to the audit log', () =>
     open(
       {
         head: PROVIDER,
@@ -294,16 +294,61 @@ describe('before the part is there that lets go what is held', () => {
       },
       async ({ page, deliver }) => {
         await logTo(page);
-        await page.evaluate("window.provider.verify = async () => { throw new Error('out of order'); }");
+        await page.evaluate(
+          "window.provider.verify = async () => { window.asked.push('refused'); throw new Error('out of order'); }",
+        );
         await page.locator(BUTTON).click();
-        await page.locator('stepup-gate[state=error]').waitFor({ state: 'attached' });
-        assert.deepEqual(await page.evaluate('window.logged'), []);
+        await isAsked(page, 1);
+        await turns(page);
+        assert.deepEqual([await denials(page), await page.evaluate('window.logged')], [[], []]);
+        assert.equal(await page.locator('stepup-gate').getAttribute('state'), 'verifying');
         deliver();
         await page.waitForFunction('window.logged.length');
         await arrived(page);
+        assert.equal(await page.locator('stepup-gate').getAttribute('state'), 'error');
         assert.deepEqual(await page.evaluate('window.logged'), ['document:delete false']);
+        assert.deepEqual([await denials(page), await clicks(page)], [['unavailable'], '0']);
       },
     ));
+
+  for (const code of ['cancelled', 'setup-required', 'denied'])
+    it(`what was refused as ${code} leaves the gate locked where it is missing, and the page hears why`, () =>
+      open({ head: PROVIDER }, async ({ page, block }) => {
+        await page.evaluate(`import('/stepup-elements.js').then(({ StepUpError }) => {
+          window.provider.verify = async () => { window.asked.push('refused'); throw new StepUpError('${code}', 'no'); };
+        })`);
+        await page.locator(BUTTON).click();
+        await isAsked(page, 1);
+        block();
+        await page.locator('stepup-gate[title]').waitFor({ state: 'attached' });
+        await page.waitForFunction('window.denials.length');
+        await turns(page);
+        assert.deepEqual([await denials(page), await clicks(page)], [[code], '0']);
+        assert.notEqual(await page.locator('stepup-gate').getAttribute('state'), 'verified');
+      }));
+
+  describe('a gate that is locked while it asks', () => {
+    for (const how of ['is there', 'is missing'])
+      it(`has its question given up at once, and has ended when the part ${how}`, () =>
+        open({ head: PROVIDER }, async ({ page, deliver, block }) => {
+          await page.locator(BUTTON).click();
+          await isAsked(page, 1);
+          await page.evaluate(`window.provider.verify = () => { throw new Error('asked again'); };
+            window.cleared = new Promise(resolve => import('/stepup-elements.js').then(({ getStepUpClient }) => {
+              getStepUpClient().addEventListener('change', ({ reason }) => reason === 'cleared' && resolve(true));
+              document.querySelector('stepup-gate').lock();
+            }))`);
+          // The other tabs, too, hear of it before the part is there.
+          assert.equal(await page.evaluate('window.cleared'), true);
+          await page.evaluate('window.answer()');
+          if (how === 'is there') deliver();
+          else block();
+          await page.waitForFunction('window.denials.length');
+          await turns(page);
+          assert.deepEqual([await denials(page), await clicks(page)], [['aborted'], '0']);
+          assert.notEqual(await page.locator('stepup-gate').getAttribute('state'), 'verifying');
+        }));
+  });
 
   it('a question that waits for another tab is taken over by a second click, and its click happens here alone', () =>
     open({ head: PROVIDER }, async ({ page, deliver }) => {

@@ -20,7 +20,6 @@ function ended(
   const source = change(client) ?? { client };
   return new Promise((resolve, reject) => {
     runQuestion(asking, source, parts.prepare ?? (() => Promise.resolve()), undefined, {
-      patienceOver: () => undefined,
       stage: stage => stage === 'open' && queueMicrotask(() => provider.respond('approve')),
       answered: () => reject(new Error('answered')),
       failed: resolve,

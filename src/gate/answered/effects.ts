@@ -15,6 +15,8 @@ import { endUse, isForOneUse } from './one-use.js';
 export function run(effect: LateEffect, guard: Guard, tellGone: () => void): void {
   const { state } = guard;
   switch (effect.type) {
+    case 'clear':
+      return guard.client.clear(effect.question);
     case 'log':
       return logOutcome(guard, effect.error);
     case 'let-go-soon':

@@ -1,3 +1,4 @@
+import { inAnyCase } from '../../dom/in-any-case.js';
 import { formFault } from '../forms/form-request.js';
 import { refuseMisplaced } from './content-template.js';
 import { setLatePart } from '../late-part.js';
@@ -7,7 +8,8 @@ import { letGoAtOnce } from './letting-go.js';
 import { run } from './effects.js';
 import { follow } from './following.js';
 import { decideAboutPress, passOrHold, precedes, waitingIn } from './passing.js';
-import { isWanted, stillHolds } from './standing.js';
+import { watchPatience } from './patience.js';
+import { answered, stillHolds } from './standing.js';
 
 /**
  * From now on, gates can be verified, and held events can be let go.
@@ -18,9 +20,13 @@ export function provideLatePart(tellGone: () => void): void {
     transition,
     run: (effect, guard) => run(effect, guard, tellGone),
     refuseMisplaced,
-    follow,
+    follow: guard =>
+      inAnyCase(
+        () => follow(guard),
+        () => watchPatience(guard),
+      ),
     stillHolds,
-    isWanted,
+    answered,
     precedes,
     passOrHold,
     decideAboutPress,

@@ -1,6 +1,8 @@
+import type { StepUpClient } from '../../client/client.js';
 import { now, type Moment } from '../../client/clock.js';
 import type { ChangeReason } from '../../client/events.js';
 import type { Verification } from '../../client/types.js';
+import { isConnected } from '../../dom/unclobbered.js';
 import { demandOf } from '../demand.js';
 import { reveals, type Guard } from '../guard.js';
 import { isSameOperation } from '../machine/passage.js';
@@ -29,9 +31,12 @@ export function stillHolds(
   return isSingleUse(phase.question, client) && !(reason && ENDINGS.includes(reason));
 }
 
-/** Whether a verification that was answered is still what a gate has to know. */
-export function isWanted(guard: Guard, verification: Verification): boolean {
-  return !reveals(guard.settings) || isSameOperation(demandOf(guard).question, verification);
+/** Tells a gate what a client has answered to one of its questions, if that is still what the gate has to know. */
+export function answered(guard: Guard, id: number, verification: Verification, client: StepUpClient): void {
+  const isSameClient = client === guard.client;
+  const isWanted =
+    isSameClient && (!reveals(guard.settings) || isSameOperation(demandOf(guard).question, verification));
+  guard.send({ type: 'answered', id, verification, isConnected: isConnected(guard.guarded), isWanted });
 }
 
 /** What is decided by at this moment: what a gate would ask, and whether its verification still holds. */

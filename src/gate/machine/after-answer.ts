@@ -1,4 +1,5 @@
 import type { Verification } from '../../client/types.js';
+import type { RecordedEvent } from '../recorded-event.js';
 import { shownOf, type GateState, type Resting } from './state.js';
 
 // What is asked of a gate's state only with the late part: nothing follows, and nothing has passed, before.
@@ -18,4 +19,9 @@ export function passedForOf({ phase }: GateState): Verification | null {
 /** Whether the gate has to hear what becomes of verifications. An idle one does not: there may be thousands. */
 export function isFollowing({ phase, isConnected, reveals, used }: GateState): boolean {
   return isConnected && (reveals || phase.name !== 'idle' || used !== null);
+}
+
+/** What another try would let go. */
+export function heldOf({ phase }: GateState): RecordedEvent | null {
+  return phase.name === 'refused' ? (phase.held?.recorded ?? null) : null;
 }

@@ -1,5 +1,8 @@
+import { describe } from '#developer-messages';
+import { aborted } from '../../client/abort.js';
 import type { ChangeReason } from '../../client/events.js';
 import type { StepUpExpiredReason } from '../events.js';
+import { withdraw } from './given-up.js';
 import { expire, succeed, wakeAt } from './outcomes.js';
 import { isSameOperation } from './passage.js';
 import { idle, type Demand, type GateState, type Resting, type Verified } from './state.js';
@@ -74,8 +77,11 @@ function openWhereKnown(state: GateState, demand: Demand | null): Next {
 }
 
 /** Another client decides, and knows nothing of what the one before has verified. */
-export function clientReplaced(given: GateState, event: EventOf<'client-replaced'>): Next {
-  const { state, effects } = untilAnswered({ ...given, used: null }, event);
+export function clientReplaced(given: GateState): Next {
+  const { state, effects } = withdraw(
+    { ...given, used: null },
+    aborted(undefined, describe('client-replaced')),
+  );
   const { phase } = state;
   return phase.name === 'verified'
     ? preceded(expire(state, phase, 'cleared'), ...effects)

@@ -1,7 +1,8 @@
 import { isSameOperation } from './passage.js';
+import { refuse } from './refusals.js';
 import { askingOf, errorOf, type GateState } from './state.js';
 import type { EventOf, Next } from './types.js';
-import { preceded, refuse, same } from './until-answered.js';
+import { preceded, same } from './until-answered.js';
 
 /** The server did not accept the proof of what this gate has let go. */
 export function serverRefused(state: GateState, { operation, error }: EventOf<'refused'>): Next {

@@ -178,11 +178,6 @@ export function lastTargetOf(state: GateState): string | undefined {
   return (askingOf(state)?.question ?? used?.operation)?.target;
 }
 
-/** What another try would let go. */
-export function heldOf({ phase }: GateState): RecordedEvent | null {
-  return phase.name === 'refused' ? (phase.held?.recorded ?? null) : null;
-}
-
 /** Whether content is shown that only a verified person may see. */
 export function isRevealed(state: GateState): boolean {
   return state.reveals && !state.isDisabled && state.isMemberKnown && verificationOf(state) !== null;

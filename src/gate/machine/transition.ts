@@ -1,26 +1,16 @@
 import { describe } from '#developer-messages';
 import { aborted } from '../../client/abort.js';
 import { StepUpError } from '../../protocol/errors.js';
-import { restingOf } from './after-answer.js';
+import { lock, removed, withdraw } from './given-up.js';
 import { clientReplaced, heard } from './news.js';
+import { failed, gone, withRefusalTelling } from './refusals.js';
 import { refusedAfterwards, serverRefused, unsendable } from './refusals-elsewhere.js';
 import { expire, spent, succeed, toldToClickAgain, toldVerified } from './outcomes.js';
 import { noticeOf } from './notice.js';
 import { isSameOperation, type Passage } from './passage.js';
 import { askingOf, idle, operationOf, type GateState, type Verified } from './state.js';
 import type { EventOf, GateEvent, Next } from './types.js';
-import {
-  askFor,
-  failed,
-  forgotten,
-  heldFor,
-  preceded,
-  rejected,
-  same,
-  untilAnswered,
-  withdraw,
-  withRefusalTelling,
-} from './until-answered.js';
+import { askFor, heldFor, preceded, rejected, same, tell, untilAnswered } from './until-answered.js';
 
 /** What becomes of a gate when something happens to it. Everything that it does is decided here, and done elsewhere. */
 export function transition(state: GateState, event: GateEvent): Next {
@@ -30,18 +20,22 @@ export function transition(state: GateState, event: GateEvent): Next {
     case 'news':
       return heard(state, event);
     case 'client-replaced':
-      return clientReplaced(state, event);
+      return clientReplaced(state);
+    case 'removed':
+      return removed(state);
     case 'ask':
       return ask(state, event);
     case 'retry':
       return retry(state, event);
     case 'announced':
-    case 'patience-over':
     case 'question':
-    case 'failed':
-    case 'removed':
-    case 'setup-prevented':
       return untilAnswered(state, event);
+    case 'failed':
+      return failed(state, event);
+    case 'setup-prevented':
+      return withRefusalTelling(state, 'nothing');
+    case 'patience-over':
+      return patienceOver(state, event.id);
     case 'answered':
       return answered(state, event);
     case 'due':
@@ -83,11 +77,19 @@ function retry(state: GateState, { id, demand }: EventOf<'retry'>): Next {
   return askFor(state, { id, reason, held: phase.name === 'refused' ? phase.held : null, demand });
 }
 
+// What the provider shows is not in this page, else nobody's patience would be over.
+function patienceOver(state: GateState, id: number): Next {
+  const { phase } = state;
+  const tells = phase.name === 'asking' && phase.tells;
+  if (tells === 'nothing') return tell(state, id, 'verifying');
+  return tells === 'provider' ? tell(state, id, 'in-window') : same(state);
+}
+
 function answered(state: GateState, event: EventOf<'answered'>): Next {
   const { id, verification, isConnected, isWanted } = event;
   const { phase } = state;
   if (phase.name !== 'asking' || phase.asking.id !== id) return rejected(state, id, aborted());
-  if (!isConnected) return forgotten(state, id, aborted(undefined, describe('asker-gone')), true);
+  if (!isConnected) return gone(state, id, aborted(undefined, describe('asker-gone')), true);
   if (!isWanted || phase.isGivenUp) {
     const why = phase.isGivenUp ? describe('given-up') : describe('question-changed');
     const error = aborted(undefined, why);
@@ -154,14 +156,6 @@ function isAsBefore(phase: GateState['phase'], { known, question }: Passage & { 
     phase.question === question &&
     !(phase.isSpent || phase.notice || phase.clickAgain)
   );
-}
-
-function lock(state: GateState, event: EventOf<'lock'>): Next {
-  const next = untilAnswered(state, event);
-  const resting = restingOf(state);
-  return resting?.name === 'verified'
-    ? preceded(expire(next.state, resting, 'cleared'), ...next.effects)
-    : next;
 }
 
 function dismiss(state: GateState): Next {

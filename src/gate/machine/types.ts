@@ -136,24 +136,12 @@ export type LateEffect = Extract<
   GateEffect,
   {
     readonly type:
-      'log' | 'let-go-soon' | 'let-go' | 'report-changed' | 'tell-gone' | 'take-over' | 'wake-at';
+      'clear' | 'log' | 'let-go-soon' | 'let-go' | 'report-changed' | 'tell-gone' | 'take-over' | 'wake-at';
   }
 >;
 
-/** The events that can happen to a gate before anything was answered. */
-export type EarlyEvent = EventOf<
-  | 'connected'
-  | 'set-up'
-  | 'client-replaced'
-  | 'removed'
-  | 'ask'
-  | 'announced'
-  | 'patience-over'
-  | 'question'
-  | 'failed'
-  | 'setup-prevented'
-  | 'lock'
->;
+/** The events that the light half of the machine knows; the others wait for the late part. */
+export type EarlyEvent = EventOf<'connected' | 'set-up' | 'ask' | 'announced' | 'question' | 'failed'>;
 
 /** The events of some types. */
 export type EventOf<T extends GateEvent['type']> = Extract<GateEvent, { readonly type: T }>;

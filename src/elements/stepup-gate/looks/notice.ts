@@ -1,6 +1,7 @@
 import { nothing, type TemplateResult } from 'lit';
 import { announce } from '../../../dom/live-region.js';
 import { isConnected, unclobbered } from '../../../dom/unclobbered.js';
+import { retry } from '../../../gate/answered/retry.js';
 import { noticeOf } from '../../../gate/machine/notice.js';
 import type { Notice } from '../../../gate/machine/state.js';
 import { BESIDE_TEXTS } from '../../../i18n/beside-texts.js';
@@ -73,7 +74,7 @@ export class NoticeLook {
   }
 
   readonly #actions: NoticeActions = {
-    retry: () => this.#leave(() => this.#view.controller.retry()),
+    retry: () => this.#leave(() => retry(this.#view.controller)),
     setUp: () => this.#leave(() => this.#view.controller.send({ type: 'offer-setup' })),
     dismiss: () => this.#leave(() => this.#view.controller.send({ type: 'dismiss' })),
     // What is done in a notice is not done to the row, link or form that the gate stands in.
