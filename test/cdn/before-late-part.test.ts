@@ -19,7 +19,10 @@ window.provider = {
   verify: ({ resource, action }, signal) => new Promise((resolve, reject) => {
     window.asked.push(resource + ':' + action);
     window.answer = () => resolve({ kind: 'step-up', sid: 'ssid_1', timestamp: Date.now() });
-    signal.addEventListener('abort', () => reject(signal.reason));
+    signal.addEventListener('abort', () => {
+      window.isGivenUp = true;
+      reject(signal.reason);
+    });
   }),
   openConsole: async () => 'closed',
   getAccessToken: async () => 'token',
@@ -328,19 +331,32 @@ describe('before the part is there that lets go what is held', () => {
       }));
 
   describe('a gate that is locked while it asks', () => {
+    it('by who hears that it is to ask lets nothing go for the answer', () =>
+      open({ head: PROVIDER }, async ({ page, deliver }) => {
+        await page.evaluate(
+          "addEventListener('stepup-request', event => event.target.lock(), { once: true })",
+        );
+        await page.locator(BUTTON).click();
+        await turns(page);
+        deliver();
+        await page.waitForFunction('window.denials.length');
+        await page.evaluate('window.answer()');
+        await arrived(page);
+        assert.deepEqual([await denials(page), await clicks(page)], [['aborted'], '0']);
+      }));
+
     for (const how of ['is there', 'is missing'])
       it(`has its question given up at once, and has ended when the part ${how}`, () =>
         open({ head: PROVIDER }, async ({ page, deliver, block }) => {
           await page.locator(BUTTON).click();
           await isAsked(page, 1);
-          await page.evaluate(`window.provider.verify = () => { throw new Error('asked again'); };
-            window.cleared = new Promise(resolve => import('/stepup-elements.js').then(({ getStepUpClient }) => {
-              getStepUpClient().addEventListener('change', ({ reason }) => reason === 'cleared' && resolve(true));
-              document.querySelector('stepup-gate').lock();
-            }))`);
+          await page.evaluate(`import('/stepup-elements.js').then(({ getStepUpClient }) => {
+            getStepUpClient().addEventListener('change', ({ reason }) => (window.isCleared ||= reason === 'cleared'));
+            document.querySelector('stepup-gate').lock();
+          })`);
           // The other tabs, too, hear of it before the part is there.
-          assert.equal(await page.evaluate('window.cleared'), true);
-          await page.evaluate('window.answer()');
+          await page.waitForFunction('window.isCleared');
+          await page.waitForFunction('window.isGivenUp');
           if (how === 'is there') deliver();
           else block();
           await page.waitForFunction('window.denials.length');
@@ -411,6 +427,7 @@ for (const type of ['stepup-request', 'stepup-verified', 'stepup-denied', 'stepu
         await page.locator(BUTTON).click();
         await isAsked(page, 1);
         await page.evaluate(REMOVE);
+        await page.waitForFunction('window.isGivenUp');
         deliver();
         await arrived(page);
         assert.deepEqual(
