@@ -31,13 +31,13 @@ const withBackend = await oneFile(
 // A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
-  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 16_250 },
+  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 15_760 },
   ...parts.map(({ name, code }) => ({ name: `  and then ${name}`, size: compressed(code) })),
   ...rest.filter(isLanguage).map(({ name, code }) => ({
     ...{ name: `  and then ${name}`, size: compressed(code) },
     ...{ goal: 600, limit: 600 },
   })),
-  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 55_300 },
+  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 55_370 },
   {
     name: 'what backend adds to all elements, with its dialog',
     size: withBackend - elements,
@@ -50,13 +50,13 @@ const rows = [
     goal: 7_000,
     limit: 7_220,
   },
-  { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 4_000 },
+  { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 3_230 },
   { name: '  and then, when somebody asks', size: core.asking },
   {
     name: 'what createStepUpFetch adds to core',
     size: withFetch.first - core.first,
     goal: 2_500,
-    limit: 2_530,
+    limit: 2_580,
   },
   {
     name: 'what oidc and oauthClient add to core',

@@ -3,50 +3,62 @@ import { aborted, bounded, timedOut } from './abort.js';
 import type { BroughtAnswer } from './brought-answer.js';
 import type { CacheEntry, VerifiedAnswer } from './cache/entry.js';
 import { remainingLife, verificationOf } from './cache/policy.js';
-import { leaveEntries, takeEntries } from './cache/session-entries.js';
-import { createSingleUses, RETURNED_MS, type SingleUses } from './cache/single-uses.js';
-import type { SessionEntries, VerificationCache } from './cache/verification-cache.js';
+import { createRecall } from './cache/recall.js';
+import { createSessionKeeping } from './cache/session-keeping.js';
+import { createSingleUses, RETURNED_MS } from './cache/single-uses.js';
+import type { VerificationCache } from './cache/verification-cache.js';
 import { ageOf } from './clock.js';
 import { StepUpQuestionEvent } from './events.js';
-import { refuseUnbound, type Preparation } from './preparation.js';
+import { createMaxAgeWarning } from './max-age-warning.js';
+import { prepare, refuseUnbound, type Preparation } from './preparation.js';
 import { askProvider, type QuestionContext } from './provider-question.js';
 import type { ProviderSession } from './provider-session.js';
 import { createQuestions } from './questions.js';
-import type { RefusedProofs } from './refused-proofs.js';
-import type { CheckedRequest } from './request.js';
+import { createRefusedProofs } from './refused-proofs.js';
+import { checkRequest, type CheckedRequest } from './request.js';
 import type { Scope } from './scope.js';
 import { createTurn } from './turn.js';
-import type { Verification } from './types.js';
+import type { StepUpRequest, Verification } from './types.js';
 import { verifiedAnswer } from './verified-answer.js';
 
 /** The client, as far as asking needs it. */
-export interface AskingContext extends QuestionContext, EventTarget {
-  /** What already holds for this. */
-  peek(request: CheckedRequest): Verification | null;
-}
+type AskingContext = QuestionContext & EventTarget;
 
 /**
- * Whatever shows something to the person, and takes an answer: the half of the client that nothing needs before somebody
- * asks. It is loaded by `late-asking.ts`.
+ * Whatever shows something to the person, takes an answer, and tells what it counts for: the half of the client that
+ * nothing needs before somebody asks, here or in another tab. It is loaded by `late-asking.ts`.
  */
 export interface Asking {
-  readonly singleUses: SingleUses;
-  /** What the person has come back with for this: one use of it. */
-  returned(question: CheckedRequest): Verification | null;
+  /** What already holds for this. */
+  find(question: CheckedRequest): Verification | null;
+  /** Whether anything holds that is younger than the client's max-age. */
+  holdsAny(): boolean;
+  /** In how many ms the first verification will be older than the client's max-age; Infinity where there is none. */
+  firstExpiry(): number;
   /** The proof of a single use that was made for this, once. */
   takeProof(question: CheckedRequest): Verification | null;
+  /** Gives back a single use that did not begin. */
+  giveBack(verification: Verification): void;
+  /** Drops what a server has refused: no authentication of then or before answers this any more, where it was for something. */
+  drop(verification: Verification, request?: StepUpRequest): void;
+  /** Forgets what servers have refused: another member's authentications are others. */
+  forgetRefused(): void;
   /**
    * Asks, where nothing holds already: equal questions once, and one after the other.
-   * @param preparation What the provider has prepared within the click.
+   * @param prepared What the provider has prepared within the click, where this was not there yet.
    * @throws {StepUpError} Any code.
    */
   ask(
     question: CheckedRequest,
     signal: AbortSignal | undefined,
-    preparation: Preparation,
+    prepared?: Preparation,
   ): Promise<Verification>;
   /** Takes it for an answer, unless it came too long ago, does not prove what was asked, or was cleared since. */
   remember(brought: BroughtAnswer): void;
+  /** To be called at first, and when the settings have changed. */
+  configured(): void;
+  /** To be called when the page comes, or goes. */
+  visited(type: string): void;
   /** Opens the provider's console, when no other tab shows a question or a console. */
   openConsole(returnTo: string): Promise<'closed' | 'navigated'>;
   /** Asks here what another tab is asking now. */
@@ -55,19 +67,19 @@ export interface Asking {
   giveUp(): void;
 }
 
-/** What keeps verifications over a reload of the tab. */
-export const sessionEntries: SessionEntries = { takeEntries, leaveEntries };
-
 export function createAsking(
   client: AskingContext,
   scope: Scope,
   session: ProviderSession,
   cache: VerificationCache,
-  refused: RefusedProofs,
 ): Asking {
   const questions = createQuestions<CacheEntry | 'known'>();
   const turn = createTurn(scope, phase => client.dispatchEvent(new StepUpQuestionEvent(phase)));
-  const singleUses = createSingleUses(cache);
+  const warnOfLong = createMaxAgeWarning();
+  const refused = createRefusedProofs();
+  const recall = createRecall(cache);
+  const keeping = createSessionKeeping(scope, cache);
+  const singleUses = createSingleUses(cache, recall);
   let consoleVisit: AbortController | undefined;
 
   /** @throws {StepUpError} `aborted` where it was cleared since it was asked for. */
@@ -82,7 +94,12 @@ export function createAsking(
     return entry;
   };
 
-  const returned = (question: CheckedRequest): Verification | null =>
+  const find = (question: CheckedRequest): Verification | null =>
+    verificationOf(recall.find(session.owner(), refused.applied(question)), question.maxAge, true);
+
+  /** Also what the person has come back with: one use of it. */
+  const known = (question: CheckedRequest): Verification | null =>
+    find(question) ??
     verificationOf(singleUses.useReturned(session.owner(), question), question.maxAge, false);
 
   /** `known`: nobody had to be asked. */
@@ -94,14 +111,14 @@ export function createAsking(
     const { signal } = controller;
     const { timeout } = client.settings;
     // The question before may have answered this one, too.
-    if (client.peek(request)) return 'known';
+    if (find(request)) return 'known';
     await session.ready(signal);
     // Only a provider whose code is there can say what it binds.
     refuseUnbound(session.provider, request);
     return turn.run(controller, timeout, async show => {
       const member = await bounded(client.readMember(), signal, timeout);
       // Another tab may have asked meanwhile, or the member was not known before.
-      if (client.peek(request)) return 'known';
+      if (find(request)) return 'known';
       const afterClear = cache.latestClear(request);
       const back = singleUses.useReturned(session.owner(), request);
       if (back) return back;
@@ -114,14 +131,39 @@ export function createAsking(
   };
 
   return {
-    singleUses,
-    returned,
+    find,
+    holdsAny: () => recall.holdsAny(session.owner(), client.settings.maxAge),
+    firstExpiry: () => recall.firstExpiry(client.settings.maxAge),
 
-    takeProof: question => verificationOf(singleUses.take(session.owner(), question), question.maxAge, false),
+    giveBack: verification => singleUses.giveBack(verification),
 
-    async ask(question, signal, { use, giveUp }) {
+    takeProof: question =>
+      verificationOf(singleUses.take(session.owner(), refused.applied(question)), question.maxAge, false),
+
+    drop(verification, request) {
+      if (request && verification.kind === 'step-up') refused.add(request, verification.verifiedAt);
+      singleUses.drop(verification);
+    },
+
+    forgetRefused: () => refused.forget(),
+
+    async ask(given, signal, prepared) {
+      if (given.notBefore) refused.add(given, given.notBefore);
+      const question = refused.applied(given);
+      if (question !== given) {
+        // It was prepared for less than has to be asked by now.
+        prepared?.giveUp();
+        prepared = undefined;
+      }
       const key = keyOf(question);
+      warnOfLong(question.maxAge);
       for (;;) {
+        const found = known(question);
+        if (found) {
+          prepared?.giveUp();
+          return found;
+        }
+        const { use, giveUp } = (prepared ??= prepare(session.known, question));
         let isOwn = false;
         const asked = questions.ask(key, signal, controller => {
           isOwn = true;
@@ -130,21 +172,19 @@ export function createAsking(
         });
         if (!isOwn) giveUp();
         const entry = await asked;
-        if (entry === 'known') {
-          // To the one whose question this was, it became known without asking; see whether it did here.
-          const known = client.peek(question) ?? returned(question);
-          if (known) return known;
-          continue;
-        }
+        // To the one whose question this was, it became known without asking; see whether it did here.
+        if (entry === 'known') continue;
         // Verified too long before the answer came, or with a limit that is no time.
         if (!(remainingLife(entry, question.maxAge || Infinity) > 0)) throw timedOut();
         return verificationOf(entry, question.maxAge, false)!;
       }
     },
 
-    remember({ request, answer, memberId, askedAt, cameAt, owner, afterClear }) {
+    remember({ back, memberId, cameAt, owner, afterClear }) {
       if (ageOf(cameAt) >= RETURNED_MS) return;
+      const { answer, askedAt = cameAt.wall } = back;
       try {
+        const request = checkRequest(back.request, client.settings);
         const verified = verifiedAnswer(request, answer, memberId, askedAt, cameAt.wall);
         const entry = add(verified, owner, request.maxAge, afterClear);
         if (entry.once) entry.returned = cameAt;
@@ -152,6 +192,14 @@ export function createAsking(
         // The person is asked, as if they had not come back with anything.
       }
     },
+
+    configured() {
+      const { storage, maxAge } = client.settings;
+      warnOfLong(maxAge);
+      keeping.want(storage === 'session');
+    },
+
+    visited: type => keeping.visited(type),
 
     async openConsole(returnTo) {
       const { provider } = client;

@@ -1,17 +1,14 @@
 import { aborted, bounded, disposed } from './abort.js';
 import { createAlarm } from './alarm.js';
 import type { Asking } from './asking.js';
-import { noteBrought, type BroughtAnswer } from './brought-answer.js';
-import { coveredBy, verificationOf } from './cache/policy.js';
+import { noteBrought } from './brought-answer.js';
+import { coveredBy } from './cache/clears.js';
 import { createCache, type VerificationCache } from './cache/verification-cache.js';
 import { StepUpChangeEvent, type ChangeReason } from './events.js';
-import { keepInSession } from './keep-in-session.js';
-import { askingCode, loadAsking, type AskingCode } from './late-asking.js';
-import { createMaxAgeWarning } from './max-age-warning.js';
+import { lateAsking, type LateAsking } from './late-asking.js';
 import { watchVisits } from './page-visits.js';
 import { prepare, refuseUnbound } from './preparation.js';
 import { createSession, type ProviderSession } from './provider-session.js';
-import { createRefusedProofs } from './refused-proofs.js';
 import { checkRequest, type CheckedRequest } from './request.js';
 import { PROTOCOL, type Scope } from './scope.js';
 import { checkSettings, DEFAULT_SETTINGS, type CheckedSettings, type StepUpSettings } from './settings.js';
@@ -42,35 +39,41 @@ export class StepUpClient extends EventTarget {
   readonly wakeIn: (ms: number) => void;
 
   readonly #scope: Scope;
+  readonly #late: LateAsking;
   readonly #cache: VerificationCache;
   readonly #session: ProviderSession;
   readonly #disposal = new AbortController();
-  readonly #refused = createRefusedProofs();
-  readonly #warnOfLong = createMaxAgeWarning();
   #settings: CheckedSettings = DEFAULT_SETTINGS;
   #asking: Asking | undefined;
-  #brought: BroughtAnswer | undefined;
-  #restored: Promise<void> | undefined;
+  #restored: Promise<unknown> | undefined;
   #isConnected = false;
 
   /** @param settings As for {@link StepUpClient.configure}. */
   constructor(settings?: StepUpSettings);
   /** @internal */
-  constructor(settings: StepUpSettings, scope: Scope);
-  constructor(settings: StepUpSettings = {}, scope: Scope = globalThis) {
+  constructor(settings: StepUpSettings, scope: Scope, late?: LateAsking);
+  constructor(settings: StepUpSettings = {}, scope: Scope = globalThis, late = lateAsking) {
     super();
     this.#scope = scope;
+    this.#late = late;
     this.#cache = createCache(scope, reason => this.#changed(reason));
     this.#session = createSession(
       () => this.#settings,
       reason => this.#memberChanged(reason),
       () => this.#restored,
-      async (back, memberId) => {
-        this.#brought = noteBrought(back, memberId, this.#settings, this.#session, this.#cache);
-        this.#createAsking(await loadAsking());
+      async (back, memberId, signal) => {
+        const brought = noteBrought(back, memberId, this.#session, this.#cache);
+        late.whenThere(() => this.#asking!.remember(brought), signal);
+        await this.#loadAsking();
       },
     );
     this.wakeIn = createAlarm(() => this.#changed('age'), this.#disposal.signal);
+    late.whenThere(({ createAsking }) => {
+      this.#asking = createAsking(this, scope, this.#session, this.#cache);
+      this.#asking.configured();
+      // What was heard of until now.
+      if (this.#cache.entries.length) this.#changed('verified');
+    }, this.#disposal.signal);
     this.configure(settings);
   }
 
@@ -81,8 +84,12 @@ export class StepUpClient extends EventTarget {
   configure(settings: StepUpSettings): void {
     if (this.#disposal.signal.aborted) throw disposed();
     this.#settings = checkSettings(this.#settings, settings);
-    this.#warnOfLong(this.#settings.maxAge);
-    this.#restored = keepInSession(this.#cache, () => this.#settings, this.#disposal.signal);
+    this.#asking?.configured();
+    // Where it cannot be loaded, the person is asked as if nothing had been left, and whoever asks is told.
+    this.#restored =
+      this.#settings.storage === 'session' && !this.#asking
+        ? this.#loadAsking().catch(() => undefined)
+        : undefined;
     if (this.#session.replaced()) {
       this.#asking?.giveUp();
       this.#cache.keepOnly(null);
@@ -111,20 +118,15 @@ export class StepUpClient extends EventTarget {
    */
   async require(request: StepUpRequest): Promise<Verification> {
     const { signal, ...question } = this.#check(request);
-    const { notBefore, maxAge } = question;
-    if (notBefore) this.#refused.add(question, notBefore);
-    this.#warnOfLong(maxAge);
     if (signal?.aborted) throw aborted(signal.reason);
     this.connect(true);
     const { known: provider } = this.#session;
     refuseUnbound(provider, question);
-    const known = this.#find(question) ?? this.#asking?.returned(question);
-    if (known) return known;
+    if (this.#asking) return this.#asking.ask(question, signal);
     // In the click's own turn, which what is loaded next is not any more.
     const preparation = prepare(provider, question);
-    const { timeout } = this.#settings;
-    const code = askingCode() ?? (await preparation.keptWhile(bounded(loadAsking(), signal, timeout)));
-    return this.#createAsking(code).ask(question, signal, preparation);
+    const loading = bounded(this.#loadAsking(), signal, this.#settings.timeout);
+    return (await preparation.keptWhile(loading)).ask(question, signal, preparation);
   }
 
   /**
@@ -132,7 +134,8 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   peek(request: StepUpRequest): Verification | null {
-    return this.#find(this.#check(request));
+    const question = this.#check(request);
+    return this.#asking?.find(question) ?? null;
   }
 
   /**
@@ -140,8 +143,7 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   isVerified(request?: StepUpRequest): boolean {
-    if (request) return !!this.peek(request);
-    return this.#cache.holdsAny(this.#session.owner(), this.#settings.maxAge);
+    return request ? !!this.peek(request) : !!this.#asking?.holdsAny();
   }
 
   /**
@@ -150,7 +152,7 @@ export class StepUpClient extends EventTarget {
    * @throws {StepUpError} `invalid-request`.
    */
   clear(request?: StepUpRequest): void {
-    const what = request && coveredBy(checkRequest(request, this.#settings));
+    const what = request && coveredBy(this.#check(request));
     this.connect();
     this.#cache.clear({ ...what, reason: 'cleared' });
   }
@@ -188,7 +190,7 @@ export class StepUpClient extends EventTarget {
    * where one takes over.
    */
   async openConsole(returnTo: string): Promise<'closed' | 'navigated'> {
-    return this.#createAsking(await loadAsking()).openConsole(returnTo);
+    return (await this.#loadAsking()).openConsole(returnTo);
   }
 
   /** Asks here what another tab is asking now: its question is given up. */
@@ -207,7 +209,7 @@ export class StepUpClient extends EventTarget {
 
   /** Gives back a single use that did not begin: for a minute it answers the next question that is the same. */
   giveBack(verification: Verification): void {
-    this.#asking?.singleUses.giveBack(verification);
+    this.#asking?.giveBack(verification);
   }
 
   /**
@@ -215,8 +217,8 @@ export class StepUpClient extends EventTarget {
    * @param request What it was sent for: no authentication of then or before answers this any more.
    */
   drop(verification: Verification, request?: StepUpRequest): void {
-    if (request && verification.kind === 'step-up') this.#refused.add(request, verification.verifiedAt);
-    for (const known of [this.#asking?.singleUses, this.#cache]) known?.drop(verification);
+    this.#asking?.drop(verification, request);
+    this.#cache.drop(verification);
   }
 
   /** The id of the member who is signed in; null: nobody; undefined: not read yet. */
@@ -260,16 +262,16 @@ export class StepUpClient extends EventTarget {
     this.#changed('cleared');
   }
 
-  #createAsking({ createAsking }: AskingCode): Asking {
-    this.#asking ??= createAsking(this, this.#scope, this.#session, this.#cache, this.#refused);
-    if (this.#brought) this.#asking.remember(this.#brought);
-    this.#brought = undefined;
+  async #loadAsking(): Promise<Asking> {
+    await this.#late.load();
+    if (!this.#asking) throw disposed();
     return this.#asking;
   }
 
   #visited(type: string, persisted: boolean | undefined): void {
     if (persisted) this.#session.member.forget();
-    this.#cache.visited(type, persisted);
+    this.#asking?.visited(type);
+    this.#cache.visited(persisted);
     this.#changed('age');
     // What is read while the page goes, nobody hears any more.
     if (type !== 'pagehide') this.readMember().catch(() => undefined);
@@ -277,24 +279,21 @@ export class StepUpClient extends EventTarget {
 
   #memberChanged(reason: 'member' | 'sign-out' | 'member-change'): void {
     if (reason !== 'member') {
-      this.#refused.forget();
+      this.#asking?.forgetRefused();
       return this.#cache.clear({ reason });
     }
     if (this.memberId !== undefined) this.#cache.keepOnly(this.#session.owner());
     this.#changed(reason);
   }
 
-  /** Checks a request, and has it ask for what no server has refused. */
   #check(request: StepUpRequest): CheckedRequest {
-    return this.#refused.applied(checkRequest(request, this.#settings));
-  }
-
-  #find(request: CheckedRequest): Verification | null {
-    return verificationOf(this.#cache.find(this.#session.owner(), request), request.maxAge, true);
+    return checkRequest(request, this.#settings);
   }
 
   #changed(reason: ChangeReason): void {
-    this.wakeIn(this.#cache.firstExpiry(this.#settings.maxAge));
+    // Another tab has verified. What that counts for is known as soon as the code is there.
+    if (reason === 'verified' && !this.#asking) return void this.#late.load().catch(() => undefined);
+    this.wakeIn(this.#asking?.firstExpiry() ?? Infinity);
     this.dispatchEvent(new StepUpChangeEvent(reason));
   }
 }

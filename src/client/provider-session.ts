@@ -39,13 +39,13 @@ export interface ProviderSession {
  * @param memberChanged Is told when another member is there, or none.
  * @param restored Resolves when what the page before has left is known: whoever is signed in counts as verified by it;
  * undefined where nothing has been left.
- * @param resumed Is given the answer to a question that led away from the page.
+ * @param resumed Is given the answer to a question that led away from the page, and what is aborted with its provider.
  */
 export function createSession(
   settings: () => CheckedSettings,
   memberChanged: Parameters<typeof watchMember>[0],
-  restored: () => Promise<void> | undefined,
-  resumed: (back: ReturnedAnswer, memberId: string) => Promise<void>,
+  restored: () => Promise<unknown> | undefined,
+  resumed: (back: ReturnedAnswer, memberId: string, signal: AbortSignal) => Promise<void>,
 ): ProviderSession {
   const member = watchMember(memberChanged);
   let current: StepUpProvider | undefined;
@@ -96,7 +96,7 @@ export function createSession(
     const back = await from.resume?.();
     if (back || !isAsking) await readMember();
     // One that was replaced meanwhile must not answer for the next.
-    if (back && member.id && !signal.aborted) await resumed(back, member.id);
+    if (back && member.id && !signal.aborted) await resumed(back, member.id, signal);
   };
 
   const leave = (): void => {

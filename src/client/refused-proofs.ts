@@ -22,7 +22,7 @@ export function createRefusedProofs(): RefusedProofs {
     applied(question) {
       // Asked at every click, and mostly nothing was refused.
       const refused = moments.size ? moments.get(keyOf(question)) : undefined;
-      return refused ? { ...question, notBefore: Math.max(question.notBefore ?? 0, refused) } : question;
+      return refused! > (question.notBefore ?? 0) ? { ...question, notBefore: refused } : question;
     },
     add(question, authenticatedAt) {
       const key = keyOf(question);

@@ -1,5 +1,5 @@
 import '../providers/default.js';
-import { loadAsking } from '../client/late-asking.js';
+import { lateAsking } from '../client/late-asking.js';
 import { whenIdle } from '../dom/when-idle.js';
 import { sendForms } from '../elements/form-fetch/form-fetch.js';
 import { layOutIn } from '../elements/stepup-gate/layout.js';
@@ -19,7 +19,7 @@ if (globalThis.customElements && !customElements.get('stepup-gate')) {
     new MutationObserver(listenInPage).observe(document, { childList: true });
     layOutIn(document, 'stepup-gate');
     // A part of its own, so that a question does not wait for the looks; a failure is told when somebody asks.
-    whenIdle(() => void loadAsking().catch(() => undefined));
+    whenIdle(() => void lateAsking.load().catch(() => undefined));
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import sinon from 'sinon';
 import type { StepUpRequest } from '../../src/client/at-once.js';
@@ -31,6 +31,7 @@ class Command implements fc.AsyncCommand<Model, World> {
     await this.act(world, page);
     // No two things happen in the same millisecond.
     await world.pass(1);
+    world.nextHappening();
   }
 
   toString(): string {
@@ -159,38 +160,59 @@ const COMMANDS = [
   command('empty the storage', fc.constant(null), () => world => world.origin.localStorage.clear()),
 ];
 
+// Of what comes late: whoever waits for it is refused, and the next tries again.
+const FAILURE = command('fail to load', fc.constant(null), () => (_, at) => at.half.fail());
+
 function openPages({ pages }: World): number {
   return pages.filter(({ open }) => open).length;
 }
 
+/**
+ * Has random things happen in pages.
+ * @param delays After how many of them the half that asks comes to a page, one page after the other.
+ */
+async function happen(
+  commands: Array<fc.Arbitrary<Command>>,
+  delays: fc.Arbitrary<number[]>,
+  numRuns: number,
+  t: TestContext,
+): Promise<void> {
+  let told = 0;
+  const seed = Number(process.env.STEPUP_SEED ?? 20261125);
+  t.diagnostic(`seed ${seed}`);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(opening, { minLength: 1, maxLength: 2 }),
+      fc.commands(commands, { maxCommands: 40, size: 'max' }),
+      delays,
+      async (openings, given, waits) => {
+        const clock = sinon.useFakeTimers({
+          now: Date.UTC(2026, 0, 1, 12),
+          toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'],
+        });
+        try {
+          const world = new World(clock, waits);
+          for (const { broken: lacks, keeps } of openings) world.open(lacks, keeps);
+          await fc.asyncModelRun(() => ({ model: { pages: 0 }, real: world }), given);
+          await world.finish();
+          told += world.told;
+        } finally {
+          clock.restore();
+        }
+      },
+    ),
+    { numRuns, seed, endOnFailure: false },
+  );
+  t.diagnostic(`verified ${told} times`);
+  if (told < 100) throw new Error(`Only ${told} verifications: nothing was shown.`);
+}
+
 describe('StepUpClient, whatever happens', () => {
-  it('says nothing that does not hold, and leaves nothing behind', async t => {
-    let told = 0;
-    const seed = Number(process.env.STEPUP_SEED ?? 20261125);
-    t.diagnostic(`seed ${seed}`);
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(opening, { minLength: 1, maxLength: 2 }),
-        fc.commands(COMMANDS, { maxCommands: 40, size: 'max' }),
-        async (openings, commands) => {
-          const clock = sinon.useFakeTimers({
-            now: Date.UTC(2026, 0, 1, 12),
-            toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'],
-          });
-          try {
-            const world = new World(clock);
-            for (const { broken: lacks, keeps } of openings) world.open(lacks, keeps);
-            await fc.asyncModelRun(() => ({ model: { pages: 0 }, real: world }), commands);
-            await world.finish();
-            told += world.told;
-          } finally {
-            clock.restore();
-          }
-        },
-      ),
-      { numRuns: Number(process.env.STEPUP_RUNS ?? 2000), seed, endOnFailure: false },
-    );
-    t.diagnostic(`verified ${told} times`);
-    if (told < 100) throw new Error(`Only ${told} verifications: nothing was shown.`);
-  });
+  const runs = Number(process.env.STEPUP_RUNS ?? 2000);
+
+  it('says nothing that does not hold, and leaves nothing behind', t =>
+    happen(COMMANDS, fc.constant([0]), runs, t));
+
+  it('nor does it where the half that asks comes late, to each page at a moment of its own', t =>
+    happen([...COMMANDS, FAILURE], fc.array(fc.nat(8), { minLength: 1, maxLength: 4 }), runs, t));
 });

@@ -4,7 +4,7 @@ import { createCache } from '../../src/client/cache/verification-cache.js';
 import { leaveEntries } from '../../src/client/cache/session-entries.js';
 import { StepUpClient } from '../../src/client/client.js';
 import { momentAt } from '../../src/client/clock.js';
-import { askingCode } from '../../src/client/late-asking.js';
+import { isThere } from './support/is-there.js';
 import { SHARED_NAME, type Scope } from '../../src/client/scope.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { createOrigin, createStorage } from './support/origin.js';
@@ -49,7 +49,7 @@ describe('what the page before has left, where the code for it is still on its w
   switchedBack.client.configure({ storage: 'memory' });
   goneAgain.dispatch('pagehide');
   ended.client.dispose();
-  assert.equal(askingCode(), undefined);
+  assert.equal(isThere(), false);
 
   it('stays where it is for the next page, should this one go', () => {
     assert.ok(goneAgain.isLeft());
@@ -59,7 +59,7 @@ describe('what the page before has left, where the code for it is still on its w
     let changes = 0;
     page.client.addEventListener('change', () => changes++);
     await page.client.readMember();
-    assert.ok(askingCode());
+    assert.ok(isThere());
     assert.equal(page.client.isVerified(DELETE), true);
     assert.ok(changes);
     assert.equal(page.isLeft(), false);

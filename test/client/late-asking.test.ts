@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { StepUpClient } from '../../src/client/client.js';
-import { askingCode } from '../../src/client/late-asking.js';
+import { isThere } from './support/is-there.js';
 import { createScriptedProvider } from '../../src/testing/provider.js';
 import { refusal } from './support/observe.js';
 
@@ -18,7 +18,7 @@ describe('the half of StepUpClient that asks', () => {
     client.clear();
     await client.readMember();
     client.dispose();
-    assert.equal(askingCode(), undefined);
+    assert.equal(isThere(), false);
   });
 
   it('is not waited for by what a provider opens within the click, nor by a signal, nor by the end of the client', async () => {
@@ -30,7 +30,7 @@ describe('the half of StepUpClient that asks', () => {
     assert.equal(provider.prepared.length, 2);
     controller.abort();
     assert.equal(await refusal(given), 'aborted');
-    assert.equal(askingCode(), undefined, 'it is still on its way');
+    assert.equal(isThere(), false, 'it is still on its way');
     client.dispose();
     assert.equal(await refusal(ended), 'unavailable');
     assert.equal(provider.calls.length, 0);
@@ -42,6 +42,6 @@ describe('the half of StepUpClient that asks', () => {
     const [first, second] = await Promise.all([client.require(DELETE), client.require(DELETE)]);
     assert.deepEqual([first.kind, second.sid], ['step-up', first.sid]);
     assert.equal(provider.calls.length, 1);
-    assert.ok(askingCode());
+    assert.ok(isThere());
   });
 });

@@ -1,6 +1,6 @@
 import { fixture, html } from '@open-wc/testing';
 import { StepUpClient } from '../../src/client/client.js';
-import { loadAsking } from '../../src/client/late-asking.js';
+import { lateAsking } from '../../src/client/late-asking.js';
 import type { StepUpSettings } from '../../src/client/settings.js';
 import '../../src/define/stepup-gate.js';
 import { loadLooks } from '../../src/elements/looks.js';
@@ -17,7 +17,7 @@ export function scripted(settings: StepUpSettings = {}): {
 
 // What comes later on a page is there in a test; test/elements/stepup-gate/looks.browser.test.ts and
 // test/cdn/before-late-part.test.ts try it late.
-await Promise.all([loadLooks(), loadAsking()]);
+await Promise.all([loadLooks(), lateAsking.load()]);
 
 export { fixture, html };
 

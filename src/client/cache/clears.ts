@@ -1,5 +1,6 @@
 import type { TargetedOperation } from '../../protocol/operation.js';
 import { digest } from '../digest.js';
+import type { CheckedRequest } from '../request.js';
 import { SHARED_NAME, type Scope } from '../scope.js';
 import { readKept, writeKept } from './kept.js';
 
@@ -87,6 +88,15 @@ export function createClears(scope: Scope): Clears {
     },
 
     written: read,
+  };
+}
+
+/** What a clear of this request covers: by its scope, everything, a resource, or one action on it, of one target. */
+export function coveredBy(request: CheckedRequest): Partial<TargetedOperation> {
+  const { resource, action, target, cacheScope } = request;
+  return {
+    resource: cacheScope === 'session' ? undefined : resource,
+    ...(cacheScope === 'action' && { action, target }),
   };
 }
 

@@ -1,5 +1,4 @@
 import { ageOf } from '../clock.js';
-import type { TargetedOperation } from '../../protocol/operation.js';
 import type { CheckedRequest } from '../request.js';
 import type { Verification } from '../types.js';
 import type { CacheEntry } from './entry.js';
@@ -22,15 +21,6 @@ export function answers(entry: CacheEntry, request: CheckedRequest): boolean {
   // A target says which one of its resource: of another resource, the same text means something else.
   if (cacheScope === 'session') return sameResource || target === undefined;
   return exact || (cacheScope === 'resource' && sameResource);
-}
-
-/** What a clear of this request covers: by its scope, everything, a resource, or one action on it, of one target. */
-export function coveredBy(request: CheckedRequest): Partial<TargetedOperation> {
-  const { resource, action, target, cacheScope } = request;
-  return {
-    resource: cacheScope === 'session' ? undefined : resource,
-    ...(cacheScope === 'action' && { action, target }),
-  };
 }
 
 // What was last said of an entry: at every click it is the same.

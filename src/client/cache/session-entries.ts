@@ -20,7 +20,7 @@ interface Left {
 }
 
 /** Leaves the verifications to the next page of this tab, in its session storage, with the time last seen. */
-export function leaveEntries(scope: Scope, entries: CacheEntry[]): void {
+export function leaveEntries(scope: Scope, entries: readonly CacheEntry[]): void {
   const place = scope.navigation?.currentEntry?.key;
   // Another tab that opened this one may have copied its own storage into it, and this one into the next.
   if (!entries.length || (!place && scope.opener)) return;

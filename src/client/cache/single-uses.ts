@@ -2,6 +2,7 @@ import { ageOf, momentAt, now, type Moment } from '../clock.js';
 import type { CheckedRequest } from '../request.js';
 import type { Verification } from '../types.js';
 import type { CacheEntry, SharedEntry } from './entry.js';
+import type { Recall } from './recall.js';
 import type { VerificationCache } from './verification-cache.js';
 
 /** Answers of a single use (`maxAge: 0`): they open nothing again and are not shared; each is the proof of its use. */
@@ -27,8 +28,7 @@ const SENDABLE_SECONDS = 60;
 /** How long whoever has come back with the answer to a question of a single use may take to use it. */
 export const RETURNED_MS = 60_000;
 
-/** @param cache Knows what was cleared. */
-export function createSingleUses({ stands, counts }: VerificationCache): SingleUses {
+export function createSingleUses({ stands }: VerificationCache, { counts }: Recall): SingleUses {
   let entries: CacheEntry[] = [];
 
   const isReturned = ({ returned }: { returned?: Moment }): boolean =>

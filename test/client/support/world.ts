@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import type sinon from 'sinon';
 import { StepUpClient, type StepUpRequest, type Verification } from '../../../src/client/at-once.js';
 import type { ProviderAnswer, StepUpProvider } from '../../../src/client/types.js';
+import { createLateHalf, type LateHalf } from './late-half.js';
 import { createOrigin, createStorage, type Broken, type Tab } from './origin.js';
 import { SHARED_NAME } from '../../../src/client/scope.js';
 
@@ -54,6 +55,10 @@ export interface Page {
   client: StepUpClient;
   broken: Broken;
   keeps: boolean;
+  /** The half of its client that asks. */
+  half: LateHalf;
+  /** After how many happenings that comes. */
+  delay: number;
   open: boolean;
   /** In the back/forward cache: it does nothing, and hears nothing. */
   asleep: boolean;
@@ -91,9 +96,12 @@ export class World {
   #ordinal = 0;
   #sids = 0;
   told = 0;
+  readonly #delays: readonly number[];
 
-  constructor(clock: sinon.SinonFakeTimers) {
+  /** @param delays After how many happenings the half that asks comes to a page, one page after the other. */
+  constructor(clock: sinon.SinonFakeTimers, delays = [0]) {
     this.clock = clock;
+    this.#delays = delays;
   }
 
   open(broken: Broken, keeps: boolean, storage?: Storage, opened = false): Page {
@@ -126,14 +134,19 @@ export class World {
         return () => listeners.delete(callback);
       },
     };
+    const half = createLateHalf();
+    const delay = this.#delays[this.pages.length % this.#delays.length]!;
+    if (!delay) half.arrive();
     const page: Page = {
       tab,
       broken,
       keeps,
+      half,
+      delay,
       open: true,
       asleep: false,
       knows: undefined,
-      client: new StepUpClient({ provider, storage: keeps ? 'session' : 'memory' }, tab.scope),
+      client: new StepUpClient({ provider, storage: keeps ? 'session' : 'memory' }, tab.scope, half.late),
       report: () => listeners.forEach(listener => listener({ member: current() })),
     };
     this.pages.push(page);
@@ -161,7 +174,8 @@ export class World {
 
   /** Opens a tab with a copy of a tab's storage: by itself it must know nothing. */
   async openCopy({ broken, keeps, tab }: Page): Promise<void> {
-    const { client } = this.open(broken, keeps, createStorage(tab.storage), true);
+    const { client, half } = this.open(broken, keeps, createStorage(tab.storage), true);
+    half.arrive();
     await client.readMember();
     assert.equal(client.isVerified(), false, 'a copied storage was believed');
   }
@@ -305,9 +319,15 @@ export class World {
     if (this.#failures.length) throw this.#failures[0];
   }
 
+  /** Something has happened: what comes late may come now. */
+  nextHappening(): void {
+    for (const page of this.pages) if (!page.asleep && --page.delay === 0) page.half.arrive();
+  }
+
   /** Brings everything to its end, and makes sure that nothing is left. */
   async finish(): Promise<void> {
     for (const page of this.pages) if (page.open && page.asleep) this.wake(page);
+    for (const { half } of this.pages) half.arrive();
     for (const { controller } of this.askers) controller.abort();
     await this.pass(1000);
     // Each may have waited for the one before.
