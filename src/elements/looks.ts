@@ -1,22 +1,16 @@
 import { describe } from '#developer-messages';
-import type { StepUpClient } from '../client/client.js';
 import { whenIdle } from '../dom/when-idle.js';
 import { StepUpError } from '../protocol/errors.js';
 import type { GateController } from '../gate/gate-controller.js';
-import type { GateSettings } from '../gate/guard.js';
+import type { GateElement } from '../gate/gate-port.js';
 import type { GateState } from '../gate/machine/state.js';
 import type { ReturnGate } from '../gate/console/resume.js';
 
 /** A gate, as far as it is drawn. */
 export interface GateView {
-  readonly gate: HTMLElement;
-  /** What is guarded: the gate itself or, for one that stands in for it, a marked element. */
-  readonly guarded: HTMLElement;
+  readonly gate: GateElement;
   readonly root: ShadowRoot;
-  readonly state: GateState;
-  readonly settings: GateSettings;
-  readonly client: StepUpClient;
-  /** What decides about it. */
+  /** What decides about it, and knows what is guarded: the gate itself or, for one that stands in for it, a marked element. */
   readonly controller: GateController;
   /** Draws it again, soon. */
   requestUpdate(): void;

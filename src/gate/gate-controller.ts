@@ -54,11 +54,11 @@ export class GateController implements Guard {
   }
 
   get settings(): GateSettings {
-    return this.#port.settings;
+    return this.#port.gate;
   }
 
   get client(): StepUpClient {
-    return this.#port.client;
+    return this.#port.gate.client;
   }
 
   /** Everything that the gate remembers. */
@@ -82,7 +82,7 @@ export class GateController implements Guard {
   setUp(): void {
     const demand = demandOf(this);
     const holds = !!latePart()?.stillHolds(this, demand);
-    this.send({ type: 'set-up', ...seenOf(this), demand, holds });
+    this.send({ ...seenOf(this), type: 'set-up', demand, holds });
     if (this.#state.reveals) this.#openWhereKnown();
   }
 
@@ -146,7 +146,7 @@ export class GateController implements Guard {
   #openWhereKnown(): void {
     // Before the late part is there, nothing that is revealed would be seen.
     const demand = reveals(this.settings) && latePart() ? demandOf(this) : null;
-    this.send({ type: 'connected', ...seenOf(this), demand });
+    this.send({ ...seenOf(this), type: 'connected', demand });
   }
 
   #ask(reason: StepUpReason, held: RecordedEvent | null, signal?: AbortSignal): Promise<Verification> {
@@ -178,12 +178,9 @@ export class GateController implements Guard {
       : untilAnswered(this.#state, event as EarlyEvent);
     const isNews = state !== this.#state;
     this.#state = state;
-    const steps = effects.map(effect => () => this.#run(effect));
-    inAnyCase(
-      () => late?.follow(this),
-      () => isNews && this.#port.show(state),
-      ...steps,
-    );
+    late?.follow(this);
+    if (isNews) inAnyCase(() => this.#port.show(state));
+    for (const effect of effects) inAnyCase(() => this.#run(effect));
   }
 
   #run(given: GateEffect): void {

@@ -4,6 +4,7 @@ import { INITIAL_STATE, type GateState } from './machine/state.js';
 import type { GateEvent } from './machine/types.js';
 import type { RecordedEvent } from './recorded-event.js';
 import { describe } from '#developer-messages';
+import { BaseElement } from '../dom/base-element.js';
 import { attribute, isElement, localNameOf } from '../dom/unclobbered.js';
 import { StepUpError } from '../protocol/errors.js';
 import { reportRefusal } from './report.js';
@@ -44,9 +45,28 @@ export interface Guard {
   hold(recorded: RecordedEvent): void;
 }
 
-// null: a gate that guards nothing now; false: one that guards another element.
-const guards = new WeakMap<EventTarget, Guard | null | false>();
+/** null: a gate that guards nothing now; false: one that guards another element; undefined: no gate, and not guarded. */
+type Guarding = Guard | null | false | undefined;
+
+// Of what is no gate: a gate knows its own.
+const guards = new WeakMap<EventTarget, Guarding>();
+let guardIn: (target: EventTarget) => Guarding;
+let setGuard: (target: EventTarget, guard: Guarding) => void;
 let enlisted = 0;
+
+/** A gate, whatever its name, and whatever becomes of it: it is one before anything in its constructor can throw. */
+export class GuardingElement extends BaseElement {
+  #guard: Guarding = null;
+
+  static {
+    guardIn = target => (#guard in target ? target.#guard : guards.get(target));
+    setGuard = (target, guard) => {
+      if (#guard in target) target.#guard = guard;
+      else guards.set(target, guard);
+    };
+  }
+}
+
 const guardedElements = new WeakMap<HTMLElement, HTMLElement>();
 
 /** Has a gate guard another element than itself. */
@@ -59,14 +79,9 @@ export function guardedBy(gate: HTMLElement): HTMLElement {
   return guardedElements.get(gate) ?? gate;
 }
 
-/** Says that an element is a gate, whatever its name, and whatever becomes of it. */
-export function claim(gate: HTMLElement): void {
-  guards.set(gate, null);
-}
-
 /** What decides about the events in exactly this element, if anything. */
 export function guardOf(target: EventTarget): Guard | undefined {
-  const guard = guards.get(target);
+  const guard = guardIn(target);
   if (guard || guard === false) return guard || undefined;
   // A gate that could not start, whatever went wrong in it, or that another registry knows nothing of.
   return guard === null || isUnknownGate(target) ? refusalOf(target as HTMLElement) : undefined;
@@ -74,18 +89,20 @@ export function guardOf(target: EventTarget): Guard | undefined {
 
 /** Lets a guard decide about the events in its element. */
 export function enlist(guard: Guard): void {
-  if (guards.get(guard.guarded) !== guard) enlisted++;
-  if (guard.gate !== guard.guarded) guards.set(guard.gate, false);
-  guards.set(guard.guarded, guard);
+  const { gate, guarded } = guard;
+  if (guardIn(guarded) !== guard) enlisted++;
+  setGuard(gate, false);
+  setGuard(guarded, guard);
 }
 
 /** Ends what `enlist` began. */
 export function discharge(guard: Guard): void {
-  if (guards.get(guard.guarded) === guard) {
-    guards.delete(guard.guarded);
+  const { gate, guarded } = guard;
+  if (guardIn(guarded) === guard) {
+    setGuard(guarded, undefined);
     enlisted--;
   }
-  claim(guard.gate);
+  setGuard(gate, null);
 }
 
 /** Whether there is any guard on the page. */
@@ -115,7 +132,7 @@ function refusalOf(gate: HTMLElement): Guard {
     send: () => undefined,
     hold: () => reportRefusal(gate, notStarted()),
   };
-  guards.set(gate, refusal);
+  setGuard(gate, refusal);
   return refusal;
 }
 

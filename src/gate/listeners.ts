@@ -16,12 +16,15 @@ const listenedTypes = new WeakMap<EventTarget, Set<string>>();
 /** Lets a guard decide about the events in its element, from now on; to be called again when its settings change. */
 export function startGuarding(guard: Guard): void {
   enlist(guard);
-  const root = rootOf(guard.guarded);
-  for (let outer = root; isShadowRoot(outer); outer = rootOf(outer.host)) discloseRoot(outer);
+  const { guarded } = guard;
   const types = interceptedTypes(guard.settings);
   listen(window, types);
-  listen(viewOf(guard.guarded) ?? window, types);
+  const root = rootOf(guarded);
+  // Nearly all are there, and there may be thousands.
+  if (root === document) return;
+  listen(viewOf(guarded) ?? window, types);
   if (isShadowRoot(root)) listen(root, types);
+  for (let outer = root; isShadowRoot(outer); outer = rootOf(outer.host)) discloseRoot(outer);
 }
 
 /**
@@ -44,10 +47,10 @@ export function stopListening(): void {
  * Listens before the page does: only listeners on window that were there earlier come before.
  * @param types Beside what is always listened to; undefined: anew, should something have taken the listeners away.
  */
-export function listen(target: EventTarget, types?: Iterable<string>): void {
+export function listen(target: EventTarget, types?: readonly string[]): void {
   const known = listenedTypes.get(target) ?? new Set<string>();
   listenedTypes.set(target, known);
-  if (types && [...types].every(type => known.has(type))) return;
+  if (types?.every(type => known.has(type))) return;
   for (const type of [...ALWAYS, ...(types ?? known)]) {
     if (types && known.has(type)) continue;
     known.add(type);
@@ -80,7 +83,7 @@ function decideAbout(event: Event): void {
 // In a component inside a gate, a form may be submitted without a click: by Enter, or by a script.
 function listenWithin(path: readonly EventTarget[]): void {
   for (const root of path)
-    if (isShadowRoot(root) && !guardOf(root.host)) listen(root, listenedTypes.get(window));
+    if (isShadowRoot(root) && !guardOf(root.host)) listen(root, [...listenedTypes.get(window)!]);
 }
 
 // Returns whether the event is held: until there is the late part, nothing passes.

@@ -1,23 +1,18 @@
 import { describe } from '#developer-messages';
-import type { StepUpClient } from '../../client/client.js';
 import { GateController } from '../../gate/gate-controller.js';
-import type { GatePort } from '../../gate/gate-port.js';
-import { inAnyCase } from '../../dom/in-any-case.js';
+import type { GateElement, GatePort } from '../../gate/gate-port.js';
 import { page, unclobbered } from '../../dom/unclobbered.js';
-import { guardedBy, reveals, type GateSettings } from '../../gate/guard.js';
+import { reveals, type GateSettings } from '../../gate/guard.js';
 import {
   isRevealed,
   stateAttribute,
   type GateState,
   type StepUpGateState,
 } from '../../gate/machine/state.js';
+import { inAnyCase } from '../../dom/in-any-case.js';
 import { languages } from '../../i18n/registry.js';
 import { loadLooks, looks, type GateLook, type GateView } from '../looks.js';
-
-/** What a display needs of its element. */
-export interface DisplayedGate extends HTMLElement, GateSettings {
-  readonly client: StepUpClient;
-}
+import { internalsOf } from './internals.js';
 
 const LOCKED = 'This stays locked: a part of the page could not be loaded.';
 
@@ -27,37 +22,22 @@ const LOCKED = 'This stays locked: a part of the page could not be loaded.';
  */
 export class GateDisplay implements GatePort, GateView {
   readonly controller: GateController;
-  readonly gate: DisplayedGate;
-  readonly #internals: ElementInternals | undefined;
+  readonly gate: GateElement;
+  readonly #internals;
   #root: ShadowRoot | null = null;
   #drawing: GateLook | undefined;
   #shownState: StepUpGateState | undefined;
   #isRevealed = false;
+  #isThere = false;
   #isUpdatePlanned = false;
   #areSettingsNew = false;
   #loading: Promise<void> | undefined;
   #hasTitle = false;
 
-  constructor(gate: DisplayedGate, internals: ElementInternals | undefined) {
+  constructor(gate: GateElement) {
     this.gate = gate;
-    this.#internals = internals;
+    this.#internals = internalsOf(gate);
     this.controller = new GateController(this);
-  }
-
-  get guarded(): HTMLElement {
-    return guardedBy(this.gate);
-  }
-
-  get settings(): GateSettings {
-    return this.gate;
-  }
-
-  get client(): StepUpClient {
-    return this.gate.client;
-  }
-
-  get state(): GateState {
-    return this.controller.state;
   }
 
   /** Where it is drawn. */
@@ -67,24 +47,27 @@ export class GateDisplay implements GatePort, GateView {
 
   /** To be called when the gate has come to the page, and guards. */
   connect(): void {
-    inAnyCase(
-      // Nothing may show, from the first moment on.
-      () => (this.#conceals || this.gate.shadowRoot) && this.#takeRoot(),
-      () => this.#reflect(),
-    );
-    this.#areSettingsNew = true;
+    this.#isThere = this.#areSettingsNew = true;
     this.requestUpdate();
+    try {
+      // Nothing may show, from the first moment on.
+      if (this.#conceals || this.gate.shadowRoot) this.#takeRoot();
+    } finally {
+      this.#reflect();
+    }
   }
 
   /** To be called when the gate has left the page. */
   disconnect(): void {
+    this.#isThere = false;
     this.#drawing?.disconnect();
     // A script may write another one meanwhile, as a clone brings that of its original along.
     this.#shownState = undefined;
   }
 
-  /** To be called when an attribute or property has another value. */
+  /** To be called when an attribute or property has another value. Those of before it came are looked at when it comes. */
   settingsChanged(name: keyof GateSettings): void {
+    if (!this.#isThere) return;
     this.#areSettingsNew = true;
     if (name === 'intercept') this.controller.listen();
     this.requestUpdate();
@@ -94,11 +77,12 @@ export class GateDisplay implements GatePort, GateView {
     const revealed = isRevealed(state);
     const isOther = revealed !== this.#isRevealed;
     this.#isRevealed = revealed;
-    inAnyCase(
-      () => isOther && this.#revealOrConceal(),
-      () => this.#reflect(),
-    );
-    if (this.#drawing || this.#hasTitle || this.#tells(state)) this.requestUpdate();
+    try {
+      if (isOther) this.#revealOrConceal();
+    } finally {
+      if (this.#drawing || this.#hasTitle || this.#tells(state)) this.requestUpdate();
+      this.#reflect();
+    }
   }
 
   prepare(): Promise<unknown> {
@@ -146,11 +130,11 @@ export class GateDisplay implements GatePort, GateView {
   }
 
   #reflect(): void {
-    const state = stateAttribute(this.state);
+    const state = stateAttribute(this.controller.state);
     if (state === this.#shownState) return;
     this.gate.setAttribute('state', state);
     const states = this.#internals?.states;
-    states?.clear();
+    if (states?.size) states.clear();
     states?.add(state);
     this.#shownState = state;
     this.#tellDrawn();
@@ -163,21 +147,17 @@ export class GateDisplay implements GatePort, GateView {
 
   /** Looks at new settings, and draws. */
   update(): void {
-    try {
-      if (this.#areSettingsNew && this.gate.isConnected) {
-        this.#areSettingsNew = false;
-        this.controller.setUp();
-      }
-    } finally {
-      this.#isUpdatePlanned = false;
+    // Before anything else: a listener may change the settings again.
+    this.#isUpdatePlanned = false;
+    if (this.#areSettingsNew && this.#isThere) {
+      this.#areSettingsNew = false;
+      this.controller.setUp();
     }
-    // A listener may have changed them again.
-    if (this.#areSettingsNew && this.gate.isConnected) this.requestUpdate();
     this.#draw();
   }
 
   #draw(): void {
-    const { state } = this;
+    const { state, guarded } = this.controller;
     if (!this.#drawing) {
       if (!this.#tells(state)) return;
       const available = looks();
@@ -187,7 +167,7 @@ export class GateDisplay implements GatePort, GateView {
       if (!this.#root) return;
       this.#drawing = available.lookOf(this);
     }
-    if (this.#hasTitle) unclobbered(this.guarded).removeAttribute('title');
+    if (this.#hasTitle) unclobbered(guarded).removeAttribute('title');
     this.#hasTitle = false;
     this.#drawing.draw();
   }
@@ -239,7 +219,7 @@ export class GateDisplay implements GatePort, GateView {
 
   // With what the browser has, there is nothing else; in the page's language where that text was set.
   #sayLocked(): void {
-    const guarded = unclobbered(this.guarded);
+    const guarded = unclobbered(this.controller.guarded);
     if (guarded.hasAttribute('title')) return;
     const { lang } = unclobbered(page.documentElement);
     guarded.setAttribute('title', languages.get(lang.toLowerCase())?.unavailable ?? LOCKED);
@@ -255,12 +235,6 @@ function whenTurnEnds(display: GateDisplay): void {
   queueMicrotask(() => {
     const displays = waiting;
     waiting = [];
-    for (const each of displays) {
-      try {
-        each.update();
-      } catch (error) {
-        reportError(error);
-      }
-    }
+    for (const each of displays) inAnyCase(() => each.update());
   });
 }

@@ -3,8 +3,11 @@ import type { GateSettings } from '../../gate/guard.js';
 
 type Name = keyof GateSettings;
 
+/** The values of one gate's properties. */
+export type PropertyValues = Record<Name, unknown>;
+
 // Each with its default.
-const PROPERTIES: Readonly<Record<Name, unknown>> = {
+const DEFAULTS: Readonly<PropertyValues> = {
   resource: undefined,
   action: undefined,
   maxAge: undefined,
@@ -22,63 +25,51 @@ const PROPERTIES: Readonly<Record<Name, unknown>> = {
   targetFields: undefined,
 };
 
-const NAMES = Object.keys(PROPERTIES) as Name[];
+const NAMES = Object.keys(DEFAULTS) as Name[];
 const BY_ATTRIBUTE = new Map(NAMES.map(name => [attributeName(name), name]));
 
 /** The attributes of the properties. */
 export const ATTRIBUTES: readonly string[] = [...BY_ATTRIBUTE.keys()];
 
-/** The values of one gate's properties. */
-export class PropertyValues {
-  // What was never set is the default.
-  readonly #values = Object.create(PROPERTIES) as Record<Name, unknown>;
-  readonly #changed: (name: Name) => void;
+/** The values of a gate of which nothing is set: each is the default until then. */
+export function defaults(): PropertyValues {
+  return Object.create(DEFAULTS) as PropertyValues;
+}
 
-  /** @param changed Called when a property has another value than before. */
-  constructor(changed: (name: Name) => void) {
-    this.#changed = changed;
-  }
+/** The property of an attribute; undefined for an attribute of something else. */
+export function propertyOf(attribute: string): Name | undefined {
+  return BY_ATTRIBUTE.get(attribute);
+}
 
-  get(name: Name): unknown {
-    return this.#values[name];
-  }
+/** What an attribute's value says of its property. */
+export function valueOf(name: Name, value: string | null): unknown {
+  return typeof DEFAULTS[name] === 'boolean' ? value !== null : value;
+}
 
-  set(name: Name, value: unknown): void {
-    if (Object.is(this.get(name), value)) return;
-    this.#values[name] = value;
-    this.#changed(name);
-  }
-
-  /** Takes an attribute's new value over. */
-  setAttribute(attribute: string, value: string | null): void {
-    const name = BY_ATTRIBUTE.get(attribute);
-    if (name) this.set(name, typeof PROPERTIES[name] === 'boolean' ? value !== null : value);
-  }
-
-  /** Takes over what a script has set on an element before it was upgraded. */
-  takeOver(element: object): void {
-    for (const name of NAMES) {
-      if (!Object.hasOwn(element, name)) continue;
-      const own = element as Record<Name, unknown>;
-      const value = own[name];
-      // What cannot be deleted stays, and is what is read.
-      if (Reflect.deleteProperty(own, name)) own[name] = value;
-    }
+/** Has an element take over what a script has set on it before it was upgraded. */
+export function takeOver(element: object): void {
+  const own = element as PropertyValues;
+  for (const name of NAMES) {
+    if (!Object.hasOwn(own, name)) continue;
+    const value = own[name];
+    // What cannot be deleted stays, and is what is read.
+    if (Reflect.deleteProperty(own, name)) own[name] = value;
   }
 }
 
 /** Declares the properties on a class, each with its value in the element's `PropertyValues`. */
 export function declareProperties<T extends object>(
   prototype: T,
-  valuesOf: (element: T) => PropertyValues,
+  valuesOf: (element: T) => Readonly<PropertyValues>,
+  set: (element: T, name: Name, value: unknown) => void,
 ): void {
   for (const name of NAMES) {
     Object.defineProperty(prototype, name, {
       get(this: T) {
-        return valuesOf(this).get(name);
+        return valuesOf(this)[name];
       },
       set(this: T, value: unknown) {
-        valuesOf(this).set(name, value);
+        set(this, name, value);
       },
       enumerable: true,
       configurable: true,

@@ -1,22 +1,20 @@
 import type { StepUpClient } from '../../client/client.js';
 import { getStepUpClient } from '../../client/page-client.js';
 import type { Action, AuditEvent, AuditTag, CacheScope, Verification } from '../../client/types.js';
-import { BaseElement } from '../../dom/base-element.js';
 import { inAnyCase } from '../../dom/in-any-case.js';
 import { inOwnTask } from '../../dom/task.js';
-import { rootOf } from '../../dom/unclobbered.js';
+import { localNameOf } from '../../dom/unclobbered.js';
 import type { GateController } from '../../gate/gate-controller.js';
-import { claim, guardedBy } from '../../gate/guard.js';
+import { GuardingElement, type GateSettings } from '../../gate/guard.js';
 import { errorOf, stateAttribute, verificationOf, type StepUpGateState } from '../../gate/machine/state.js';
 import { isReturning } from '../../gate/returning.js';
 import { reappoint } from '../../gate/marked-element.js';
 import type { StepUpError } from '../../protocol/errors.js';
 import { loadLooks, loadLooksWhenIdle } from '../looks.js';
 import { GateDisplay } from './gate-display.js';
-import { internalsOf } from './internals.js';
-import { layOut, layOutIn } from './layout.js';
-import { ATTRIBUTES, declareProperties, PropertyValues } from './properties.js';
-import { listenInRoot } from './root-listeners.js';
+import { layOutIn } from './layout.js';
+import { ATTRIBUTES, declareProperties, defaults, propertyOf, takeOver, valueOf } from './properties.js';
+import { enterRoots } from './roots.js';
 
 export type { StepUpGateState } from '../../gate/machine/state.js';
 
@@ -91,11 +89,15 @@ export type { StepUpGateState } from '../../gate/machine/state.js';
  * @attr {'idle' | 'verifying' | 'verified' | 'setup-required' | 'denied' | 'error'} state - Read-only: where the gate
  * stands.
  */
-export class StepUpGate extends BaseElement {
+export class StepUpGate extends GuardingElement {
   static readonly observedAttributes: readonly string[] = ATTRIBUTES;
 
   static {
-    declareProperties(this.prototype, gate => gate.#values);
+    declareProperties(
+      this.prototype,
+      gate => gate.#values,
+      (gate, name, value) => gate.#set(name, value),
+    );
   }
 
   /**
@@ -193,23 +195,17 @@ export class StepUpGate extends BaseElement {
    */
   declare targetFields?: string | undefined;
 
-  readonly #values = new PropertyValues(name => {
-    if (this.isConnected) this.#display.settingsChanged(name);
-  });
+  readonly #values = defaults();
   readonly #display: GateDisplay;
   readonly #controller: GateController;
   #client: StepUpClient | undefined;
 
   constructor() {
     super();
-    // Before anything that can throw: nothing in it happens that it has not let happen.
-    claim(this);
-    this.#display = new GateDisplay(this, internalsOf(this));
+    this.#display = new GateDisplay(this);
     this.#controller = this.#display.controller;
-    inAnyCase(
-      () => layOutIn(document, this.localName),
-      () => this.#values.takeOver(this),
-    );
+    layOutIn(document, localNameOf(this));
+    inAnyCase(() => takeOver(this));
   }
 
   /** Where the gate stands. */
@@ -270,14 +266,9 @@ export class StepUpGate extends BaseElement {
       // First: whatever goes wrong afterwards, it guards, and shows nothing.
       () => this.#controller.connect(),
       () => this.#display.connect(),
-      () => layOut(this),
-      () => listenInRoot(rootOf(guardedBy(this))),
-      () => this.#awaitReturn(),
-      loadLooksWhenIdle,
+      () => enterRoots(this),
     );
-  }
-
-  #awaitReturn(): void {
+    loadLooksWhenIdle();
     if (isReturning())
       loadLooks().then(
         looks => looks.awaitReturn(this),
@@ -295,6 +286,13 @@ export class StepUpGate extends BaseElement {
   }
 
   attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
-    this.#values.setAttribute(name, value);
+    const property = propertyOf(name);
+    if (property) this.#set(property, valueOf(property, value));
+  }
+
+  #set(name: keyof GateSettings, value: unknown): void {
+    if (Object.is(this.#values[name], value)) return;
+    this.#values[name] = value;
+    this.#display.settingsChanged(name);
   }
 }

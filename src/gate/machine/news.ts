@@ -7,18 +7,19 @@ import { expire, succeed, wakeAt } from './outcomes.js';
 import { isSameOperation } from './passage.js';
 import { idle, type Demand, type GateState, type Resting, type Verified } from './state.js';
 import type { EventOf, Next } from './types.js';
-import { preceded, same, untilAnswered, withSeen } from './until-answered.js';
+import { preceded, same, untilAnswered, whereNew } from './until-answered.js';
 
 type Heard = EventOf<'connected' | 'set-up' | 'news'>;
 
 /** What the page says, or what the client knows, has changed. */
 export function heard(given: GateState, event: Heard): Next {
   const { state, effects } = event.type === 'news' ? told(given, event) : untilAnswered(given, event);
-  return preceded(reconsidered(state, event), ...effects);
+  const next = reconsidered(state, event);
+  return effects.length ? preceded(next, ...effects) : next;
 }
 
 function told(state: GateState, { isMemberKnown, reason }: EventOf<'news'>): Next {
-  return same(withSeen(state, endsSession(reason) ? { isMemberKnown, used: null } : { isMemberKnown }));
+  return same(whereNew(state, { ...state, isMemberKnown, used: endsSession(reason) ? null : state.used }));
 }
 
 function reconsidered(state: GateState, event: Heard): Next {

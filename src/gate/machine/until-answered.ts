@@ -51,16 +51,16 @@ export function preceded({ state, effects }: Next, ...before: GateEffect[]): Nex
 function seen(state: GateState, event: EventOf<'connected' | 'set-up'>): Next {
   const { type, reveals, isDisabled, isMemberKnown, demand } = event;
   const isConnected = type === 'connected' || state.isConnected;
-  const next = same(withSeen(state, { reveals, isDisabled, isMemberKnown, isConnected }));
+  const next = same(whereNew(state, { ...state, reveals, isDisabled, isMemberKnown, isConnected }));
   return type === 'set-up' && demand.error ? preceded(next, { type: 'report', error: demand.error }) : next;
 }
 
-/** The same state where nothing is new: what follows from it need not be shown again. */
-export function withSeen(state: GateState, seen: Partial<GateState>): GateState {
-  for (const name in seen) {
-    if (state[name as keyof GateState] !== seen[name as keyof GateState]) return { ...state, ...seen };
+/** The state before where nothing is new: what follows from it need not be shown again. */
+export function whereNew(before: GateState, after: GateState): GateState {
+  for (const name in after) {
+    if (before[name as keyof GateState] !== after[name as keyof GateState]) return after;
   }
-  return state;
+  return before;
 }
 
 function ask(state: GateState, event: EventOf<'ask'>): Next {

@@ -44,7 +44,7 @@ export function gateLook(view: GateView): GateLook {
 
   // Nothing that is revealed outlives the verification, and no picture of the page holds it.
   const drawContent = (): boolean => {
-    if (!isRevealed(view.state)) {
+    if (!isRevealed(view.controller.state)) {
       endPictures?.();
       endPictures = undefined;
       content.hide();
@@ -58,13 +58,13 @@ export function gateLook(view: GateView): GateLook {
   // Where the language is on its way, nothing is said in another one: it is drawn again when that is there.
   const groups = (): TextGroup[] => [GATE_TEXTS, ...notice.furtherTexts];
   const locked = (): TemplateResult => {
-    const { state } = view;
+    const { state } = view.controller;
     const isAsking = stateAttribute(state) === 'verifying';
     return lockedPanel(gate, { isDisabled: state.isDisabled, isAsking });
   };
   const draw = (): void => {
     if (unclobbered(gate).isConnected) follow();
-    const isOpen = drawContent() || !view.state.reveals;
+    const isOpen = drawContent() || !view.controller.state.reveals;
     const isMute = !canSpeak(gate, ...groups());
     if (!isBegun) {
       // What a server has drawn stays until then.
@@ -79,7 +79,7 @@ export function gateLook(view: GateView): GateLook {
   };
   const follow = (): void => {
     endFollowing ??= followPage(view, gate);
-    if (view.state.reveals) endFollowingPictures ??= followPictures();
+    if (view.controller.state.reveals) endFollowingPictures ??= followPictures();
   };
   const bringBack = (): void => {
     view.controller.setUp();

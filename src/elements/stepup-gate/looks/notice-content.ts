@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Notice } from '../../../gate/machine/state.js';
 import type { StepUpMessageKey } from '../../../i18n/messages.js';
-import type { GateView } from '../../looks.js';
+import type { GateElement } from '../../../gate/gate-port.js';
 import { schemeAround } from '../../shared/page-scheme.js';
 import { directionOf, languageSpoken, spoken } from '../../shared/spoken.js';
 
@@ -72,13 +72,13 @@ export function noticeButton(
  * @param words Which text; the notice's own names the slot.
  */
 export function noticeContent(
-  { gate, client, settings }: GateView,
+  gate: GateElement,
   { text }: Notice,
   words: StepUpMessageKey,
   { retry, setUp, dismiss }: NoticeActions,
 ): TemplateResult {
   if (text === 'setup-required') {
-    const { resource, action, consoleUrl } = settings;
+    const { client, resource, action, consoleUrl } = gate;
     return html`<slot name="setup-required">
       <mfa-setup-prompt
         open

@@ -23,22 +23,23 @@ export class NoticeLook {
 
   /** What has to be there, beside a gate's own texts, to say it. */
   get furtherTexts(): readonly TextGroup[] {
-    const notice = noticeOf(this.#view.state);
+    const notice = noticeOf(this.#view.controller.state);
     return notice && wordsOf(notice) in BESIDE_TEXTS.english ? [BESIDE_TEXTS] : [];
   }
 
   /** The popover, as part of the gate's shadow root. */
   render(): TemplateResult | typeof nothing {
-    const notice = noticeOf(this.#view.state);
+    const notice = noticeOf(this.#view.controller.state);
     if (!notice) return nothing;
-    const { gate, guarded } = this.#view;
-    const content = noticeContent(this.#view, notice, wordsOf(notice), this.#actions);
-    return noticePopover(gate, guarded, content, this.#actions.keepToItself);
+    const { gate, controller } = this.#view;
+    const content = noticeContent(gate, notice, wordsOf(notice), this.#actions);
+    return noticePopover(gate, controller.guarded, content, this.#actions.keepToItself);
   }
 
   /** To be called whenever the gate has been drawn. */
   drawn(): void {
-    const { state, gate, guarded, root, client } = this.#view;
+    const { gate, root, controller } = this.#view;
+    const { state, guarded } = controller;
     const notice = noticeOf(state);
     if (isSame(notice, this.#shown)) return;
     this.hide();
@@ -48,7 +49,7 @@ export class NoticeLook {
       popover: root.querySelector<HTMLElement>('.notice')!,
       about: this.#about,
       guarded,
-      client,
+      client: gate.client,
       isGoingOn: state.phase.name === 'asking',
       dismiss: this.#actions.dismiss,
     });
