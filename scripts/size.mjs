@@ -14,24 +14,25 @@ const sizeOfPart = part => compressed(parts.find(({ name }) => name.includes(`.$
 const [all] = await cdnFiles(['all']);
 const core = await bundle('src/client/index.ts', withoutFetch());
 const withFetch = await bundle('src/client/index.ts');
-const withOidc = await bundle(
+const whole = await oneFile('src/client/index.ts');
+const withOidc = await oneFile(
   'src/client/index.ts',
-  // DPoP and what other tabs have are loaded apart.
   alsoExporting(
     'src/client/index.ts',
     "export { oidc } from '../providers/oidc/provider.js';",
     "export { oauthClient } from '../providers/oidc/oauth/index.js';",
   ),
 );
-const elements = await oneFile();
+const elements = await oneFile('src/index.ts');
 const withBackend = await oneFile(
+  'src/index.ts',
   alsoExporting('src/index.ts', "export { backend } from './providers/backend/index.js';"),
 );
 
 // A figure over its goal is printed as such; one over its limit has grown, and fails. `later` is the goal with all that
 // is planned. Where the goal is not met yet, the limit is what was measured, and one per cent.
 const rows = [
-  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 15_760 },
+  { name: 'first file', size: compressed(first.code), goal: 14_800, later: 15_800, limit: 15_750 },
   ...parts.map(({ name, code }) => ({ name: `  and then ${name}`, size: compressed(code) })),
   ...rest.filter(isLanguage).map(({ name, code }) => ({
     ...{ name: `  and then ${name}`, size: compressed(code) },
@@ -50,17 +51,17 @@ const rows = [
     goal: 7_000,
     limit: 7_220,
   },
-  { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 3_230 },
+  { name: 'core', size: core.first, goal: 4_000, later: 4_600, limit: 4_560 },
   { name: '  and then, when somebody asks', size: core.asking },
   {
     name: 'what createStepUpFetch adds to core',
     size: withFetch.first - core.first,
     goal: 2_500,
-    limit: 2_580,
+    limit: 2_500,
   },
   {
     name: 'what oidc and oauthClient add to core',
-    size: wholeOf(withOidc) - wholeOf(withFetch),
+    size: withOidc - whole,
     goal: 11_000,
     limit: 11_000,
   },
@@ -74,18 +75,22 @@ for (const { name, size, goal, later, limit } of rows) {
   console.log([name.padEnd(48), ...figures].join('   ') + verdict);
 }
 
-/** The sizes of a minified ES module, and of what it loads when somebody asks, after brotli, built as the CDN files are. */
+/** The sizes of a minified ES module with all that it needs at once, and of what it loads when somebody asks, after brotli. */
 async function bundle(entry, ...plugins) {
   const output = await minified(entry, plugins, {});
   const asking = output.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/src/client/asking.ts'));
   return { first: compressed(output[0].code), asking: compressed(asking.code) };
 }
 
-/** The size of all elements as one file. What only one method of the dialog needs, and other languages, are not in it. */
-async function oneFile(...plugins) {
-  const [{ code }] = await minified('src/index.ts', plugins, {
+/**
+ * The size of a module with all that it loads, as one file. What only one method of the dialog, a return from the provider,
+ * DPoP, or other tabs need, and other languages, are not in it.
+ */
+async function oneFile(entry, ...plugins) {
+  const [{ code }] = await minified(entry, plugins, {
     resolve: { conditions: ['module', 'browser', 'production'] },
-    external: /passkey-ceremony|external-window|dialog-languages|i18n\/languages\/(?!en\/)/,
+    external:
+      /passkey-ceremony|external-window|dialog-languages|i18n\/languages\/(?!en\/)|oidc\/(returning|oauth\/(dpop|other-tabs))/,
     codeSplitting: false,
   });
   return compressed(code);
@@ -103,16 +108,13 @@ async function minified(entry, plugins, { resolve = {}, external = [], codeSplit
       lib: { entry, formats: ['es'], fileName: 'size' },
       rolldownOptions: {
         external,
+        // What the entry shares with later chunks stays in it, so that it is measured.
+        preserveEntrySignatures: 'allow-extension',
         output: { codeSplitting, minify: true, comments: { legal: false, annotation: false } },
       },
     },
   });
   return output;
-}
-
-/** Both: what moves from one to the other is nothing that was added. */
-function wholeOf({ first, asking }) {
-  return first + asking;
 }
 
 /** Vite plugin: has a module export something more. */
