@@ -20,7 +20,8 @@ export interface LatePart {
   run(effect: LateEffect, guard: Guard): void;
   /**
    * Does what follows from a gate's state as it is now: it hears what becomes of its client's verifications, or of none any
-   * more, and tells a person who waits what is going on.
+   * more, and tells a person who waits what is going on. What goes wrong in that is reported, and keeps nothing from being
+   * concealed.
    */
   follow(guard: Guard): void;
   /** Whether the verification of a gate still holds, for what it asks now. */

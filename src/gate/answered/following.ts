@@ -1,6 +1,5 @@
 import type { StepUpClient } from '../../client/client.js';
 import type { ChangeReason, StepUpChangeEvent, StepUpRefusedEvent } from '../../client/events.js';
-import { inAnyCase } from '../../dom/in-any-case.js';
 import { inOwnTask } from '../../dom/task.js';
 import { demandOf, reachableClient } from '../demand.js';
 import { reveals, type Guard } from '../guard.js';
@@ -80,17 +79,11 @@ function tell(guard: Guard, reason: ChangeReason): void {
 const followers = new WeakMap<StepUpClient, Followers>();
 const followed = new WeakMap<Guard, StepUpClient>();
 
-/**
- * Has a gate hear what becomes of its client's verifications, or of none any more, as its state is now. What goes wrong in
- * that is reported, and keeps nothing from being concealed.
- */
+/** Has a gate hear what becomes of its client's verifications, or of none any more, as its state is now. */
 export function follow(guard: Guard): void {
   const before = followed.get(guard);
   const client = isFollowing(guard.state) ? reachableClient(guard) : null;
-  if (client !== (before ?? null)) inAnyCase(() => followInstead(guard, client, before));
-}
-
-function followInstead(guard: Guard, client: StepUpClient | null, before: StepUpClient | undefined): void {
+  if (client === (before ?? null)) return;
   if (before) followers.get(before)?.remove(guard);
   if (!client) return void followed.delete(guard);
   followed.set(guard, client);
