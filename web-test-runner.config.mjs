@@ -16,7 +16,8 @@ export default {
   middleware: [protectedApi, ...(engine === 'webkit' ? [] : [bundledTests()])],
   reporters: [failuresOf(defaultReporter()), ...(env.STEPUP_FAILED_TESTS ? [pageFailures()] : [])],
   browsers: [engineLauncher(engine)],
-  concurrency: engine === 'chromium' ? 2 : 1,
+  // The tests wait for frames most of the time: two cores carry one page more.
+  concurrency: engine === 'chromium' ? 3 : 1,
   testFramework: { config: { ui: 'bdd', timeout: 30_000 } },
   browserStartTimeout: 60_000,
   testsFinishTimeout: 120_000,

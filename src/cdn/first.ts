@@ -1,6 +1,6 @@
 import type { StepUpFetch, StepUpFetchOptions } from '../client/fetch/step-up-fetch.js';
 import type { StepUpProvider } from '../client/types.js';
-import { loadLooksWhenIdle, setLooksLoader } from '../elements/looks.js';
+import { loadLooksAfterStart, setLooksLoader } from '../elements/looks.js';
 import { deferredProvider } from '../providers/deferred-provider.js';
 import type { TranscodesOptions } from '../providers/transcodes/index.js';
 
@@ -13,7 +13,7 @@ export { StepUpGate } from '../define/register-gate.js';
 
 setLooksLoader(async () => (await import('./later.js')).createLooks());
 // A page may have a status or a prompt, which are nothing but looks, and no gate yet.
-loadLooksWhenIdle();
+loadLooksAfterStart();
 
 /**
  * As `createStepUpFetch` of the package, with its code loaded by the first request, which also rejects for an option

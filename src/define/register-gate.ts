@@ -1,8 +1,7 @@
 import '../providers/default.js';
 import { lateAsking } from '../client/late-asking.js';
-import { whenIdle } from '../dom/when-idle.js';
+import { afterStart } from '../dom/when-idle.js';
 import { sendForms } from '../elements/form-fetch/form-fetch.js';
-import { layOutIn } from '../elements/stepup-gate/layout.js';
 import { StepUpGate } from '../elements/stepup-gate/stepup-gate.js';
 import { listen } from '../gate/listeners.js';
 import { listenEarliest } from '../overlay/earliest-listeners.js';
@@ -17,9 +16,8 @@ if (globalThis.customElements && !customElements.get('stepup-gate')) {
     listenInPage();
     // `document.open()` takes every listener away, and so does `document.write()` in a page that is loaded.
     new MutationObserver(listenInPage).observe(document, { childList: true });
-    layOutIn(document, 'stepup-gate');
     // A part of its own, so that a question does not wait for the looks; a failure is told when somebody asks.
-    whenIdle(() => void lateAsking.load().catch(() => undefined));
+    afterStart(() => void lateAsking.load().catch(() => undefined));
   }
 }
 

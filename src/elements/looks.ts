@@ -1,5 +1,5 @@
 import { describe } from '#developer-messages';
-import { whenIdle } from '../dom/when-idle.js';
+import { afterStart } from '../dom/when-idle.js';
 import { StepUpError } from '../protocol/errors.js';
 import type { GateController } from '../gate/gate-controller.js';
 import type { GateElement } from '../gate/gate-port.js';
@@ -86,9 +86,9 @@ async function start(): Promise<Looks> {
 
 let isPlanned = false;
 
-/** Loads the looks when the page has nothing else to do. A failure is told when they are needed. */
-export function loadLooksWhenIdle(): void {
+/** Loads the looks when the page has started and has nothing else to do. A failure is told when they are needed. */
+export function loadLooksAfterStart(): void {
   if (isPlanned) return;
   isPlanned = true;
-  whenIdle(() => void loadLooks().catch(() => undefined));
+  afterStart(() => void loadLooks().catch(() => undefined));
 }

@@ -1,6 +1,6 @@
 import { setDefaultProvider } from '../client/default-provider.js';
 import { getStepUpClient } from '../client/page-client.js';
-import { inOwnTask } from '../dom/task.js';
+import { afterStart } from '../dom/when-idle.js';
 import { namedProvider, preloadProvider, registerProvider } from './registry.js';
 
 /** The provider where none is named, and the attributes of the script tag that are meant for it. */
@@ -10,8 +10,8 @@ registerProvider('transcodes', async () => (await import('./transcodes/from-mark
 
 setDefaultProvider(() => namedProvider(DEFAULT_PROVIDER.name));
 
-// Before the first click, and after the page's own statements, which may set another.
-if (typeof document !== 'undefined') inOwnTask(preloadDefault);
+// Where no gate has yet: after the page's own statements, which may set another.
+if (typeof document !== 'undefined') afterStart(preloadDefault);
 
 function preloadDefault(): void {
   try {

@@ -1,3 +1,4 @@
+import { whenIdle } from '../../dom/when-idle.js';
 import { attribute, isConnected, isElement, localNameOf, read, unclobbered } from '../../dom/unclobbered.js';
 import { faultsOf } from './faults.js';
 
@@ -47,16 +48,13 @@ function look(): void {
 }
 
 function lookWhenIdle(elements: Iterator<Element>): void {
-  const look = (): void => {
+  whenIdle(() => {
     const end = performance.now() + SLICE_MS;
     for (let next = elements.next(); !next.done; next = elements.next()) {
       tellFaults(next.value);
       if (performance.now() > end) return lookWhenIdle(elements);
     }
-  };
-  // WebKit knows no idle callback, and there an element of the page may have its name.
-  if (Object.hasOwn(globalThis, 'requestIdleCallback')) requestIdleCallback(look);
-  else setTimeout(look);
+  });
 }
 
 /** Every element in some roots that are still there, those in open shadow roots too. */

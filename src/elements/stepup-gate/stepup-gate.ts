@@ -10,7 +10,7 @@ import { errorOf, stateAttribute, verificationOf, type StepUpGateState } from '.
 import { isReturning } from '../../gate/returning.js';
 import { reappoint } from '../../gate/marked-element.js';
 import type { StepUpError } from '../../protocol/errors.js';
-import { loadLooks, loadLooksWhenIdle } from '../looks.js';
+import { loadLooks, loadLooksAfterStart } from '../looks.js';
 import { GateDisplay } from './gate-display.js';
 import { layOutIn } from './layout.js';
 import { ATTRIBUTES, declareProperties, defaults, propertyOf, takeOver, valueOf } from './properties.js';
@@ -202,9 +202,10 @@ export class StepUpGate extends GuardingElement {
 
   constructor() {
     super();
+    // First: one that cannot start reveals nothing.
+    layOutIn(document, localNameOf(this));
     this.#display = new GateDisplay(this);
     this.#controller = this.#display.controller;
-    layOutIn(document, localNameOf(this));
     inAnyCase(() => takeOver(this));
   }
 
@@ -268,7 +269,7 @@ export class StepUpGate extends GuardingElement {
       () => this.#display.connect(),
       () => enterRoots(this),
     );
-    loadLooksWhenIdle();
+    loadLooksAfterStart();
     if (isReturning())
       loadLooks().then(
         looks => looks.awaitReturn(this),
