@@ -103,8 +103,9 @@ describe('the CDN file in a page', () => {
       address,
       async ({ page }) => {
         await page.waitForFunction('document.readyState === "complete"');
-        // The provider's code may come in a file of its own, a moment later; it watches for blocked scripts.
+        // The provider's code may come in a file of its own, a moment later; it watches for blocked scripts. So may the looks.
         await page.waitForFunction('heard.includes("HTMLDocument securitypolicyviolation")');
+        await page.waitForFunction('heard.includes("Window transitionend")');
         found = await page.evaluate('window.heard');
       },
       watch,
