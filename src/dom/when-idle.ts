@@ -19,6 +19,6 @@ export function afterStart(load: () => void): void {
   setTimeout(() => {
     const loads = waiting.splice(0);
     // A page that a test runner imitates may be gone by now, and its globals with it.
-    if (globalThis.document) for (const load of loads) whenIdle(load);
+    if (typeof document !== 'undefined') loads.forEach(whenIdle);
   }, START_MS);
 }
