@@ -74,7 +74,11 @@ export function createAsking(
   cache: VerificationCache,
 ): Asking {
   const questions = createQuestions<CacheEntry | 'known'>();
-  const turn = createTurn(scope, phase => client.dispatchEvent(new StepUpQuestionEvent(phase)));
+  const turn = createTurn(scope, phase => {
+    const preparations: Array<Promise<unknown>> = [];
+    client.dispatchEvent(new StepUpQuestionEvent(phase, preparation => preparations.push(preparation)));
+    return preparations.length ? Promise.allSettled(preparations) : undefined;
+  });
   const warnOfLong = createMaxAgeWarning();
   const refused = createRefusedProofs();
   const recall = createRecall(cache);

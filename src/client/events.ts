@@ -25,6 +25,11 @@ export class StepUpQuestionEvent extends Event {
      * `waiting` for another tab, `open` while the provider's modal or console may be shown, `closed` after either.
      */
     readonly phase: 'waiting' | 'open' | 'closed',
+    /**
+     * To be called by a listener of `open`: the modal or console is shown when something has been prepared for it, or
+     * has failed. The question's own limit goes on meanwhile.
+     */
+    readonly waitUntil: (preparation: Promise<unknown>) => void,
   ) {
     super('question');
   }

@@ -8,9 +8,9 @@ import type { StepUpQuestionEvent } from './events.js';
  */
 export function followQuestions(
   client: StepUpClient,
-  follow: (phase: StepUpQuestionEvent['phase']) => void,
+  follow: (event: StepUpQuestionEvent) => void,
 ): () => void {
-  const listener = (event: Event): void => follow((event as StepUpQuestionEvent).phase);
+  const listener = follow as EventListener;
   client.addEventListener('question', listener);
   return () => client.removeEventListener('question', listener);
 }

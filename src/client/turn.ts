@@ -35,8 +35,11 @@ interface Lock {
   giveBack(): void;
 }
 
-/** @param tell Is told where a question stands. */
-export function createTurn(scope: Scope, tell: (phase: StepUpQuestionEvent['phase']) => void): Turn {
+/** @param tell Is told where a question stands, and answers what an `open` one has to wait for. */
+export function createTurn(
+  scope: Scope,
+  tell: (phase: StepUpQuestionEvent['phase']) => Promise<unknown> | void,
+): Turn {
   let wait: AbortController | undefined;
 
   /** Null: it is not free now. */
@@ -90,11 +93,11 @@ export function createTurn(scope: Scope, tell: (phase: StepUpQuestionEvent['phas
       if ((error as Error).name !== 'StepUpError') return act();
     }
     if (!held) {
-      tell('waiting');
+      void tell('waiting');
       try {
         held = await waitForLock(limit, signal);
       } finally {
-        tell('closed');
+        void tell('closed');
       }
     }
     try {
@@ -111,8 +114,15 @@ export function createTurn(scope: Scope, tell: (phase: StepUpQuestionEvent['phas
       let isOpen = false;
       let isShown = false;
       const show: Show = async ask => {
-        if (!isOpen) tell('open');
-        isOpen = isShown = true;
+        if (!isOpen) {
+          isOpen = true;
+          const preparing = tell('open');
+          if (preparing) {
+            await preparing;
+            controller.signal.throwIfAborted();
+          }
+        }
+        isShown = true;
         try {
           return await ask();
         } finally {
@@ -120,7 +130,9 @@ export function createTurn(scope: Scope, tell: (phase: StepUpQuestionEvent['phas
         }
       };
       try {
-        return await alone(controller.signal, limit, () => act(show).finally(() => isOpen && tell('closed')));
+        return await alone(controller.signal, limit, () =>
+          act(show).finally(() => void (isOpen && tell('closed'))),
+        );
       } catch (error) {
         controller.abort(error);
         if ((error as Error | undefined)?.name !== 'AbortError') throw toStepUpError(error);

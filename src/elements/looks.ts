@@ -1,5 +1,6 @@
 import { describe } from '#developer-messages';
 import { afterStart } from '../dom/when-idle.js';
+import { setWayLoader } from '../overlay/making-way.js';
 import { StepUpError } from '../protocol/errors.js';
 import type { GateController } from '../gate/gate-controller.js';
 import type { GateElement } from '../gate/gate-port.js';
@@ -57,6 +58,7 @@ let loaded: Looks | null = null;
 /** Says where the looks come from. */
 export function setLooksLoader(loader: () => Promise<Looks>): void {
   load = loader;
+  setWayLoader(loadLooks);
 }
 
 /** The looks, if they are there. */

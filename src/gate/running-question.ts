@@ -38,7 +38,7 @@ export function runQuestion(
     const { client } = source;
     const given = signal ? AbortSignal.any([signal, abort.signal]) : abort.signal;
     undo.push(rememberFocus(held?.recorded.trigger));
-    undo.push(followQuestions(client, stage => listener.stage(stage)));
+    undo.push(followQuestions(client, ({ phase }) => listener.stage(phase)));
     prepared = prepare();
     const asked = client.require({ ...question, signal: given });
     // Then nothing is let go for what the person has answered.

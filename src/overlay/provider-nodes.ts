@@ -17,9 +17,12 @@ export interface ProviderNodes {
   seen(): HTMLElement[];
 }
 
-/** Remembers what is the page's: to be called before the provider's window is shown. */
-export function watchProviderNodes(): ProviderNodes {
-  const page = new Set<EventTarget>(topmostNodes().filter(isSeen));
+/**
+ * Remembers what is the page's: what can be seen now of the children of `<html>` and `<body>` that were there before the
+ * provider was asked.
+ */
+export function watchProviderNodes(before: readonly Element[]): ProviderNodes {
+  const page = new Set<EventTarget>(before.filter(node => isTopmost(node) && isSeen(node)));
   const includes = (node: EventTarget): boolean => isTopmost(node) && !page.has(node);
   return {
     includes,

@@ -11,9 +11,13 @@ import { keepReachable } from './reachable-nodes.js';
 /** Gets ready, before the first question is asked. */
 export const prepareRoom = listenForPresses;
 
-/** Makes room for the provider's window: to be called before that is shown. Returns what leaves all as it was. */
-export function makeRoom(): () => void {
-  const nodes = watchProviderNodes();
+/**
+ * Makes room for the provider's window, which is better not shown yet.
+ * @param before The children of `<html>` and `<body>` when the provider was asked.
+ * @returns What leaves all as it was.
+ */
+export function makeRoom(before: readonly Element[]): () => void {
+  const nodes = watchProviderNodes(before);
   const topLayer = pagesTopLayer(nodes);
   const endPrivacy = keepPrivate(nodes);
   // A fullscreen element would hide the provider's window.

@@ -14,6 +14,30 @@ const ACTIVATION_ENDS = `document.addEventListener('load', ({ target }) => {
 }, true);
 addEventListener('stepup-verified', () => requestAnimationFrame(() => setTimeout(() => console.log('drawn'))));`;
 
+/** A provider whose modal stays until its button is pressed, and says whether the page's dialog was modal at first. */
+const PRESSED_PROVIDER = `<script type="module">
+import { configureStepUp, getStepUpClient } from '/stepup-elements.js';
+getStepUpClient().addEventListener('question', ({ phase }) => (window.isQuestionOpen = phase === 'open'));
+configureStepUp({ provider: {
+  name: 'scripted',
+  ready: async () => undefined,
+  getMember: async () => ({ id: 'member-1' }),
+  verify: () => new Promise(resolve => {
+    window.wasInTheWay = document.querySelector('dialog').matches(':modal');
+    const modal = document.body.appendChild(document.createElement('auth-idp-modal'));
+    modal.innerHTML = '<button style="position: fixed; inset: 0 auto auto 0">Confirm</button>';
+    modal.onclick = () => {
+      modal.remove();
+      resolve({ kind: 'step-up', sid: 'ssid_1', timestamp: Date.now() });
+    };
+  }),
+  openConsole: async () => 'closed',
+  getAccessToken: async () => 'token',
+  onSessionChange: () => () => undefined,
+} });
+</script>`;
+/** The provider is asked, or waits for a moment for what makes room for its modal. */
+const isQuestionOpen = (page: Page): Promise<unknown> => page.waitForFunction('window.isQuestionOpen');
 const isOpen = (page: Page): Promise<unknown> => page.waitForFunction('window.asked.length > 0');
 const passes = (page: Page): Promise<void> =>
   page.locator('html[data-clicks="1"]').waitFor({ state: 'attached' });
@@ -46,6 +70,32 @@ describe('the part of the CDN file that holds the looks', () => {
       await passes(page);
       assert.deepEqual([await denials(page), await page.evaluate('window.asked.length')], [[], 1]);
     }));
+
+  describe('in a modal dialog', () => {
+    const inDialog = (act: (page: Page, deliver: () => void) => Promise<void>): Promise<void> =>
+      open({ head: PRESSED_PROVIDER, body: `<dialog>${GATED}</dialog>` }, async (page, deliver) => {
+        await page.evaluate("document.querySelector('dialog').showModal()");
+        await page.locator('stepup-gate button').click();
+        await act(page, deliver);
+        await page.getByRole('button', { name: 'Confirm' }).click();
+        await passes(page);
+        assert.equal(await page.evaluate("document.querySelector('dialog').matches(':modal')"), true);
+      });
+
+    it('that comes in a moment has made room before the provider shows its modal', () =>
+      inDialog(async (page, deliver) => {
+        await isQuestionOpen(page);
+        deliver();
+        await page.waitForFunction("'wasInTheWay' in window");
+        assert.equal(await page.evaluate('window.wasInTheWay'), false);
+      }));
+
+    it('that comes later makes room for the provider’s modal that is there already', () =>
+      inDialog(async (page, deliver) => {
+        await page.waitForFunction('window.wasInTheWay');
+        deliver();
+      }));
+  });
 
   it('that takes longer than a person waits leaves the gate locked and says so; the next click asks nobody twice', () =>
     open({ hasClock: true }, async (page, deliver) => {

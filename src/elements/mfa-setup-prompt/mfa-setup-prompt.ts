@@ -158,7 +158,7 @@ export class MfaSetupPrompt extends LocalizedElement {
     this.#tellPerson(null);
     try {
       const client = this.client ?? getStepUpClient();
-      unfollow = followQuestions(client, phase => {
+      unfollow = followQuestions(client, ({ phase }) => {
         this.#tellPerson(phase === 'waiting' ? phase : null);
         if (phase !== 'open') return;
         this.#away = true;

@@ -58,7 +58,7 @@ describe('<stepup-gate> before what it is drawn with is there', () => {
       const denied = oneEvent(gate, 'stepup-denied');
       button.click();
       expect(gate.state).to.equal('verifying');
-      // The question is asked beside the loading.
+      // The question is asked beside the loading, for which the provider's modal waits a moment.
       await waitUntil(() => provider.calls.length === attempt);
       await fail();
       expect((await denied).detail.code).to.equal('unavailable');

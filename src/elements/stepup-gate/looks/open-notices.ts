@@ -44,7 +44,7 @@ export function openNotice(notice: OpenNotice): () => void {
   entries = [...entries, entry];
   // In the top layer it would lie above the provider's modal or console.
   const unfollow = notice.client
-    ? followQuestions(notice.client, phase => {
+    ? followQuestions(notice.client, ({ phase }) => {
         entry.isAway = phase === 'open';
         arrange();
       })
