@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -28,12 +28,15 @@ export const redisPath =
 export async function createRedisServer(): Promise<RedisServer> {
   const port = await freePort();
   let child: ChildProcess | undefined;
-  process.once('exit', () => child?.kill('SIGKILL'));
+  const cwd = mkdtempSync(join(tmpdir(), 'redis-'));
+  process.once('exit', () => {
+    child?.kill('SIGKILL');
+    rmSync(cwd, { recursive: true, force: true });
+  });
   return {
     url: `redis://127.0.0.1:${port}`,
     async start() {
       const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-      const cwd = mkdtempSync(join(tmpdir(), 'redis-'));
       const spawned = (): ChildProcess => spawn(redisPath!, options, { cwd, stdio: 'ignore' });
       child = spawned();
       while (!(await answers(port))) {
