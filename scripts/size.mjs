@@ -38,7 +38,7 @@ const rows = [
     ...{ name: `  and then ${name}`, size: compressed(code) },
     ...{ goal: 600, limit: 600 },
   })),
-  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 55_450 },
+  { name: 'everything in one file', size: compressed(all.code), goal: 28_500, later: 31_000, limit: 55_500 },
   {
     name: 'what backend adds to all elements, with its dialog',
     size: withBackend - elements,

@@ -99,7 +99,10 @@ export function createAsking(
   };
 
   const find = (question: CheckedRequest): Verification | null =>
-    verificationOf(recall.find(session.owner(), refused.applied(question)), question.maxAge, true);
+    // Asked for every gate that comes, and mostly nothing holds.
+    cache.entries.length
+      ? verificationOf(recall.find(session.owner(), refused.applied(question)), question.maxAge, true)
+      : null;
 
   /** Also what the person has come back with: one use of it. */
   const known = (question: CheckedRequest): Verification | null =>

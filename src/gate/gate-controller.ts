@@ -78,6 +78,12 @@ export class GateController implements Guard {
     this.#openWhereKnown();
   }
 
+  /** Whether nothing follows from the attributes of a gate that has come but that it guards, as with nearly all. */
+  get isPlain(): boolean {
+    const { phase, isConnected, reveals } = this.#state;
+    return isConnected && !reveals && phase === INITIAL_STATE.phase && !demandOf(this).error;
+  }
+
   /** To be called when attributes have changed, and once after `connect`, when all of them are there. */
   setUp(): void {
     const demand = demandOf(this);

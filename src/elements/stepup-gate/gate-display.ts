@@ -27,6 +27,7 @@ export class GateDisplay implements GatePort, GateView {
   #root: ShadowRoot | null = null;
   #drawing: GateLook | undefined;
   #shownState: StepUpGateState | undefined;
+  #customState: StepUpGateState | undefined;
   #isRevealed = false;
   #isThere = false;
   #isUpdatePlanned = false;
@@ -47,8 +48,10 @@ export class GateDisplay implements GatePort, GateView {
 
   /** To be called when the gate has come to the page, and guards. */
   connect(): void {
-    this.#isThere = this.#areSettingsNew = true;
-    this.requestUpdate();
+    this.#isThere = true;
+    // Nothing is left to do for most, and there may be thousands.
+    this.#areSettingsNew = !this.controller.isPlain;
+    if (this.#areSettingsNew || this.#drawing) this.requestUpdate();
     try {
       // Nothing may show, from the first moment on.
       if (this.#conceals || this.gate.shadowRoot) this.#takeRoot();
@@ -134,15 +137,9 @@ export class GateDisplay implements GatePort, GateView {
     if (state === this.#shownState) return;
     this.gate.setAttribute('state', state);
     const states = this.#internals?.states;
-    if (states?.size) states.clear();
+    if (this.#customState) states?.delete(this.#customState);
     states?.add(state);
-    this.#shownState = state;
-    this.#tellDrawn();
-  }
-
-  // Whether it has a root, to the style sheet (`layout.ts`).
-  #tellDrawn(): void {
-    if (this.#root) this.#internals?.states?.add('drawn');
+    this.#shownState = this.#customState = state;
   }
 
   /** Looks at new settings, and draws. */
@@ -201,7 +198,8 @@ export class GateDisplay implements GatePort, GateView {
         this.controller.verify().catch(() => undefined);
     });
     this.#root = root;
-    this.#tellDrawn();
+    // To the style sheet (`layout.ts`).
+    this.#internals?.states?.add('drawn');
   }
 
   // A script may have attached a closed one before, and then nothing can be drawn, and nothing may be shown.

@@ -49,8 +49,9 @@ export function valueOf(name: Name, value: string | null): unknown {
 /** Has an element take over what a script has set on it before it was upgraded. */
 export function takeOver(element: object): void {
   const own = element as PropertyValues;
-  for (const name of NAMES) {
-    if (!Object.hasOwn(own, name)) continue;
+  // Of most it is nothing, and there may be thousands.
+  for (const name of Object.keys(own) as Name[]) {
+    if (!NAMES.includes(name)) continue;
     const value = own[name];
     // What cannot be deleted stays, and is what is read.
     if (Reflect.deleteProperty(own, name)) own[name] = value;
