@@ -6,7 +6,7 @@ import { chromiumLaunchOptions } from '../scripts/find-program.mjs';
 
 type Kind = 'gates' | 'minimal';
 
-const ROUNDS = 15;
+const ROUNDS = 41;
 // At most so many times what minimal Lit elements need, by number of elements.
 const UPGRADE_LIMITS: ReadonlyArray<readonly [count: number, limit: number]> = [
   [1_000, 0.95],
