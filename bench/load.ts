@@ -10,7 +10,7 @@ import { installFolder } from '../scripts/install-folder.mjs';
 // What it costs the page's thread to load and evaluate the light CDN file, beside one dialog of Shoelace, on a processor
 // that is four times slower. In processor time of that thread alone, whatever else the machine does; and with a frame for each,
 // since a page draws one while it loads, and only some scripts would have an idle one draw it.
-const ROUNDS = 31;
+const ROUNDS = 101;
 const MODALS = fileURLToPath(new URL('../demo/frameworks/modals', import.meta.url));
 
 installFolder(MODALS);
