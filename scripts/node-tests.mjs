@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { argv, env, execPath } from 'node:process';
+import { LIMIT_MS } from './end-when-stuck.mjs';
 import { LONG, OWN_STEP, findNodeTests } from './find-tests.mjs';
 import { run } from './run.mjs';
 
@@ -22,14 +23,14 @@ if (!files.length) {
   process.exit(1);
 }
 // A file that hangs, after its last test too, fails with its name instead of holding up everything.
-const limit = ['--test-timeout', String(10 * 60_000)];
+const limit = ['--test-timeout', String(LIMIT_MS)];
 // Most of the time a file waits for a server, so that two cores carry more than the one that is Node's default there.
 const concurrency = isAsked('--side-by-side')
   ? ['--test-concurrency', String(Math.max(2, availableParallelism() - 1))]
   : [];
 process.exitCode = await run(execPath, [
   '--conditions=development', // the long messages, as in every test
-  ...['--import', 'tsx', '--test'],
+  ...['--import', 'tsx', '--import', import.meta.resolve('./end-when-stuck.mjs'), '--test'],
   ...['--test-reporter', 'dot', '--test-reporter-destination', 'stdout'],
   ...(env.STEPUP_FAILED_TESTS
     ? [
